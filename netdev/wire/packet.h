@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * packet: a packet as a list of headers, the form in which scripts and the
+ * kernel's packets are compared.
+ *
+ * A packet has one form for its three uses:
+ *   parsed from a script   only what the script gives is valid ("given")
+ *   built for injection    everything is valid; wire_packet_encode() makes
+ *                          the bytes, with lengths and checksums
+ *   decoded from the wire  everything is valid and given
+ *
+ * What one header can do is described by its struct wire_header_ops: one file
+ * per header, one row in wire_headers[].  A header is a list of fields; each
+ * field knows how it is printed in script notation and when it differs from
+ * an expectation, so that matching, the diff of a failed match and verbose
+ * printing walk the same table.
+ */
+#ifndef WIRE_PACKET_H
+#define WIRE_PACKET_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netdev/wire/tcp_option.h"
+#include "netdev/wire/token.h"
+
+#define WIRE_MAX_LAYERS 8
+#define WIRE_MAX_PACKET 65575	/* IPv6 header + 64 KiB - 1, bytes */
+
+/* An IPv4 or IPv6 address; family is AF_INET, AF_INET6 or 0: not set. */
+struct wire_addr {
+	int family;
+	union {
+		struct in_addr ip4;
+		struct in6_addr ip6;
+	} u;
+};
+
+/* How the ECN bits of the TOS byte are compared or set (RFC 3168, 5). */
+enum wire_tos_check {
+	WIRE_TOS_ANY,		/* script says nothing: 0 when injected */
+	WIRE_TOS_ECN,		/* the two low bits are given */
+	WIRE_TOS_ECT01,		/* either ECT(0) or ECT(1); outbound only */
+	WIRE_TOS_BYTE,		/* the whole byte is given */
+};
+
+/* IPv4 and IPv6 share what scripts can say about them. */
+struct wire_ip {
+	struct wire_addr src, dst;	/* family 0: not given by the script */
+	enum wire_tos_check tos_check;
+	uint8_t tos;		/* TOS / traffic class */
+	bool ttl_given;
+	uint8_t ttl;		/* TTL / hop limit */
+	bool flowlabel_given;
+	uint32_t flowlabel;	/* IPv6 only, 20 bits */
+	/* Of decoded packets only: */
+	uint8_t proto;		/* protocol / next header */
+	uint16_t total_len;	/* with the header, bytes; 0 = GSO over 64 KiB */
+};
+
+#define WIRE_TCP_FIN 0x001
+#define WIRE_TCP_SYN 0x002
+#define WIRE_TCP_RST 0x004
+#define WIRE_TCP_PSH 0x008
+#define WIRE_TCP_ACK 0x010
+#define WIRE_TCP_URG 0x020
+#define WIRE_TCP_ECE 0x040
+#define WIRE_TCP_CWR 0x080
+#define WIRE_TCP_AE  0x100	/* RFC 9768 */
+
+struct wire_tcp {
+	uint16_t sport, dport;	/* host order; 0 = not given by the script */
+	uint32_t seq;
+	uint32_t ack;		/* 0 when not given */
+	uint16_t flags;		/* WIRE_TCP_* */
+	uint16_t win;		/* raw, never scaled */
+	uint16_t urg;
+	bool ack_given;		/* the script wrote "ack N" */
+	bool win_given;
+	bool urg_given;
+	bool ace_given;		/* flags were written as an ACE digit */
+	bool options_any;	/* <...>: do not compare the options */
+	struct wire_tcp_options options;
+};
+
+struct wire_udp {
+	uint16_t sport, dport;	/* host order; 0 = not given by the script */
+};
+
+enum wire_icmp_echo {
+	WIRE_ICMP_ECHO_NONE,	/* nothing given about the quoted packet */
+	WIRE_ICMP_ECHO_TCP,	/* [S:E(L)] */
+	WIRE_ICMP_ECHO_UDP,	/* [udp (L)] */
+	WIRE_ICMP_ECHO_RAW,	/* [raw (L)] */
+};
+
+/* ICMPv4 and ICMPv6; a message of which family, the layer's ops say. */
+struct wire_icmp {
+	uint8_t type, code;
+	bool mtu_given, id_given;
+	uint32_t mtu;		/* next-hop MTU, bytes (RFC 1191, RFC 4443) */
+	uint16_t id;		/* of echo request and reply; host order */
+	enum wire_icmp_echo echo;
+	uint32_t echo_seq;	/* TCP sequence number of the quoted segment */
+	uint32_t echo_len;	/* its payload, bytes */
+	/* The quoted packet's addresses and ports: set before encoding. */
+	struct wire_addr echo_src, echo_dst;
+	uint16_t echo_sport, echo_dport;
+};
+
+#define WIRE_GRE_CSUM 0x8000	/* RFC 2784, RFC 2890 */
+#define WIRE_GRE_KEY  0x2000
+#define WIRE_GRE_SEQ  0x1000
+
+struct wire_gre {
+	uint16_t flags;		/* WIRE_GRE_* and the version, host order */
+	uint16_t proto;		/* EtherType of what follows; set by encode */
+	uint16_t sum, off;
+	uint32_t key, seq;
+	bool sum_given;
+};
+
+#define WIRE_MPLS_MAX 8
+struct wire_mpls {
+	unsigned n;
+	struct wire_mpls_entry {
+		uint32_t label;	/* 20 bits */
+		uint8_t tc;	/* 3 bits */
+		bool stack;	/* [S], bottom of stack */
+		uint8_t ttl;
+	} entry[WIRE_MPLS_MAX];
+};
+
+struct wire_header_ops;
+
+struct wire_layer {
+	const struct wire_header_ops *ops;
+	union {
+		struct wire_ip ip;
+		struct wire_tcp tcp;
+		struct wire_udp udp;
+		struct wire_icmp icmp;
+		struct wire_gre gre;
+		struct wire_mpls mpls;
+	} u;
+};
+
+/* Layers outermost first.  Plain values: copied by assignment. */
+struct wire_packet {
+	unsigned n_layers;
+	struct wire_layer layer[WIRE_MAX_LAYERS];
+	uint32_t payload_len;	/* behind the last header, bytes */
+};
+
+/* One field of a header as scripts write it. */
+struct wire_field {
+	const char *name;	/* "flags", "ack", "ip ecn": for reports */
+	/*
+	 * Prints the field in script notation ("ack 1", "win 257",
+	 * "<mss 1460>") into @buf, at most @cap bytes with the NUL, and returns
+	 * the length like snprintf(); 0: nothing to print.
+	 */
+	int (*print)(const struct wire_packet *p, const struct wire_layer *l,
+		     char *buf, size_t cap);
+	/*
+	 * True if @got satisfies what @want gives; a field that @want does
+	 * not give is satisfied by anything.
+	 */
+	bool (*match)(const struct wire_packet *want,
+		      const struct wire_layer *want_layer,
+		      const struct wire_packet *got,
+		      const struct wire_layer *got_layer);
+};
+
+enum wire_header_place {
+	WIRE_PLACE_IP,		/* ipv4, ipv6: every packet's outermost */
+	WIRE_PLACE_ENCAP,	/* gre, mpls: between IP headers */
+	WIRE_PLACE_LAST,	/* tcp, udp, icmp */
+};
+
+struct wire_header_ops {
+	const char *name;	/* the word that begins it in a script */
+	const char *alias;	/* second spelling or NULL ("GREv0") */
+	enum wire_header_place place;
+	int ip_family;		/* AF_INET, AF_INET6; 0: either */
+	uint8_t ip_proto;	/* IPPROTO_* when inside IP, else 0 */
+	uint16_t ether_type;	/* when inside GRE, else 0 */
+	const struct wire_field *fields;
+	unsigned n_fields;
+	/*
+	 * Parses what follows the header's name in a script into @l (zeroed,
+	 * ops set) and @p->payload_len.  False: c->err says why.  NULL: not
+	 * written by name (tcp: the grammar knows it).
+	 */
+	bool (*parse)(struct wire_cursor *c, struct wire_packet *p,
+		      struct wire_layer *l, bool inbound);
+	/* Bytes of this header on the wire, with options. */
+	size_t (*size)(const struct wire_packet *p, const struct wire_layer *l);
+	/*
+	 * Writes the header to @buf.  @len: bytes from the start of this header
+	 * to the end of the packet, which are already in place behind it.
+	 * @outer: the layer around this one, for pseudo headers; or NULL.
+	 * @inner: the layer inside, for the protocol number; or NULL.
+	 */
+	void (*encode)(const struct wire_packet *p, const struct wire_layer *l,
+		       uint8_t *buf, size_t len,
+		       const struct wire_layer *outer,
+		       const struct wire_layer *inner);
+	/*
+	 * Reads a header at @buf.  Returns its size, or 0 if the bytes are not
+	 * a whole valid header.  Sets *@ret_next to what is inside, or NULL: payload.
+	 */
+	size_t (*decode)(const uint8_t *buf, size_t len, struct wire_layer *l,
+			 const struct wire_header_ops **ret_next);
+};
+
+extern const struct wire_header_ops wire_ipv4, wire_ipv6, wire_tcp, wire_udp,
+	wire_icmpv4, wire_icmpv6, wire_gre, wire_mpls;
+
+/* All headers, NULL at the end. */
+extern const struct wire_header_ops *const wire_headers[];
+
+/* The header that a script names @word ("gre", "GREv0", "udp", "icmp"); @family
+ * selects between the two icmp.  NULL: none. */
+const struct wire_header_ops *wire_header_find(const char *word, int family);
+
+/* The words that take a number in some header ("ack", "win", "mtu", "ttl"...):
+ * true for those; the lexer's only knowledge of fields. */
+bool wire_field_word(const char *word);
+
+/*
+ * Parses IP notes, the text between [ ] or ( ) that precedes a segment:
+ * noecn, ect0, ect1, ect01, ce, "tos N", "ttl N", "flowlabel N", and two of
+ * them with a comma.  @family: of the header.  ect01 is refused when @inbound.
+ */
+bool wire_ip_notes_parse(struct wire_cursor *c, int family, bool inbound,
+			 struct wire_ip *ip);
+
+/* Parses TCP flags as written (".", "P.", "SEW", "P.3", ".5", "-").  Returns NULL
+ * and sets tcp->flags and ace_given; else a message that ends without a full
+ * stop and lives for ever. */
+const char *wire_tcp_flags_parse(const char *text, struct wire_tcp *tcp);
+
+/* The last layer, or NULL when it is not of @ops. */
+struct wire_layer *wire_packet_last(struct wire_packet *p,
+				    const struct wire_header_ops *ops);
+const struct wire_tcp *wire_packet_tcp(const struct wire_packet *p);
+/* The innermost IP layer; NULL: none. */
+struct wire_layer *wire_packet_ip(struct wire_packet *p);
+
+/*
+ * Builds the bytes of @p: addresses, ports and all else must be set.  The
+ * payload is @payload, or zeros when NULL.  Returns 0 with *@ret_len, or -EMSGSIZE
+ * when it does not fit in @cap.
+ */
+int wire_packet_encode(const struct wire_packet *p, const uint8_t *payload,
+		       uint8_t *buf, size_t cap, size_t *ret_len);
+
+/*
+ * Reads a packet that starts with an IP header.  Returns 0, or -EBADMSG with a
+ * constant message in *@ret_why for bytes that are not a packet we know.
+ * Fragments and unknown protocols decode to the IP layer alone.
+ * TCP checksums are not verified: GSO packets from the stack have none.
+ * *@ret_payload points into @buf.
+ */
+int wire_packet_decode(const uint8_t *buf, size_t len, struct wire_packet *ret,
+		       const uint8_t **ret_payload, const char **ret_why);
+
+/*
+ * Walks the fields of two packets with the same kinds of layers and calls @fn
+ * for each field: @differs says whether the field fails to match.  Returns the
+ * number that differ; UINT_MAX if the layers are of different kinds.  @fn may be
+ * NULL.
+ */
+unsigned wire_packet_compare(const struct wire_packet *want,
+			     const struct wire_packet *got,
+			     void (*fn)(void *arg, const struct wire_field *f,
+					const struct wire_layer *want,
+					const struct wire_layer *got,
+					bool differs),
+			     void *arg);
+
+/*
+ * Prints a packet in script notation, without direction and time
+ * ("P. 1:1001(1000) ack 1 win 257 <nop,nop,TS val 1 ecr 2>"); what can be pasted
+ * into a script.  Same return value as snprintf().
+ */
+int wire_packet_print(const struct wire_packet *p, char *buf, size_t cap);
+
+/* Prints an address, at least INET6_ADDRSTRLEN bytes.  Returns @buf. */
+const char *wire_addr_print(const struct wire_addr *a, char *buf, size_t cap);
+bool wire_addr_equal(const struct wire_addr *a, const struct wire_addr *b);
+
+/* The Internet checksum (RFC 1071) of @len bytes, added to @sum; fold with
+ * wire_checksum_fold(). */
+uint32_t wire_checksum_add(uint32_t sum, const void *data, size_t len);
+uint16_t wire_checksum_fold(uint32_t sum);
+
+#endif

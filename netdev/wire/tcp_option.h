@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tcp_option: TCP options, one descriptor each (RFC 9293, 3.2). */
+#ifndef WIRE_TCP_OPTION_H
+#define WIRE_TCP_OPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netdev/wire/token.h"
+
+#define WIRE_TCP_OPTIONS_MAX 40	/* bytes in a header, so also options */
+
+struct wire_tcp_option_ops;
+
+struct wire_tcp_option {
+	const struct wire_tcp_option_ops *ops;
+	uint8_t kind;		/* as on the wire; for one ops with two kinds */
+	uint8_t len;		/* bytes on the wire, with kind and length */
+	union {
+		uint16_t mss;
+		uint8_t wscale;
+		struct {
+			unsigned n;
+			struct wire_sack_block {
+				uint32_t left, right;
+			} block[4];
+		} sack;
+		struct {
+			uint32_t val, ecr;
+			bool val_any;	/* expectation: val is not compared */
+		} ts;
+		struct {
+			unsigned n;	/* 0 to 38 */
+			uint8_t data[38];
+		} bytes;	/* md5, FO, FOEXP, unknown kinds */
+		struct {
+			unsigned n;	/* counters given, 0 to 3 */
+			bool e1_first;	/* kind 174: e1b ceb e0b */
+			uint32_t count[3]; /* in wire order, 24 bits each */
+		} accecn;	/* RFC 9768 */
+	} u;
+};
+
+struct wire_tcp_options {
+	unsigned n;
+	struct wire_tcp_option opt[WIRE_TCP_OPTIONS_MAX];
+};
+
+/* One kind of option: one file, one row in wire_tcp_options_table[]. */
+struct wire_tcp_option_ops {
+	const char *name;	/* first word in a script: "mss", "TS" */
+	uint8_t kind;
+	uint8_t alt_kind;	/* second kind or 0 */
+	uint8_t min_len, max_len; /* on the wire; 1 for nop and eol */
+	/* Claims a decoded option when several ops share a kind (254); NULL: yes. */
+	bool (*claims)(const uint8_t *buf, size_t len);
+	/* Parses what follows the name; sets u, and len if min_len != max_len. */
+	bool (*parse)(struct wire_cursor *c, struct wire_tcp_option *o);
+	/* Writes len - 2 bytes behind kind and length.  NULL: there are none. */
+	void (*encode)(const struct wire_tcp_option *o, uint8_t *buf);
+	/* Reads from the bytes behind kind and length.  False: malformed. */
+	bool (*decode)(struct wire_tcp_option *o, const uint8_t *buf,
+		       size_t len);
+	/* Like snprintf(): the whole option in script notation. */
+	int (*print)(const struct wire_tcp_option *o, char *buf, size_t cap);
+	/* NULL: equal when the wire bytes are. */
+	bool (*match)(const struct wire_tcp_option *want,
+		      const struct wire_tcp_option *got);
+};
+
+/* All options, NULL at the end. */
+extern const struct wire_tcp_option_ops *const wire_tcp_options_table[];
+
+const struct wire_tcp_option_ops *wire_tcp_option_find(const char *name);
+
+/*
+ * Parses one option, name first, and appends it.  False: c->err says why
+ * (unknown name, bad value, no room).
+ */
+bool wire_tcp_option_parse(struct wire_cursor *c,
+			   struct wire_tcp_options *list);
+/* Bytes on the wire, not padded. */
+size_t wire_tcp_options_size(const struct wire_tcp_options *list);
+void wire_tcp_options_encode(const struct wire_tcp_options *list, uint8_t *buf);
+/* Decodes @len bytes, with any padding.  Malformed ones become unknown bytes. */
+void wire_tcp_options_decode(const uint8_t *buf, size_t len,
+			     struct wire_tcp_options *ret);
+bool wire_tcp_options_match(const struct wire_tcp_options *want,
+			    const struct wire_tcp_options *got);
+/* "<mss 1460,nop,wscale 8>"; "" for none.  Like snprintf(). */
+int wire_tcp_options_print(const struct wire_tcp_options *list, char *buf,
+			   size_t cap);
+/* The first option of @ops, or NULL. */
+struct wire_tcp_option *wire_tcp_option_get(struct wire_tcp_options *list,
+					    const struct wire_tcp_option_ops *ops);
+
+extern const struct wire_tcp_option_ops wire_opt_eol, wire_opt_nop,
+	wire_opt_mss, wire_opt_wscale, wire_opt_sackok, wire_opt_sack,
+	wire_opt_ts, wire_opt_md5, wire_opt_fo, wire_opt_foexp,
+	wire_opt_accecn, wire_opt_unknown;
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * diag: the one record for everything the tool has to say about a script.
+ *
+ * Parser, checks and runtime add records to a list; diag_print() is the only
+ * function that shows one.  A record:
+ *
+ *     a.pkt:17:6: error: outbound segment differs        level, span, text
+ *        17 | +0 > . 1002:1002(0) ack 2 <...>            the source line
+ *           |      ^~~~~
+ *        expected  .  1002:1002(0) ack 2                 details, verbatim
+ *        note: same as the segment that line 13 ...      notes
+ */
+#ifndef DIAG_H
+#define DIAG_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "parser/source.h"
+
+#define DIAG_MAX_ERRORS 20	/* further errors are counted, not kept */
+
+enum diag_level { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE, DIAG_LEVEL_COUNT };
+
+struct diag {
+	enum diag_level level;
+	struct span span;	/* line 0: about the whole script */
+	const char *check;	/* name of the warning's check, or NULL */
+	char *text;
+	char **detail;		/* lines shown under the caret, verbatim */
+	size_t n_detail;
+	char **note;		/* lines shown with "note: " in front */
+	size_t n_note;
+};
+
+struct diag_list {
+	struct diag **item;
+	size_t n;
+	unsigned n_errors;	/* with those dropped */
+	unsigned n_warnings;
+};
+
+void diag_list_done(struct diag_list *list);
+
+/* Appends a record and returns it for details and notes; past DIAG_MAX_ERRORS
+ * errors it counts and returns NULL, which the functions below accept. */
+struct diag *diag_add(struct diag_list *list, enum diag_level level,
+		      struct span span, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+struct diag *diag_error(struct diag_list *list, struct span span,
+			const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void diag_detail(struct diag *d, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void diag_note(struct diag *d, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Prints one record; @src may be NULL when there is no text.  Control
+ * characters and bytes that are not UTF-8 are shown as '?', long lines are cut
+ * around the caret. */
+void diag_print(FILE *out, const struct source *src, const char *path,
+		const struct diag *d, bool colour);
+/* All of a list, with a last line for those dropped. */
+void diag_print_all(FILE *out, const struct source *src, const char *path,
+		    const struct diag_list *list, bool colour);
+
+#endif

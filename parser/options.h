@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * options: the options that a script may set, and that the command line may
+ * override (reference: packetdrill's flags of the same names).
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "netdev/wire/packet.h"
+#include "parser/diag.h"
+#include "parser/mem.h"
+
+enum family {
+	FAMILY_IPV4,
+	FAMILY_IPV6,
+	FAMILY_MAPPED,		/* IPv4 on the wire, AF_INET6 sockets */
+	FAMILY_COUNT
+};
+
+/* "ipv4", "ipv6", "ipv4-mapped-ipv6". */
+const char *family_name(enum family family);
+/* AF_INET or AF_INET6 of what goes over the wire / of the sockets. */
+int family_wire(enum family family);
+int family_socket(enum family family);
+
+/* One -D symbol.  The value decides the token: see lexer.l. */
+struct define {
+	const char *name;
+	const char *value;
+};
+
+struct script_options {
+	enum family family;
+	struct wire_addr local_ip, remote_ip, gateway_ip;
+	unsigned local_prefix, remote_prefix;	/* bits */
+	uint16_t bind_port, connect_port;	/* default 8080 */
+	unsigned mtu;			/* of the TUN device, bytes */
+	unsigned mss;			/* GSO size of injected packets; 0: none */
+	unsigned speed_mbps;		/* reported link speed; 0: default */
+	int64_t tolerance_us;		/* default 4000 */
+	double tolerance_percent;	/* default 12.5 */
+	int64_t tcp_ts_tick_us;		/* 0: outbound TS val is not compared */
+	bool tcp_ts_ecr_scaled;
+	bool strict_segments;
+	bool send_omit_free;		/* accepted: buffers always stay until the end */
+	bool is_anyip;
+	bool non_fatal_packet, non_fatal_syscall;
+	bool dry_run;
+	unsigned verbose;		/* -v: 1 */
+	bool debug;
+	const char *code_command;	/* default "python3" */
+	const char *code_sockopt;	/* "" = automatic */
+	const char *init_scripts;	/* comma-separated paths or "" */
+	struct define *defines;
+	size_t n_defines;
+	/* Which have been set by a script or the command line, one bit per
+	 * row of the table: what must survive a change of family. */
+	uint64_t set;
+};
+
+/* One "--name=value" as written, to be applied in order. */
+struct option_setting {
+	const char *name;	/* without dashes, as written (maybe abbreviated) */
+	const char *value;	/* NULL: none given */
+	struct span span;	/* SPAN_NONE on the command line */
+};
+
+/*
+ * Fills @o with the defaults for @family: those of packetdrill, with the
+ * addresses, the MTU and the symbols that its runner defines for that family,
+ * so that a script is complete on its own.  Strings live in @arena.
+ */
+void options_init(struct script_options *o, enum family family,
+		  struct arena *arena);
+
+/*
+ * Applies one setting.  A unique abbreviation of a name is accepted.  False: an
+ * error (unknown name, bad value, refused option) was added to @diags.
+ * --ip_version re-derives the defaults of the new family for what was not set.
+ */
+bool options_apply(struct script_options *o, const struct option_setting *s,
+		   struct arena *arena, struct diag_list *diags);
+
+/* A row of the table, for --help and the manual. */
+struct option_desc {
+	const char *name;
+	const char *arg;	/* "USECS", or NULL: takes none */
+	const char *help;	/* one line, no full stop */
+	char letter;		/* 'D', 'v', or 0 */
+	bool refused;		/* known, not supported: help says why */
+	bool (*set)(struct script_options *o, const char *value,
+		    struct arena *arena, char *err, size_t err_cap);
+};
+extern const struct option_desc option_table[];
+extern const size_t option_table_len;
+
+/*
+ * Finds a row by name or unique abbreviation.  NULL: none or several; then
+ * *@ret_hint (may be NULL as argument) is a static or arena text such as
+ * "did you mean '--tolerance_usecs'?" or "".
+ */
+const struct option_desc *option_find(const char *name, struct arena *arena,
+				      const char **ret_hint);
+
+/* The value of symbol @name (the last definition wins), or NULL. */
+const char *options_define_get(const struct script_options *o, const char *name);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * script: what the parser makes of a .pkt file, for one address family.
+ *
+ * Everything is allocated in one arena and immutable after script_parse();
+ * every node keeps the span it came from.
+ */
+#ifndef SCRIPT_H
+#define SCRIPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netdev/wire/packet.h"
+#include "parser/diag.h"
+#include "parser/mem.h"
+#include "parser/options.h"
+#include "parser/source.h"
+
+enum expr_type {
+	EXPR_ELLIPSIS,		/* ... */
+	EXPR_INT,		/* num; hex tells how it was written */
+	EXPR_WORD,		/* text: a symbol */
+	EXPR_STRING,		/* text, text_len: decoded; ellipsis: "..."... */
+	EXPR_OR,		/* list: A|B|C */
+	EXPR_LIST,		/* list: [a, b] */
+	EXPR_STRUCT,		/* list: {a, b}; of EXPR_MEMBER or positional */
+	EXPR_MEMBER,		/* text(arg)=value: list[0]=value, arg or NULL */
+	EXPR_CALL,		/* text(arg): htons(80), inet_addr("1.2.3.4") */
+	EXPR_HEADER,		/* {gre ...}, {mpls ...}: layer */
+	EXPR_TYPE_COUNT
+};
+
+struct expr {
+	enum expr_type type;
+	struct span span;
+	int64_t num;
+	bool hex;
+	bool ellipsis;
+	const char *text;	/* NUL-terminated */
+	size_t text_len;	/* of EXPR_STRING, which may hold NULs */
+	struct expr *arg;
+	struct expr **list;
+	size_t n;
+	const struct wire_layer *layer;
+};
+
+enum time_type {
+	TIME_ABSOLUTE,		/* T, T~T, T...T */
+	TIME_RELATIVE,		/* +T, +T~+T, +T...T */
+	TIME_ANY,		/* * */
+};
+
+struct event_time {
+	enum time_type type;
+	struct span span;
+	int64_t start_ns;	/* since script start, or since the base */
+	bool range;		/* end_ns is the last time allowed */
+	bool blocking;		/* end_ns is when a call must return */
+	int64_t end_ns;
+};
+
+enum event_type {
+	EVENT_PACKET_IN,	/* < */
+	EVENT_PACKET_OUT,	/* > */
+	EVENT_CALL,
+	EVENT_COMMAND,
+	EVENT_CODE,
+	EVENT_TYPE_COUNT
+};
+
+struct call_desc;
+
+struct script_call {
+	const char *name;
+	struct span name_span;
+	const struct call_desc *desc;	/* never NULL after a clean parse */
+	struct expr **arg;
+	size_t n_args;
+	struct expr *result;	/* EXPR_ELLIPSIS: not compared */
+	const char *errno_name;	/* after -1, or NULL */
+	int err;		/* its value; 0: none given */
+	struct span errno_span;
+	const char *note;	/* text of the trailing (note), or NULL */
+};
+
+/* A TCP segment's end-of-line notation is already folded into packet. */
+struct script_packet {
+	struct wire_packet packet;	/* outermost layer is always IP */
+	struct span direction_span;	/* the < or > */
+	bool explicit_ports;
+};
+
+struct event {
+	enum event_type type;
+	struct span span;	/* all of it */
+	struct event_time time;
+	union {
+		struct script_packet packet;	/* IN, OUT */
+		struct script_call call;
+		const char *text;	/* COMMAND, CODE: without the quotes */
+	} u;
+};
+
+struct script {
+	const struct source *source;
+	struct arena *arena;
+	struct script_options options;	/* with the command line's applied */
+	const char *init;	/* init command, or NULL */
+	struct span init_span;
+	const char *cleanup;	/* cleanup command, or NULL */
+	struct span cleanup_span;
+	struct event **event;
+	size_t n_events;
+};
+
+/* What a parse needs besides the text. */
+struct script_input {
+	enum family family;	/* unless the options say --ip_version */
+	bool family_forced;	/* a suite's choice: scripts may not change it */
+	/* The command line's settings: applied before (for -D) and again after
+	 * the script's own, so that they win. */
+	const struct option_setting *setting;
+	size_t n_settings;
+	const struct call_set *calls;
+};
+
+/*
+ * Parses and checks a script.  Always returns a script (to be freed with
+ * script_free()); it may be run only when @diags gained no error.  Warnings come
+ * from the table in check.c.  @src must outlive the script.
+ */
+struct script *script_parse(const struct source *src,
+			    const struct script_input *input,
+			    struct diag_list *diags);
+void script_free(struct script *s);
+
+/* Prints the timeline in a stable form for tests: one line a node. */
+void script_dump(FILE *out, const struct script *s);
+
+/* Words for messages: "inbound packet", "system call"... */
+const char *event_type_name(enum event_type type);
+
+/* Prints an expression as a script would write it; like snprintf(). */
+int expr_print(const struct expr *e, char *buf, size_t cap);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* symbols: the C constants that scripts may name, by family. */
+#ifndef SYMBOLS_H
+#define SYMBOLS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct symbol {
+	const char *name;
+	int64_t value;
+};
+
+/* A family of names ("SO_*"): one file or one table, one row in
+ * symbol_families[]. */
+struct symbol_family {
+	const char *name;	/* "SO", "errno": for messages and symbol_name() */
+	const struct symbol *symbol;
+	size_t n;
+};
+
+extern const struct symbol_family *const symbol_families[];	/* NULL at the end */
+
+/* NULL: unknown. */
+const struct symbol *symbol_find(const char *name);
+/* The nearest known name for a misspelt one, or NULL when nothing is near. */
+const char *symbol_suggest(const char *name);
+/* The name of @value in the family, or NULL. */
+const char *symbol_name(const char *family, int64_t value);
+/* "EINVAL" for 22, "errno 999" (static buffer per thread) for unknown ones. */
+const char *symbol_errno(int err);
+
+#endif

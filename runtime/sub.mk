@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+SRCS += $(filter-out runtime/main.c,$(wildcard runtime/*.c)) \
+	$(wildcard runtime/calls/*.c)
