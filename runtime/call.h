@@ -41,6 +41,7 @@ struct call {
 	int err;		/* its errno when ret is -1 */
 	int64_t script_start_ns; /* monotonic time of script time 0 */
 	int64_t tolerance_ns;	/* for outputs that are times */
+	int64_t planned_end_ns;	/* when a T...T call must return, monotonic */
 	/* Set by whoever executes the call: CLOCK_MONOTONIC, ns. */
 	int64_t begin_ns, end_ns;
 };

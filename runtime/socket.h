@@ -29,7 +29,7 @@ enum socket_phase {
 	SOCKET_CONNECTING,	/* connect() begun; its SYN not seen yet */
 	SOCKET_SYN_SENT,	/* the script expected its SYN */
 	SOCKET_SYN_RECEIVED,	/* created by an inbound packet */
-	SOCKET_ESTABLISHED,	/* handshake seen in both directions */
+	SOCKET_ESTABLISHED,	/* the kernel has acknowledged the remote ISN */
 };
 
 struct ts_map;			/* script TS val -> live TS val */
@@ -96,5 +96,36 @@ socklen_t sockets_default_addr(const struct sockets *s, bool local,
 /* The socket that packets without ports and code snippets refer to; NULL:
  * none yet. */
 struct socket *sockets_under_test(struct sockets *s);
+
+/* --- what packets do to sockets ------------------------------------------ */
+
+/*
+ * The socket that an inbound script packet goes to; NULL: none.  A packet for a
+ * listening socket under test makes a connection (a child socket), which
+ * becomes the one under test.  Ports that the packet gives select the
+ * connection instead, or make a new one when none has them.
+ */
+struct socket *socket_for_inbound(struct sockets *s,
+				  const struct wire_packet *packet);
+/* The socket that an outbound script packet must come from; NULL: none.  A
+ * SYN comes from the newest one that is connecting. */
+struct socket *socket_for_outbound(struct sockets *s,
+				   const struct wire_packet *packet);
+/* True if @live, decoded from the wire, left @sk.  For a connecting socket this
+ * learns the local address and port. */
+bool socket_sent(struct socket *sk, const struct wire_packet *live);
+
+/* --- timestamps (RFC 7323) ------------------------------------------------ */
+
+/* Remembers that the kernel's @live_val is what the script calls @script_val. */
+void socket_ts_learn(struct socket *sk, uint32_t script_val, uint32_t live_val);
+/* The live value for an inbound echo reply: the one learnt for @script_ecr; else
+ * by distance from the first pair (@scaled: in the ratio at which both sides have
+ * advanced so far); else @script_ecr itself. */
+uint32_t socket_ts_ecr(const struct socket *sk, uint32_t script_ecr,
+		       bool scaled);
+/* The first pair learnt; false: none yet. */
+bool socket_ts_first(const struct socket *sk, uint32_t *ret_script,
+		     uint32_t *ret_live);
 
 #endif

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* run: plays the timeline of one script: order, time, waiting, verdict. */
+#include "runtime/run.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "parser/mem.h"
+#include "runtime/clock.h"
+#include "runtime/timeline.h"
+
+/* Packets that no event has consumed: past this the run fails rather than
+ * eating the machine's memory. */
+#define SEEN_MAX 8192
+
+double timeline_seconds(const struct timeline *t, int64_t ns)
+{
+	return (double)(ns - t->start_ns) / (double)NS_PER_S;
+}
+
+/* --- failures ---------------------------------------------------------- */
+
+static bool failure_is_fatal(const struct timeline *t, enum fail_kind kind)
+{
+	switch (kind) {
+	case FAIL_CONTENT:
+		return !t->options->non_fatal_packet;
+	case FAIL_TIMING:
+		return !(t->event->type == EVENT_PACKET_OUT &&
+			 t->options->non_fatal_packet) &&
+		       !(t->event->type == EVENT_CALL &&
+			 t->options->non_fatal_syscall);
+	case FAIL_SYSCALL:
+		return !t->options->non_fatal_syscall;
+	default:
+		return true;
+	}
+}
+
+struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
+			   struct span span, const char *fmt, ...)
+{
+	bool fatal = failure_is_fatal(t, kind);
+	td_auto_free char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = xvasprintf(fmt, ap);
+	va_end(ap);
+	if (fatal) {
+		t->failed = true;
+		t->result->verdict = VERDICT_FAIL;
+		t->result->kind = kind;
+	}
+	return diag_add(&t->result->diags, fatal ? DIAG_ERROR : DIAG_WARNING,
+			span, "%s", text);
+}
+
+static void fail_stopped(struct timeline *t, bool interrupted)
+{
+	const struct call *c = t->waiting_for;
+	struct diag *d;
+
+	if (t->stopped)
+		return;
+	t->stopped = true;
+	if (interrupted) {
+		t->failed = true;
+		t->result->verdict = VERDICT_ERROR;
+		d = diag_error(&t->result->diags, t->event->span,
+			       "interrupted %.3f s after the start, during this %s",
+			       timeline_seconds(t, clock_now_ns()),
+			       event_type_name(t->event->type));
+	} else {
+		d = timeline_fail(t, FAIL_TIMEOUT, t->event->span,
+				  "the time limit of the run is over during this %s",
+				  event_type_name(t->event->type));
+	}
+	if (!c)
+		return;
+	diag_note(d, "blocked in %s() since %.3f s", c->ast->name,
+		  (double)(clock_now_ns() - c->begin_ns) / (double)NS_PER_S);
+	diag_note(d, "a call that is meant to block is written with the time of its return: +0...0.200 %s(...)",
+		  c->ast->name);
+}
+
+/* --- waiting ------------------------------------------------------------- */
+
+static bool payload_is_zero(const uint8_t *payload, uint32_t len)
+{
+	return !len || (!payload[0] && !memcmp(payload, payload + 1, len - 1));
+}
+
+/* Keeps a packet; all that is behind its last layer is left out. */
+static void seen_add(struct timeline *t, const struct wire_packet *p,
+		     int64_t time_ns, bool zero_payload)
+{
+	size_t unused = (WIRE_MAX_LAYERS - p->n_layers) *
+			sizeof(struct wire_layer);
+	struct seen_packet *s = xmalloc(sizeof(*s));
+
+	/* A TCP layer has room for 40 options: copy only layers in use. */
+	s->time_ns = time_ns;
+	s->zero_payload = zero_payload;
+	s->next = NULL;
+	memcpy(&s->packet, p, sizeof(*p) - unused);
+	s->packet.payload_len = p->payload_len;
+	*t->seen_tail = s;
+	t->seen_tail = &s->next;
+	t->n_seen++;
+}
+
+void timeline_drain(struct timeline *t)
+{
+	struct netdev *dev = t->config->dev;
+	struct netdev_packet *b = t->receive_buffer;
+	int err;
+
+	while (!(err = dev->ops->receive(dev, b))) {
+		const uint8_t *payload = NULL;
+		const char *why;
+		struct wire_packet p;
+
+		if (wire_packet_decode(b->data, b->len, &p, &payload, &why))
+			continue;
+		seen_add(t, &p, b->time_ns,
+			 payload_is_zero(payload, p.payload_len));
+	}
+	if (err == -ENOBUFS)
+		timeline_fail(t, FAIL_CONTENT, t->event->span,
+			      "packets were lost: the kernel sent more than the capture buffer holds");
+	else if (t->n_seen > SEEN_MAX && !t->failed)
+		timeline_fail(t, FAIL_CONTENT, t->event->span,
+			      "the kernel sent over %d packets that no event expects",
+			      SEEN_MAX);
+	for (struct call *c; (c = app_reap(t->app));)
+		call_returned(t, c);
+}
+
+enum { POLL_APP, POLL_OUTPUT, POLL_STOP, POLL_PID, POLL_DEV, POLL_MAX = 6 };
+
+static unsigned poll_set(struct timeline *t, struct pollfd *p, int pidfd)
+{
+	struct netdev *dev = t->config->dev;
+	int fd[2];
+	unsigned n = dev->ops->poll_fds(dev, fd);
+
+	p[POLL_APP].fd = app_poll_fd(t->app);
+	p[POLL_OUTPUT].fd = commands_output_fd(t->config->commands);
+	p[POLL_STOP].fd = t->config->stop_fd;
+	p[POLL_PID].fd = pidfd;
+	for (unsigned i = 0; i < n; i++)
+		p[POLL_DEV + i].fd = fd[i];
+	for (unsigned i = 0; i < POLL_DEV + n; i++) {
+		p[i].events = POLLIN;
+		p[i].revents = 0;
+	}
+	return POLL_DEV + n;
+}
+
+bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
+		   int pidfd)
+{
+	for (;;) {
+		struct pollfd p[POLL_MAX];
+		int64_t deadline = t->config->deadline_ns;
+		int64_t now, until;
+		struct timespec ts;
+		unsigned n, blocked = t->n_blocked;
+
+		timeline_drain(t);
+		if (t->failed)
+			return false;
+		if ((wake & WAKE_RETURN) && t->n_blocked != blocked)
+			return true;
+		if ((wake & WAKE_PACKET) && t->seen)
+			return true;
+		if ((wake & WAKE_CALL) && !t->waiting_for)
+			return true;
+		now = clock_now_ns();
+		if (now >= until_ns)
+			return false;
+		if (now >= deadline) {
+			fail_stopped(t, false);
+			return false;
+		}
+		until = until_ns < deadline ? until_ns : deadline;
+		ts.tv_sec = (until - now) / NS_PER_S;
+		ts.tv_nsec = (until - now) % NS_PER_S;
+		n = poll_set(t, p, pidfd);
+		if (ppoll(p, n, &ts, NULL) <= 0)
+			continue;
+		if (p[POLL_STOP].revents) {
+			fail_stopped(t, true);
+			return false;
+		}
+		if (p[POLL_OUTPUT].revents)
+			commands_output_read(t->config->commands);
+		if (p[POLL_PID].revents) {
+			timeline_drain(t);
+			return true;
+		}
+	}
+}
+
+/* --- time ---------------------------------------------------------------- */
+
+int64_t timeline_tolerance_ns(const struct timeline *t, int64_t planned_ns)
+{
+	int64_t fixed = t->options->tolerance_us * NS_PER_US;
+	int64_t gap = planned_ns - t->last_planned_ns;
+	int64_t share = (int64_t)((double)gap *
+				  t->options->tolerance_percent / 100.0);
+
+	return share > fixed ? share : fixed;
+}
+
+static void plan_event(struct timeline *t)
+{
+	const struct event_time *time = &t->event->time;
+	int64_t base = t->start_ns;
+
+	if (time->type == TIME_RELATIVE)
+		base = t->last_was_inbound &&
+				       t->event->type == EVENT_PACKET_IN ?
+			       t->last_planned_ns :
+			       t->base_ns;
+	else if (time->type == TIME_ANY)
+		base = t->base_ns;
+	t->planned_ns = base + time->start_ns;
+	t->planned_end_ns = time->range || time->blocking ?
+				    base + time->end_ns :
+				    t->planned_ns;
+}
+
+/* Notes how late the tool itself was; what an earlier event's overrun caused
+ * (a slow command before an absolute time) is not its own lateness. */
+static void record_lateness(struct timeline *t, int64_t now,
+			    int64_t tolerance_ns)
+{
+	struct result *r = t->result;
+	int64_t due = t->planned_ns > t->base_ns ? t->planned_ns : t->base_ns;
+	int64_t late = now - due;
+
+	if (t->event->type != EVENT_PACKET_IN && t->event->type != EVENT_CALL)
+		return;
+	if (late < 0)
+		late = 0;
+	if (late > r->late_max_ns)
+		r->late_max_ns = late;
+	if (late > tolerance_ns / 2)
+		t->was_late = true;
+	r->late_ns[r->n_late++] = late;
+}
+
+bool timeline_begin(struct timeline *t, int64_t *ret_now)
+{
+	int64_t tolerance = timeline_tolerance_ns(t, t->planned_ns);
+	int64_t now;
+	struct diag *d;
+
+	timeline_wait(t, t->planned_ns, 0, -1);
+	if (t->failed || t->stopped)
+		return false;
+	now = clock_now_ns();
+	record_lateness(t, now, tolerance);
+	*ret_now = now;
+	if (now - t->planned_ns <= tolerance)
+		return true;
+	d = timeline_fail(t, FAIL_TIMING, t->event->time.span,
+			  "this %s begins %.6f s late",
+			  event_type_name(t->event->type),
+			  (double)(now - t->planned_ns) / (double)NS_PER_S);
+	diag_detail(d, "expected  at %.6f s, tolerance %.6f s",
+		    timeline_seconds(t, t->planned_ns),
+		    (double)tolerance / (double)NS_PER_S);
+	diag_detail(d, "actual    at %.6f s", timeline_seconds(t, now));
+	if (t->base_ns - t->planned_ns > tolerance)
+		diag_note(d, "the event before it ended only at %.6f s",
+			  timeline_seconds(t, t->base_ns));
+	else
+		diag_note(d, "the machine kept the tool waiting: the kernel under test is not at fault");
+	return !t->failed;
+}
+
+/* --- kinds of events -------------------------------------------------------- */
+
+static void command_play(struct timeline *t)
+{
+	struct commands *commands = t->config->commands;
+	struct diag *d;
+	char why[160];
+	int64_t now;
+	int pidfd = -1;
+	pid_t pid;
+
+	if (!timeline_begin(t, &now))
+		return;
+	verbose_text(t, "command", t->event->u.text);
+	pid = command_start(commands, t->event->u.text, &pidfd);
+	if (pid < 0) {
+		timeline_fail(t, FAIL_COMMAND, t->event->span,
+			      "cannot start the shell: %s", strerror(-pid));
+		return;
+	}
+	if (!timeline_wait(t, INT64_MAX, 0, pidfd)) {
+		command_kill(pid, pidfd);
+		return;
+	}
+	t->base_ns = clock_now_ns();
+	if (command_finish(pid, pidfd, why, sizeof(why)))
+		return;
+	commands_output_read(commands);
+	d = timeline_fail(t, FAIL_COMMAND, t->event->span, "the command %s",
+			  why);
+	explain_output(d, commands_output(commands));
+}
+
+static void code_play(struct timeline *t)
+{
+	const struct socket *sk = sockets_under_test(t->sockets);
+	int64_t now;
+
+	if (!timeline_begin(t, &now))
+		return;
+	verbose_text(t, "code", t->event->u.text);
+	if (code_sample(t->config->code, t->event, sk ? sk->live_fd : -1,
+			&t->result->diags)) {
+		t->failed = true;
+		t->result->verdict = VERDICT_FAIL;
+		t->result->kind = FAIL_CODE;
+	}
+	t->base_ns = now;
+}
+
+static void (*const play[EVENT_TYPE_COUNT])(struct timeline *t) = {
+	[EVENT_PACKET_IN] = inbound_play,
+	[EVENT_PACKET_OUT] = outbound_play,
+	[EVENT_CALL] = call_play,
+	[EVENT_COMMAND] = command_play,
+	[EVENT_CODE] = code_play,
+};
+
+/* --- the run ------------------------------------------------------------------ */
+
+static void timeline_free(struct timeline *t)
+{
+	while (t->seen) {
+		struct seen_packet *s = t->seen;
+
+		t->seen = s->next;
+		free(s);
+	}
+	history_done(&t->history);
+	app_free(t->app);
+	sockets_free(t->sockets);
+	/* Calls that have not returned still point into it. */
+	if (!t->n_blocked && !t->waiting_for)
+		arena_free(t->mem);
+	free(t->receive_buffer);
+}
+
+static void play_all(struct timeline *t)
+{
+	const struct script *s = t->script;
+
+	for (size_t i = 0; i < s->n_events && !t->failed; i++) {
+		t->event = s->event[i];
+		plan_event(t);
+		play[t->event->type](t);
+		t->last_planned_ns = t->planned_ns;
+		t->last_was_inbound = t->event->type == EVENT_PACKET_IN;
+	}
+	if (!t->failed)
+		calls_await_all(t);
+}
+
+void run_play(const struct run_config *config, struct result *result)
+{
+	struct timeline t = {
+		.config = config,
+		.script = config->script,
+		.options = &config->script->options,
+		.result = result,
+	};
+
+	result->verdict = VERDICT_PASS;
+	result->kind = FAIL_NONE;
+	t.seen_tail = &t.seen;
+	t.app = app_new();
+	if (!t.app) {
+		result->verdict = VERDICT_ERROR;
+		diag_error(&result->diags, SPAN_NONE,
+			   "cannot start a thread: %s", strerror(errno));
+		return;
+	}
+	t.sockets = sockets_new(t.options);
+	t.mem = arena_new();
+	t.receive_buffer = xmalloc(sizeof(*t.receive_buffer));
+	result->late_ns = xcalloc(t.script->n_events + 1,
+				  sizeof(*result->late_ns));
+
+	t.start_ns = clock_align_to_tick_ns();
+	t.base_ns = t.last_planned_ns = t.start_ns;
+	play_all(&t);
+	result->script_ns = clock_now_ns() - t.start_ns;
+	result->disturbed = t.failed && t.was_late;
+	timeline_free(&t);
+}
