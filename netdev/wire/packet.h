@@ -190,9 +190,9 @@ struct wire_header_ops {
 	const struct wire_field *fields;
 	unsigned n_fields;
 	/*
-	 * Parses what follows the header's name in a script into @l (zeroed,
-	 * ops set) and @p->payload_len.  False: c->err says why.  NULL: not
-	 * written by name (tcp: the grammar knows it).
+	 * Parses what follows the header's name in a script, to the end of
+	 * @c, into @l (zeroed, ops set) and @p->payload_len.  False: c->err
+	 * says why.  NULL: not written by name (tcp: the grammar knows it).
 	 */
 	bool (*parse)(struct wire_cursor *c, struct wire_packet *p,
 		      struct wire_layer *l, bool inbound);
@@ -209,11 +209,19 @@ struct wire_header_ops {
 		       const struct wire_layer *outer,
 		       const struct wire_layer *inner);
 	/*
-	 * Reads a header at @buf.  Returns its size, or 0 if the bytes are not
-	 * a whole valid header.  Sets *@ret_next to what is inside, or NULL: payload.
+	 * Reads a header at @buf into @l (zeroed, ops set).  Returns its size,
+	 * or 0 if the bytes are not a whole valid header.  Sets *@ret_next to
+	 * what is inside, or NULL: payload.
 	 */
 	size_t (*decode)(const uint8_t *buf, size_t len, struct wire_layer *l,
 			 const struct wire_header_ops **ret_next);
+	/*
+	 * Prints the header with what separates it from the next one ("ipv4
+	 * 192.0.2.1 > 192.0.2.2:").  Like snprintf().  NULL: the fields, with
+	 * blanks between them.
+	 */
+	int (*print)(const struct wire_packet *p, const struct wire_layer *l,
+		     char *buf, size_t cap);
 };
 
 extern const struct wire_header_ops wire_ipv4, wire_ipv6, wire_tcp, wire_udp,
@@ -223,7 +231,7 @@ extern const struct wire_header_ops wire_ipv4, wire_ipv6, wire_tcp, wire_udp,
 extern const struct wire_header_ops *const wire_headers[];
 
 /* The header that a script names @word ("gre", "GREv0", "udp", "icmp"); @family
- * selects between the two icmp.  NULL: none. */
+ * selects between the two icmp.  NULL: none, or not written by name. */
 const struct wire_header_ops *wire_header_find(const char *word, int family);
 
 /* The words that take a number in some header ("ack", "win", "mtu", "ttl"...):
@@ -285,16 +293,19 @@ unsigned wire_packet_compare(const struct wire_packet *want,
 /*
  * Prints a packet in script notation, without direction and time
  * ("P. 1:1001(1000) ack 1 win 257 <nop,nop,TS val 1 ecr 2>"); what can be pasted
- * into a script.  Same return value as snprintf().
+ * into a script.  TTL and flow label of decoded packets are left out: scripts
+ * seldom say them.  Same return value as snprintf().
  */
 int wire_packet_print(const struct wire_packet *p, char *buf, size_t cap);
 
-/* Prints an address, at least INET6_ADDRSTRLEN bytes.  Returns @buf. */
+/* Prints an address ("?" when not set), at least INET6_ADDRSTRLEN bytes.
+ * Returns @buf. */
 const char *wire_addr_print(const struct wire_addr *a, char *buf, size_t cap);
 bool wire_addr_equal(const struct wire_addr *a, const struct wire_addr *b);
 
-/* The Internet checksum (RFC 1071) of @len bytes, added to @sum; fold with
- * wire_checksum_fold(). */
+/* The Internet checksum (RFC 1071) of @len bytes, added to @sum; only the last
+ * piece may have an odd length.  wire_checksum_fold() ends it: the checksum as a
+ * number, to be stored in network byte order. */
 uint32_t wire_checksum_add(uint32_t sum, const void *data, size_t len);
 uint16_t wire_checksum_fold(uint32_t sum);
 

@@ -31,11 +31,11 @@ struct wire_tcp_option {
 			bool val_any;	/* expectation: val is not compared */
 		} ts;
 		struct {
-			unsigned n;	/* 0 to 38 */
-			uint8_t data[38];
-		} bytes;	/* md5, FO, FOEXP, unknown kinds */
+			unsigned n;	/* 0 to 38; raw: 1 to 40 */
+			uint8_t data[WIRE_TCP_OPTIONS_MAX];
+		} bytes;	/* md5, FO, FOEXP, unknown kinds, raw */
 		struct {
-			unsigned n;	/* counters given, 0 to 3 */
+			unsigned n;	/* counters given, 1 to 3 */
 			bool e1_first;	/* kind 174: e1b ceb e0b */
 			uint32_t count[3]; /* in wire order, 24 bits each */
 		} accecn;	/* RFC 9768 */
@@ -53,7 +53,8 @@ struct wire_tcp_option_ops {
 	uint8_t kind;
 	uint8_t alt_kind;	/* second kind or 0 */
 	uint8_t min_len, max_len; /* on the wire; 1 for nop and eol */
-	/* Claims a decoded option when several ops share a kind (254); NULL: yes. */
+	/* Claims a decoded option when several ops share a kind (254), by the
+	 * bytes behind kind and length.  NULL: yes. */
 	bool (*claims)(const uint8_t *buf, size_t len);
 	/* Parses what follows the name; sets u, and len if min_len != max_len. */
 	bool (*parse)(struct wire_cursor *c, struct wire_tcp_option *o);
@@ -64,7 +65,7 @@ struct wire_tcp_option_ops {
 		       size_t len);
 	/* Like snprintf(): the whole option in script notation. */
 	int (*print)(const struct wire_tcp_option *o, char *buf, size_t cap);
-	/* NULL: equal when the wire bytes are. */
+	/* NULL: equal when the wire bytes are.  Both have these ops. */
 	bool (*match)(const struct wire_tcp_option *want,
 		      const struct wire_tcp_option *got);
 };
@@ -75,15 +76,16 @@ extern const struct wire_tcp_option_ops *const wire_tcp_options_table[];
 const struct wire_tcp_option_ops *wire_tcp_option_find(const char *name);
 
 /*
- * Parses one option, name first, and appends it.  False: c->err says why
- * (unknown name, bad value, no room).
+ * Parses one option, name first, and appends it; stops at the end of @c or at a
+ * comma.  False: c->err says why (unknown name, bad value, no room).
  */
 bool wire_tcp_option_parse(struct wire_cursor *c,
 			   struct wire_tcp_options *list);
 /* Bytes on the wire, not padded. */
 size_t wire_tcp_options_size(const struct wire_tcp_options *list);
 void wire_tcp_options_encode(const struct wire_tcp_options *list, uint8_t *buf);
-/* Decodes @len bytes, with any padding.  Malformed ones become unknown bytes. */
+/* Decodes @len bytes, with any padding.  An option with a bad value becomes
+ * wire_opt_unknown; bytes that are no list of options, wire_opt_raw. */
 void wire_tcp_options_decode(const uint8_t *buf, size_t len,
 			     struct wire_tcp_options *ret);
 bool wire_tcp_options_match(const struct wire_tcp_options *want,
@@ -98,6 +100,6 @@ struct wire_tcp_option *wire_tcp_option_get(struct wire_tcp_options *list,
 extern const struct wire_tcp_option_ops wire_opt_eol, wire_opt_nop,
 	wire_opt_mss, wire_opt_wscale, wire_opt_sackok, wire_opt_sack,
 	wire_opt_ts, wire_opt_md5, wire_opt_fo, wire_opt_foexp,
-	wire_opt_accecn, wire_opt_unknown;
+	wire_opt_accecn, wire_opt_unknown, wire_opt_raw;
 
 #endif

@@ -36,7 +36,7 @@ struct wire_cursor {
 	size_t n;
 	size_t at;
 	size_t err_at;		/* index of the token at fault; n: after the last */
-	char err[160];		/* "" while there is no error */
+	char err[240];		/* "" while there is no error */
 };
 
 void wire_cursor_init(struct wire_cursor *c, const struct wire_tok *tok,

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* names: words with a value, and what a misspelt one was meant to be. */
+#ifndef WIRE_NAMES_H
+#define WIRE_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "netdev/wire/token.h"
+
+/* Tables end with a NULL name.  Of names with one value the first is printed. */
+struct wire_name {
+	const char *name;
+	int value;
+};
+
+bool wire_name_find(const struct wire_name *names, const char *word,
+		    int *ret_value);
+/* NULL: no name has that value. */
+const char *wire_name_of(const struct wire_name *names, int value);
+
+/* Collects candidates; keeps the one that needs the fewest edits. */
+struct wire_near {
+	const char *word;
+	const char *best;	/* NULL: none is near enough */
+	unsigned edits;		/* of best */
+};
+
+void wire_near_init(struct wire_near *near, const char *word);
+void wire_near_offer(struct wire_near *near, const char *candidate);
+void wire_near_offer_all(struct wire_near *near,
+			 const struct wire_name *names);
+
+/* Records "unknown @what 'word'; did you mean 'best'?" at token @at.  Returns
+ * false. */
+bool wire_near_fail(const struct wire_near *near, struct wire_cursor *c,
+		    size_t at, const char *what);
+
+#endif

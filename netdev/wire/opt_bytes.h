@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* opt_bytes: what the options that are a string of bytes have in common. */
+#ifndef WIRE_OPT_BYTES_H
+#define WIRE_OPT_BYTES_H
+
+#include "netdev/wire/tcp_option.h"
+
+/* Takes hex digits if there are any, up to @cap bytes; sets len to what is in
+ * front of them, @head, and them. */
+bool wire_opt_bytes_parse(struct wire_cursor *c, struct wire_tcp_option *o,
+			  size_t head, size_t cap);
+/* struct wire_tcp_option_ops: all of the bytes. */
+void wire_opt_bytes_encode(const struct wire_tcp_option *o, uint8_t *buf);
+bool wire_opt_bytes_decode(struct wire_tcp_option *o, const uint8_t *buf,
+			   size_t len);
+/* "name hex", or the name alone. */
+int wire_opt_bytes_print(const struct wire_tcp_option *o, char *buf,
+			 size_t cap);
+
+#endif

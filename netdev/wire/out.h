@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* out: text made of several pieces, with snprintf()'s rules at the end. */
+#ifndef WIRE_OUT_H
+#define WIRE_OUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct wire_out {
+	char *buf;
+	size_t cap;		/* bytes in buf, with the NUL; 0: only count */
+	size_t len;		/* of the whole text, even when it does not fit */
+};
+
+/* Starts with "". */
+void wire_out_init(struct wire_out *o, char *buf, size_t cap);
+void wire_out_printf(struct wire_out *o, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Two digits a byte. */
+void wire_out_hex(struct wire_out *o, const uint8_t *data, size_t n);
+
+/* Where a function with (buf, cap) of snprintf() may add its piece; what it
+ * returned is then added to len. */
+char *wire_out_at(const struct wire_out *o);
+size_t wire_out_left(const struct wire_out *o);
+
+#endif
