@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* close: gives back a descriptor. */
+#include <unistd.h>
+
+#include "runtime/calls/common.h"
+
+/*
+ * The descriptor is forgotten before the call: once close() has begun, also while
+ * it lingers, the kernel may give the number to anyone.
+ */
+static int close_prepare(struct call *c)
+{
+	int fd = call_fd_number(c, 0);
+
+	if (call_prepare_ints(c) < 0)
+		return -EINVAL;
+	if (fd < 0)
+		return 0;
+	socket_closed(c->sockets, fd);
+	fds_remove(c->sockets, fd);
+	return 0;
+}
+
+static void close_execute(struct call *c)
+{
+	const struct int_args *a = c->arg;
+
+	call_done(c, close(a->v[0]));
+}
+
+const struct call_ops call_ops_close = {
+	.desc = {
+		.name = "close",
+		.arg = {
+			{ ARG_FD, "fd" },
+		},
+		.result = RESULT_INT,
+	},
+	.prepare = close_prepare,
+	.execute = close_execute,
+};

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* cmsg: lists of control messages, to send and to compare. */
+#include "runtime/calls/cmsg.h"
+
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "parser/symbols.h"
+#include "runtime/calls/common.h"
+
+/* Room for control messages that the script does not list, bytes. */
+#define CMSG_SPARE 1024
+
+/* The notations of cmsg_data: a row adds one. */
+static const struct cmsg_kind *const kinds[] = {
+	&cmsg_int,
+	&cmsg_extended_err,
+	&cmsg_timestamping,
+	&cmsg_opt_stats,
+};
+
+/* {cmsg_level=, cmsg_type=, cmsg_data=} */
+struct cmsg_want {
+	int level, type;
+	const struct expr *data;	/* NULL: not given */
+	const struct cmsg_kind *kind;	/* of data; NULL: not given */
+};
+
+static int cmsg_read(struct call *c, const struct expr *e,
+		     struct cmsg_want *ret)
+{
+	const struct expr *level = value_member(e, "cmsg_level");
+	const struct expr *type = value_member(e, "cmsg_type");
+	struct cmsg_want w = { .data = value_member(e, "cmsg_data") };
+
+	if (!level || !type) {
+		diag_error(c->diags, e->span, "%s(): a control message needs "
+			   "cmsg_level and cmsg_type", c->ast->name);
+		return -EINVAL;
+	}
+	if (value_int32(c, level, &w.level) < 0 ||
+	    value_int32(c, type, &w.type) < 0)
+		return -EINVAL;
+	if (w.data && w.data->type == EXPR_ELLIPSIS)
+		w.data = NULL;
+	for (size_t i = 0; w.data && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (kinds[i]->claims(w.data))
+			w.kind = kinds[i];
+	if (w.data && !w.kind) {
+		diag_error(c->diags, w.data->span,
+			   "%s(): not a known kind of cmsg_data",
+			   c->ast->name);
+		return -EINVAL;
+	}
+	*ret = w;
+	return 0;
+}
+
+int cmsg_prepare_recv(struct call *c, const struct expr *list, bool exact,
+		      struct msghdr *hdr)
+{
+	size_t len = exact ? 0 : CMSG_SPARE;
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct cmsg_want w;
+
+		if (cmsg_read(c, list->list[i], &w) < 0)
+			return -EINVAL;
+		if (w.kind)
+			len += CMSG_SPACE(w.kind->max_len);
+	}
+	hdr->msg_control = arena_alloc(c->mem, len + 1);
+	hdr->msg_controllen = len;
+	return 0;
+}
+
+int cmsg_prepare_send(struct call *c, const struct expr *list,
+		      struct msghdr *hdr)
+{
+	size_t at = 0, cap = 0;
+	char *buf;
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct cmsg_want w;
+
+		if (cmsg_read(c, list->list[i], &w) < 0)
+			return -EINVAL;
+		if (!w.kind || !w.kind->encode) {
+			diag_error(c->diags, list->list[i]->span,
+				   "%s(): only an integer can be sent as "
+				   "cmsg_data", c->ast->name);
+			return -EINVAL;
+		}
+		cap += CMSG_SPACE(w.kind->max_len);
+	}
+	buf = arena_alloc(c->mem, cap + 1);
+	for (size_t i = 0; i < list->n; i++) {
+		struct cmsghdr *m = (struct cmsghdr *)(buf + at);
+		struct cmsg_want w;
+		size_t len;
+
+		if (cmsg_read(c, list->list[i], &w) < 0 ||
+		    w.kind->encode(c, w.data, CMSG_DATA(m), &len) < 0)
+			return -EINVAL;
+		m->cmsg_level = w.level;
+		m->cmsg_type = w.type;
+		m->cmsg_len = CMSG_LEN(len);
+		at += CMSG_SPACE(len);
+	}
+	hdr->msg_control = buf;
+	hdr->msg_controllen = at;
+	return 0;
+}
+
+/* @kind: how to show the data; NULL: as an integer if it can be one. */
+static void cmsg_print(const struct call *c, const struct cmsghdr *m,
+		       const struct cmsg_kind *kind, char *buf, size_t cap)
+{
+	size_t len = m->cmsg_len - CMSG_LEN(0);
+	const char *level = symbol_name("SOL", m->cmsg_level);
+	char number[24], data[400];
+
+	snprintf(number, sizeof(number), "%d", m->cmsg_level);
+	if (!kind && len == sizeof(int))
+		kind = &cmsg_int;
+	if (!kind || !kind->print(c, CMSG_DATA(m), len, data, sizeof(data)))
+		snprintf(data, sizeof(data), "(%zu bytes)", len);
+	snprintf(buf, cap, "{cmsg_level=%s, cmsg_type=%d, cmsg_data=%s}",
+		 level ? level : number, m->cmsg_type, data);
+}
+
+/* One message against the script's. */
+static int cmsg_check_one(struct call *c, const struct expr *e,
+			  const struct cmsghdr *m)
+{
+	char want[400], got[480];
+	struct cmsg_want w;
+
+	if (cmsg_read(c, e, &w) < 0)
+		return -EINVAL;
+	if (w.level == m->cmsg_level && w.type == m->cmsg_type) {
+		if (!w.kind)
+			return 0;
+		return w.kind->check(c, w.data, CMSG_DATA(m),
+				     m->cmsg_len - CMSG_LEN(0));
+	}
+	expr_print(e, want, sizeof(want));
+	cmsg_print(c, m, NULL, got, sizeof(got));
+	call_differs(c, e->span, want, got, "gave another control message");
+	return -EINVAL;
+}
+
+static size_t cmsg_count(struct msghdr *hdr)
+{
+	size_t n = 0;
+
+	for (struct cmsghdr *m = CMSG_FIRSTHDR(hdr); m; m = CMSG_NXTHDR(hdr, m))
+		n++;
+	return n;
+}
+
+static int cmsg_check_count(struct call *c, const struct expr *list,
+			    struct msghdr *hdr)
+{
+	size_t n = cmsg_count(hdr);
+	char want[24], got[24];
+	struct diag *d;
+
+	/* A script that expects MSG_CTRUNC does not list what was cut. */
+	if (n == list->n || (n > list->n && (hdr->msg_flags & MSG_CTRUNC)))
+		return 0;
+	snprintf(want, sizeof(want), "%zu", list->n);
+	snprintf(got, sizeof(got), "%zu", n);
+	d = call_differs(c, list->span, want, got,
+			 "gave another number of control messages");
+	for (struct cmsghdr *m = CMSG_FIRSTHDR(hdr); m;
+	     m = CMSG_NXTHDR(hdr, m)) {
+		char text[480];
+
+		cmsg_print(c, m, NULL, text, sizeof(text));
+		diag_note(d, "received %s", text);
+	}
+	return -EINVAL;
+}
+
+int cmsg_check(struct call *c, const struct expr *list, struct msghdr *hdr)
+{
+	struct cmsghdr *m = CMSG_FIRSTHDR(hdr);
+
+	for (size_t i = 0; m && i < list->n; i++, m = CMSG_NXTHDR(hdr, m))
+		if (cmsg_check_one(c, list->list[i], m) < 0)
+			return -EINVAL;
+	return cmsg_check_count(c, list, hdr);
+}
+
+/* --- cmsg_data=N -------------------------------------------------------------- */
+
+static bool int_claims(const struct expr *data)
+{
+	return data->type == EXPR_INT || data->type == EXPR_WORD ||
+	       data->type == EXPR_OR;
+}
+
+static int int_encode(struct call *c, const struct expr *data, void *buf,
+		      size_t *ret_len)
+{
+	int v;
+
+	if (value_int32(c, data, &v) < 0)
+		return -EINVAL;
+	memcpy(buf, &v, sizeof(v));
+	*ret_len = sizeof(v);
+	return 0;
+}
+
+static bool int_len(size_t len)
+{
+	return len == 1 || len == 2 || len == 4 || len == 8;
+}
+
+static int int_print(const struct call *c, const unsigned char *buf, size_t len,
+		     char *text, size_t cap)
+{
+	(void)c;
+	if (!int_len(len))
+		return 0;
+	if (len == sizeof(int))
+		return snprintf(text, cap, "%d", (int)value_load(buf, len));
+	return snprintf(text, cap, "%" PRIu64, value_load(buf, len));
+}
+
+/* Most are ints; IP_TOS is one byte. */
+static int int_check(struct call *c, const struct expr *data,
+		     const unsigned char *buf, size_t len)
+{
+	char want[120], got[64];
+	int64_t v;
+
+	if (value_int(c, data, &v) < 0)
+		return -EINVAL;
+	if (int_len(len) && value_fits(v, len)) {
+		unsigned char mine[sizeof(v)];
+
+		value_store(mine, len, v);
+		if (!memcmp(mine, buf, len))
+			return 0;
+	}
+	expr_print(data, want, sizeof(want));
+	if (!int_print(c, buf, len, got, sizeof(got)))
+		snprintf(got, sizeof(got), "%zu bytes", len);
+	call_differs(c, data->span, want, got, "gave other cmsg_data");
+	return -EINVAL;
+}
+
+const struct cmsg_kind cmsg_int = {
+	.claims = int_claims,
+	.max_len = sizeof(int),
+	.encode = int_encode,
+	.check = int_check,
+	.print = int_print,
+};

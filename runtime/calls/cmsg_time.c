@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* cmsg_time: cmsg_data={scm_sec=, scm_nsec=}: time stamps, as script times. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "runtime/calls/cmsg.h"
+#include "runtime/calls/common.h"
+#include "runtime/clock.h"
+
+/* SCM_TIMESTAMPING is three stamps: software, unused, hardware. */
+enum { STAMP_SOFTWARE, STAMP_UNUSED, STAMP_HARDWARE, STAMP_COUNT };
+
+struct script_time {
+	int64_t sec, nsec;
+};
+
+static const struct value_field fields[] = {
+	VALUE_FIELD(struct script_time, sec, "scm_sec"),
+	VALUE_FIELD(struct script_time, nsec, "scm_nsec"),
+};
+
+static bool time_claims(const struct expr *data)
+{
+	return value_struct_desc(data) == &struct_scm_timestamping;
+}
+
+/* Stamp @which, CLOCK_REALTIME, ns; 0: there is none.  A time is two longs, or
+ * two 64-bit integers in SCM_TIMESTAMPING_NEW. */
+static int64_t stamp_get(const unsigned char *buf, size_t len, unsigned which)
+{
+	size_t half = len / (2 * STAMP_COUNT);
+	const unsigned char *at = buf + 2 * half * which;
+
+	if (half * 2 * STAMP_COUNT != len || (half != 4 && half != 8))
+		return 0;
+	return (int64_t)value_load(at, half) * NS_PER_S +
+	       (int64_t)value_load(at + half, half);
+}
+
+static int64_t clock_ns(clockid_t id)
+{
+	struct timespec ts;
+
+	clock_gettime(id, &ts);
+	return ts.tv_sec * NS_PER_S + ts.tv_nsec;
+}
+
+/*
+ * Stamps are CLOCK_REALTIME and the script's clock is CLOCK_MONOTONIC; the
+ * difference is read now, so a step of the clock within the run would be seen.
+ */
+static int64_t realtime_offset_ns(void)
+{
+	int64_t before = clock_ns(CLOCK_MONOTONIC);
+	int64_t real = clock_ns(CLOCK_REALTIME);
+	int64_t after = clock_ns(CLOCK_MONOTONIC);
+
+	return real - before - (after - before) / 2;
+}
+
+/* The stamp as a time of the script; false: there is none. */
+static bool stamp_script_ns(const struct call *c, const unsigned char *buf,
+			    size_t len, int64_t *ret)
+{
+	int64_t ns = stamp_get(buf, len, STAMP_SOFTWARE);
+
+	if (!ns)
+		ns = stamp_get(buf, len, STAMP_HARDWARE);
+	if (!ns)
+		return false;
+	*ret = ns - realtime_offset_ns() - c->script_start_ns;
+	return true;
+}
+
+static int script_ns_print(int64_t ns, char *text, size_t cap)
+{
+	int64_t sec = ns / NS_PER_S, nsec = ns % NS_PER_S;
+
+	if (nsec < 0) {
+		sec--;
+		nsec += NS_PER_S;
+	}
+	return snprintf(text, cap, "{scm_sec=%" PRId64 ",scm_nsec=%" PRId64 "}",
+			sec, nsec);
+}
+
+static int time_print(const struct call *c, const unsigned char *buf,
+		      size_t len, char *text, size_t cap)
+{
+	int64_t ns;
+
+	if (!stamp_script_ns(c, buf, len, &ns))
+		return 0;
+	return script_ns_print(ns, text, cap);
+}
+
+static int time_check(struct call *c, const struct expr *data,
+		      const unsigned char *buf, size_t len)
+{
+	struct script_time t = { 0 };
+	char wrote[80], got_text[80];
+	int64_t want, got, off;
+
+	if (value_struct(c, data, fields, sizeof(fields) / sizeof(fields[0]),
+			 &t) < 0)
+		return -EINVAL;
+	want = t.sec * NS_PER_S + t.nsec;
+	script_ns_print(want, wrote, sizeof(wrote));
+	if (!stamp_script_ns(c, buf, len, &got)) {
+		call_differs(c, data->span, wrote, "no time stamp",
+			     "gave other cmsg_data");
+		return -EINVAL;
+	}
+	off = got - want;
+	if (llabs(off) <= c->tolerance_ns)
+		return 0;
+	script_ns_print(got, got_text, sizeof(got_text));
+	diag_note(call_differs(c, data->span, wrote, got_text,
+			       "gave another time stamp"),
+		  "%.3f ms too %s, tolerance %.3f ms",
+		  (double)llabs(off) / (double)NS_PER_MS,
+		  off < 0 ? "early" : "late",
+		  (double)c->tolerance_ns / (double)NS_PER_MS);
+	return -EINVAL;
+}
+
+const struct cmsg_kind cmsg_timestamping = {
+	.claims = time_claims,
+	.max_len = STAMP_COUNT * sizeof(struct timespec),
+	.check = time_check,
+	.print = time_print,
+};

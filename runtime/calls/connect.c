@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* connect: connects a socket, or undoes that (AF_UNSPEC). */
+#include <sys/socket.h>
+
+#include "runtime/calls/common.h"
+
+struct connect_args {
+	int fd;
+	struct addr_out addr;
+};
+
+static int connect_prepare(struct call *c)
+{
+	struct connect_args *a = arena_alloc(c->mem, sizeof(*a));
+
+	if (value_fd(c, c->ast->arg[0], &a->fd) < 0 ||
+	    call_prepare_addr_in(c, 1, false, &a->addr) < 0)
+		return -EINVAL;
+	call_note_connecting(c, a->fd, &a->addr);
+	c->arg = a;
+	return 0;
+}
+
+static void connect_execute(struct call *c)
+{
+	const struct connect_args *a = c->arg;
+
+	call_done(c, connect(a->fd, a->addr.name, a->addr.len));
+}
+
+const struct call_ops call_ops_connect = {
+	.desc = {
+		.name = "connect",
+		.arg = {
+			{ ARG_FD, "fd" },
+			{ ARG_ADDR, "address" },
+			{ ARG_ADDRLEN, "address length" },
+		},
+		.result = RESULT_INT,
+	},
+	.prepare = connect_prepare,
+	.execute = connect_execute,
+};

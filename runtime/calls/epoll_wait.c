@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* epoll_wait: waits for events; the first one is compared. */
+#include <sys/epoll.h>
+
+#include "runtime/calls/common.h"
+#include "runtime/calls/epoll.h"
+
+struct epoll_wait_args {
+	int epfd, max, timeout_ms;
+	struct epoll_event *event;
+};
+
+static int epoll_wait_prepare(struct call *c)
+{
+	struct epoll_wait_args *a = arena_alloc(c->mem, sizeof(*a));
+	int64_t max;
+
+	if (value_fd(c, c->ast->arg[0], &a->epfd) < 0 ||
+	    value_range(c, c->ast->arg[2], "number of events", INT32_MIN,
+			VALUE_MAX_VEC, &max) < 0 ||
+	    value_int32(c, c->ast->arg[3], &a->timeout_ms) < 0)
+		return -EINVAL;
+	a->max = (int)max;
+	a->event = arena_alloc(c->mem, ((max > 0 ? (size_t)max : 0) + 1) *
+						sizeof(*a->event));
+	c->arg = a;
+	return 0;
+}
+
+static void epoll_wait_execute(struct call *c)
+{
+	const struct epoll_wait_args *a = c->arg;
+
+	call_done(c, epoll_wait(a->epfd, a->event, a->max, a->timeout_ms));
+}
+
+static int epoll_wait_finish(struct call *c)
+{
+	const struct epoll_wait_args *a = c->arg;
+
+	if (!call_has_outputs(c) || !c->ret)
+		return 0;
+	return epoll_event_check(c, c->ast->arg[1], &a->event[0]);
+}
+
+const struct call_ops call_ops_epoll_wait = {
+	.desc = {
+		.name = "epoll_wait",
+		.arg = {
+			{ ARG_FD, "epfd" },
+			{ ARG_EPOLL_EVENT, "event" },
+			{ ARG_INT, "max events" },
+			{ ARG_INT, "timeout" },
+		},
+		.result = RESULT_INT,
+	},
+	.prepare = epoll_wait_prepare,
+	.execute = epoll_wait_execute,
+	.finish = epoll_wait_finish,
+};

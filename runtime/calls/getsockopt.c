@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* getsockopt: reads a socket option and compares it. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "runtime/calls/common.h"
+
+struct getsockopt_args {
+	int fd, level, option;
+	void *value;		/* NULL: the script says so */
+	socklen_t len;		/* in and out */
+};
+
+static int getsockopt_prepare(struct call *c)
+{
+	struct getsockopt_args *a = arena_alloc(c->mem, sizeof(*a));
+	int64_t len;
+
+	if (value_fd(c, c->ast->arg[0], &a->fd) < 0 ||
+	    value_int32(c, c->ast->arg[1], &a->level) < 0 ||
+	    value_int32(c, c->ast->arg[2], &a->option) < 0 ||
+	    value_list1(c, c->ast->arg[4], &len) < 0)
+		return -EINVAL;
+	if (len < INT32_MIN || len > VALUE_MAX_BUF) {
+		diag_error(c->diags, c->ast->arg[4]->span,
+			   "getsockopt(): length %" PRId64 " is too large",
+			   len);
+		return -EINVAL;
+	}
+	a->len = (socklen_t)len;
+	if (!value_is_null(c->ast->arg[3]))
+		a->value = arena_alloc(c->mem, len > 0 ? (size_t)len + 1 : 1);
+	c->arg = a;
+	return 0;
+}
+
+static void getsockopt_execute(struct call *c)
+{
+	struct getsockopt_args *a = c->arg;
+
+	call_done(c, getsockopt(a->fd, a->level, a->option, a->value,
+				&a->len));
+}
+
+/* As the script would write it: strings as strings, else an int or bytes. */
+static void value_print(const struct expr *like, const void *value, size_t len,
+			char *buf, size_t cap)
+{
+	const unsigned char *p = value;
+	size_t at = 0;
+
+	if (like->type == EXPR_STRING) {
+		snprintf(buf, cap, "\"%.*s\"", (int)strnlen(value, len),
+			 (const char *)value);
+	} else if (like->type == EXPR_LIST && len == sizeof(int)) {
+		snprintf(buf, cap, "[%d]", (int)value_load(value, len));
+	} else if (like->type == EXPR_LIST &&
+		   (len == 1 || len == 2 || len == 8)) {
+		snprintf(buf, cap, "[%" PRIu64 "]", value_load(value, len));
+	} else {
+		snprintf(buf, cap, "no bytes");
+		for (size_t i = 0; i < len && at + 4 < cap; i++)
+			at += (size_t)snprintf(buf + at, cap - at, "%s%02x",
+					       i ? " " : "", p[i]);
+	}
+}
+
+static int check_len(struct call *c, const struct getsockopt_args *a)
+{
+	const struct expr *e = c->ast->arg[4];
+	char want[40], got[40];
+	int64_t len;
+
+	if (value_list1(c, e, &len) < 0)
+		return -EINVAL;
+	if ((socklen_t)len == a->len)
+		return 0;
+	snprintf(want, sizeof(want), "[%" PRId64 "]", len);
+	snprintf(got, sizeof(got), "[%u]", a->len);
+	call_differs(c, e->span, want, got, "gave another length");
+	return -EINVAL;
+}
+
+/* Strings may be longer in the kernel's buffer, with zeros behind; the script's
+ * may be longer than the buffer it gives. */
+static bool value_equal(const struct expr *e, const void *want, size_t want_len,
+			const void *got, size_t len)
+{
+	if (e->type != EXPR_STRING)
+		return want_len == len && !memcmp(want, got, len);
+	if (want_len >= len)
+		return !memcmp(want, got, len);
+	return !memcmp(want, got, want_len) && !((const char *)got)[want_len];
+}
+
+static int getsockopt_finish(struct call *c)
+{
+	const struct getsockopt_args *a = c->arg;
+	const struct expr *e = c->ast->arg[3];
+	char want_text[200], got_text[200];
+	void *want;
+	size_t want_len;
+
+	if (!call_has_outputs(c) || !a->value)
+		return 0;
+	if (check_len(c, a) < 0 ||
+	    value_sockopt(c, e, a->len, &want, &want_len) < 0)
+		return -EINVAL;
+	if (value_equal(e, want, want_len, a->value, a->len))
+		return 0;
+	expr_print(e, want_text, sizeof(want_text));
+	value_print(e, a->value, a->len, got_text, sizeof(got_text));
+	call_differs(c, e->span, want_text, got_text, "gave another value");
+	return -EINVAL;
+}
+
+const struct call_ops call_ops_getsockopt = {
+	.desc = {
+		.name = "getsockopt",
+		.arg = {
+			{ ARG_FD, "fd" },
+			{ ARG_INT, "level" },
+			{ ARG_INT, "option" },
+			{ ARG_SOCKOPT_VALUE, "value" },
+			{ ARG_INT_LIST1, "length" },
+		},
+		.result = RESULT_INT,
+	},
+	.prepare = getsockopt_prepare,
+	.execute = getsockopt_execute,
+	.finish = getsockopt_finish,
+};

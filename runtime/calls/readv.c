@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* readv: reads into several buffers; the data is not compared. */
+#include <sys/uio.h>
+
+#include "runtime/calls/common.h"
+
+static int readv_prepare(struct call *c)
+{
+	return call_prepare_vec(c, false);
+}
+
+static void readv_execute(struct call *c)
+{
+	const struct msg_args *a = c->arg;
+
+	call_done(c, readv(a->fd, a->hdr.msg_iov, (int)a->hdr.msg_iovlen));
+}
+
+const struct call_ops call_ops_readv = {
+	.desc = {
+		.name = "readv",
+		.arg = {
+			{ ARG_FD, "fd" },
+			{ ARG_IOVEC_LIST, "buffers" },
+			{ ARG_INT, "count" },
+		},
+		.result = RESULT_INT,
+	},
+	.prepare = readv_prepare,
+	.execute = readv_execute,
+};

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* recvfrom: receives one buffer and the address of its sender. */
+#include <sys/socket.h>
+
+#include "runtime/calls/common.h"
+
+static int recvfrom_prepare(struct call *c)
+{
+	struct buf_args *a;
+
+	if (call_prepare_recv(c) < 0)
+		return -EINVAL;
+	a = c->arg;
+	return call_prepare_addr_out(c, 4, &a->addr);
+}
+
+static void recvfrom_execute(struct call *c)
+{
+	struct buf_args *a = c->arg;
+
+	call_done(c, recvfrom(a->fd, a->base, a->len, a->flags, a->addr.name,
+			      a->addr.name ? &a->addr.len : NULL));
+}
+
+static int recvfrom_finish(struct call *c)
+{
+	const struct buf_args *a = c->arg;
+
+	if (!call_has_outputs(c))
+		return 0;
+	return call_check_addr_out(c, 4, &a->addr);
+}
+
+const struct call_ops call_ops_recvfrom = {
+	.desc = {
+		.name = "recvfrom",
+		.arg = {
+			{ ARG_FD, "fd" },
+			{ ARG_BUF, "buffer" },
+			{ ARG_INT, "count" },
+			{ ARG_INT, "flags" },
+			{ ARG_ADDR, "address" },
+			{ ARG_ADDRLEN, "address length" },
+		},
+		.result = RESULT_INT,
+	},
+	.prepare = recvfrom_prepare,
+	.execute = recvfrom_execute,
+	.finish = recvfrom_finish,
+};

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* sendmsg: sends a vector of buffers, with address and control messages. */
+#include <string.h>
+#include <sys/socket.h>
+
+#include "runtime/calls/common.h"
+
+static int sendmsg_prepare(struct call *c)
+{
+	const struct msg_args *a;
+	struct addr_out to = { .name = NULL };
+
+	if (call_prepare_msg(c, true) < 0)
+		return -EINVAL;
+	a = c->arg;
+	if (!a->hdr.msg_name)
+		return 0;
+	to.len = a->hdr.msg_namelen;
+	memcpy(&to.ss, a->hdr.msg_name, sizeof(to.ss));
+	to.name = (struct sockaddr *)&to.ss;
+	call_note_sending(c, a->fd, a->flags, &to);
+	return 0;
+}
+
+static void sendmsg_execute(struct call *c)
+{
+	const struct msg_args *a = c->arg;
+
+	call_done(c, sendmsg(a->fd, &a->hdr, a->flags));
+}
+
+const struct call_ops call_ops_sendmsg = {
+	.desc = {
+		.name = "sendmsg",
+		.arg = {
+			{ ARG_FD, "fd" },
+			{ ARG_MSGHDR, "message" },
+			{ ARG_INT, "flags" },
+		},
+		.result = RESULT_INT,
+	},
+	.prepare = sendmsg_prepare,
+	.execute = sendmsg_execute,
+};

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* writev: writes several buffers. */
+#include <sys/uio.h>
+
+#include "runtime/calls/common.h"
+
+static int writev_prepare(struct call *c)
+{
+	return call_prepare_vec(c, true);
+}
+
+static void writev_execute(struct call *c)
+{
+	const struct msg_args *a = c->arg;
+
+	call_done(c, writev(a->fd, a->hdr.msg_iov, (int)a->hdr.msg_iovlen));
+}
+
+const struct call_ops call_ops_writev = {
+	.desc = {
+		.name = "writev",
+		.arg = {
+			{ ARG_FD, "fd" },
+			{ ARG_IOVEC_LIST, "buffers" },
+			{ ARG_INT, "count" },
+		},
+		.result = RESULT_INT,
+	},
+	.prepare = writev_prepare,
+	.execute = writev_execute,
+};
