@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# cli_check: "tundrill check", and messages about files and usage: none of it
+# needs privileges.
+. "$(dirname "$0")/cli_functions.inc"
+
+run check pass.pkt fail.pkt
+exits 0 "good scripts: 0"
+says out '^2 scripts checked: 0 errors, 0 warnings$' "the last line counts"
+
+run check bad.pkt
+exits 2 "a bad script: 2"
+says out '^bad\.pkt:1:3: error: ' "an error has its place"
+
+mkdir -p tree/sub
+cp bad.pkt tree/sub/
+cp pass.pkt tree/
+run check tree
+exits 2 "a directory with a bad script: 2"
+says out '^tree/sub/bad\.pkt:1:3: error: ' "paths are as the user gave them"
+says out '^2 scripts checked: 1 error, ' "what three families find is told once"
+
+run check nosuch.pkt pass.pkt
+exits 2 "a missing file: 2"
+says out '^nosuch\.pkt: error: .*No such file' "a missing file is named"
+says out '^2 scripts checked: 1 error' "the others are checked all the same"
+
+mkdir empty
+run check empty
+exits 2 "a directory without scripts: 2"
+says out '^empty: error: there is no \*\.pkt file' "... and that is told"
+
+cp /bin/sh binary.pkt
+run check binary.pkt
+exits 2 "a binary: 2"
+says out 'binary\.pkt: error: .*binary data' "a binary is called one"
+
+truncate -s 100M large.pkt
+run check large.pkt
+exits 2 "a huge file: 2"
+says out 'large\.pkt: error: too large' "a huge file is called so"
+rm large.pkt
+
+run
+exits 2 "no arguments: 2"
+says err "^tundrill: no script is named" "no arguments: what is missing"
+run --tolerence_usecs=1 pass.pkt
+exits 2 "an unknown option: 2"
+says err "did you mean '--tolerance_usecs'" "an unknown option: a suggestion"
+run check --mtu=many pass.pkt
+exits 2 "a bad value: 2"
+says err '^tundrill: .*mtu' "a bad value: the option is named"
+
+run --help
+exits 0 "--help: 0"
+says out '^Usage: tundrill ' "--help tells the usage"
+run --version
+exits 0 "--version: 0"
+says out '^tundrill [0-9]' "--version tells the version"
+
+finish

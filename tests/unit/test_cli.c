@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_cli: the command line, from words to values and messages. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "parser/mem.h"
+#include "runtime/cli.h"
+#include "runtime/clock.h"
+#include "runtime/plan.h"
+#include "tests/unit/tap.h"
+
+#define MAX_WORDS 16
+
+/* Splits @line at blanks, parses it; the words live in a static buffer. */
+static int parse(const char *line, struct cli *ret, char *err, size_t err_cap)
+{
+	static char text[512];
+	char *argv[MAX_WORDS + 1];
+	int argc = 0;
+
+	snprintf(text, sizeof(text), "%s", line);
+	for (char *w = strtok(text, " "); w && argc < MAX_WORDS;
+	     w = strtok(NULL, " "))
+		argv[argc++] = w;
+	argv[argc] = NULL;
+	*err = '\0';
+	return cli_parse(argc, argv, ret, err, err_cap);
+}
+
+static void expect_error(const char *line, const char *message)
+{
+	char err[CLI_ERR_MAX];
+	struct cli cli;
+
+	if (parse(line, &cli, err, sizeof(err)) == 0) {
+		cli_done(&cli);
+		tap_ok(false, "%s: is refused", line);
+		return;
+	}
+	tap_is_str(err, message, "%s: is refused with its reason", line);
+}
+
+static bool expect_ok(const char *line, struct cli *ret)
+{
+	char err[CLI_ERR_MAX];
+	bool ok = parse(line, ret, err, sizeof(err)) == 0;
+
+	tap_ok(ok, "%s: is accepted", line);
+	if (!ok)
+		printf("# %s\n", err);
+	return ok;
+}
+
+static void test_commands(void)
+{
+	struct cli cli;
+
+	if (expect_ok("tundrill a.pkt", &cli)) {
+		tap_is_int(cli.command, CLI_RUN, "run is the default");
+		tap_is_int(cli.jobs, 1, "one run at a time by default");
+		tap_is_int(cli.timeout_ns, CLI_TIMEOUT_S * NS_PER_S,
+			   "time limit by default");
+		tap_ok(!cli.drop_in, "tundrill is not a drop-in");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill check a.pkt check", &cli)) {
+		tap_is_int(cli.command, CLI_CHECK, "first word: a command");
+		tap_is_int((long long)cli.n_paths, 2,
+			   "a command's name is a file after that");
+		cli_done(&cli);
+	}
+	if (expect_ok("/usr/bin/packetdrill check", &cli)) {
+		tap_ok(cli.drop_in, "packetdrill is a drop-in");
+		tap_is_str(cli.path[0], "check", "packetdrill has no commands");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill --help", &cli)) {
+		tap_is_int(cli.command, CLI_HELP, "--help needs no script");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill -V", &cli)) {
+		tap_is_int(cli.command, CLI_VERSION, "-V is --version");
+		cli_done(&cli);
+	}
+}
+
+static void test_own_options(void)
+{
+	struct cli cli;
+
+	if (expect_ok("tundrill --timeout 0.5 a.pkt -j4 --quiet", &cli)) {
+		tap_is_int(cli.timeout_ns, NS_PER_S / 2, "--timeout 0.5");
+		tap_is_int(cli.jobs, 4, "-j4 behind a file");
+		tap_ok(cli.quiet, "--quiet");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill --families=ipv6,mapped -qj 2 a.pkt", &cli)) {
+		tap_is_int(cli.families, 1 << FAMILY_IPV6 | 1 << FAMILY_MAPPED,
+			   "--families");
+		tap_ok(cli.quiet && cli.jobs == 2, "letters in one word");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill --js=- --json x a.pkt", &cli)) {
+		tap_is_int((long long)cli.n_reports, 2, "two reports");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill --color=always a.pkt", &cli)) {
+		tap_ok(cli_use_colour(&cli, stdout), "--color=always");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill -- --strange", &cli)) {
+		tap_is_str(cli.path[0], "--strange", "-- ends the options");
+		cli_done(&cli);
+	}
+}
+
+static void test_script_options(void)
+{
+	struct cli cli;
+
+	if (expect_ok("tundrill -D A=1 -DB=2 --define=C=3 --tolerance_u 9 -v x",
+		   &cli)) {
+		tap_is_int((long long)cli.n_settings, 5, "five settings");
+		tap_is_str(cli.setting[0].value, "A=1", "-D SYM=VAL");
+		tap_is_str(cli.setting[1].value, "B=2", "-DSYM=VAL");
+		tap_is_str(cli.setting[2].value, "C=3", "--define=SYM=VAL");
+		tap_is_str(cli.setting[2].name, "define", "name of -D");
+		tap_is_str(cli.setting[3].name, "tolerance_usecs",
+			   "an abbreviation is spelt out");
+		tap_is_str(cli.setting[3].value, "9", "--name value");
+		tap_ok(cli.verbose, "-v");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill --local_ip=fd00::1 --ip_version=ipv6 x", &cli)) {
+		tap_ok(cli.ip_version_given, "--ip_version is noticed");
+		tap_is_int(cli.families, 1 << FAMILY_IPV6,
+			   "--ip_version selects one family");
+		cli_done(&cli);
+	}
+}
+
+static void test_errors(void)
+{
+	expect_error("tundrill", "no script is named");
+	expect_error("tundrill --tolerence_usecs=1 a",
+		     "unknown option '--tolerence_usecs'; did you mean '--tolerance_usecs'?");
+	expect_error("tundrill --qqqqqqq a", "unknown option '--qqqqqqq'");
+	expect_error("tundrill --ver a",
+		     "'--ver' is ambiguous: it may be '--version', '--verbose'");
+	expect_error("tundrill -Z a", "unknown option '-Z'");
+	expect_error("tundrill --quiet=1 a", "'--quiet' takes no value");
+	expect_error("tundrill a --timeout",
+		     "'--timeout' needs a value: --timeout=SECONDS");
+	expect_error("tundrill --timeout=-1 a",
+		     "'--timeout': '-1' is not a number of seconds above 0, at most 604800");
+	expect_error("tundrill --timeout=nan a",
+		     "'--timeout': 'nan' is not a number of seconds above 0, at most 604800");
+	expect_error("tundrill -j 0 a",
+		     "'--jobs': '0' is not a number from 1 to 256");
+	expect_error("tundrill --families=ipv4,ipx a",
+		     "'--families': 'ipv4,ipx' is not a list of ipv4, ipv6, mapped");
+	expect_error("tundrill --color=red a",
+		     "'--color': 'red' is not auto, always or never");
+	expect_error("tundrill check --jobs=2 a",
+		     "'--jobs' is an option of 'run', not of 'check'");
+	expect_error("tundrill --json=x --json=x a",
+		     "'--json': 'x' is written to already");
+}
+
+static void test_bad_setting(void)
+{
+	char err[CLI_ERR_MAX];
+	struct cli cli;
+	bool refused = parse("tundrill --mtu=abc a", &cli, err,
+			     sizeof(err)) != 0;
+
+	tap_ok(refused, "--mtu=abc: is refused before any script is read");
+	tap_ok(refused && strstr(err, "mtu"), "the message names the option");
+	if (!refused)
+		cli_done(&cli);
+}
+
+static void test_help(void)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	cli_print_help(out);
+	fclose(out);
+	for (size_t i = 0; i < cli_option_table_len; i++)
+		tap_ok(strstr(text, cli_option_table[i].name),
+		       "--help names --%s", cli_option_table[i].name);
+	tap_ok(strstr(text, "--tolerance_usecs"),
+	       "--help names script options");
+	free(text);
+}
+
+static bool has_run(const struct plan *plan, const char *path,
+		    enum family family)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (strcmp(plan->run[i].path, path) == 0 &&
+		    plan->run[i].family == family &&
+		    plan->run[i].result.verdict == VERDICT_PASS)
+			return true;
+	return false;
+}
+
+static void touch(const char *path)
+{
+	FILE *f = fopen(path, "w");
+
+	if (f)
+		fclose(f);
+}
+
+static void plan_line(const char *line, struct plan *ret)
+{
+	char err[CLI_ERR_MAX];
+	struct cli cli;
+
+	*ret = (struct plan){ 0 };
+	if (parse(line, &cli, err, sizeof(err)) != 0) {
+		tap_ok(false, "%s: %s", line, err);
+		return;
+	}
+	plan_make(&cli, ret);
+	cli_done(&cli);
+}
+
+static void test_plan_directory(void)
+{
+	struct plan plan;
+
+	plan_line("tundrill tree", &plan);
+	tap_is_int((long long)plan.n, 3 + 2 + 1,
+		   "a directory: families by name, nothing hidden, only .pkt");
+	tap_is_str(plan.run[0].path, "tree/a-v4.pkt", "in the order of names");
+	tap_ok(!has_run(&plan, "tree/a-v4.pkt", FAMILY_IPV6),
+	       "v4.pkt does not run under IPv6");
+	tap_ok(has_run(&plan, "tree/a-v4.pkt", FAMILY_MAPPED),
+	       "v4.pkt runs under mapped IPv4");
+	tap_ok(has_run(&plan, "tree/sub/b-v6.pkt", FAMILY_IPV6) &&
+	       !has_run(&plan, "tree/sub/b-v6.pkt", FAMILY_IPV4),
+	       "v6.pkt runs under IPv6 only");
+	plan_done(&plan);
+
+	plan_line("tundrill --families=ipv4 tree", &plan);
+	tap_is_int((long long)plan.n, 3, "--families=ipv4: one run a script");
+	tap_is_int(plan.run[2].result.verdict, VERDICT_SKIP,
+		   "a script without a wanted family is skipped");
+	tap_is_str(plan.run[2].result.skip_reason, "its name says IPv6 only",
+		   "... and the reason is told");
+	plan_done(&plan);
+}
+
+static void test_plan_files(void)
+{
+	struct plan plan;
+
+	plan_line("tundrill tree/c.pkt tree/sub/b-v6.pkt nosuch.pkt", &plan);
+	tap_is_int((long long)plan.n, 3, "a file is one run");
+	tap_ok(has_run(&plan, "tree/c.pkt", FAMILY_IPV4) &&
+	       !plan.run[0].family_forced,
+	       "a file runs under IPv4, if it does not say otherwise");
+	tap_ok(has_run(&plan, "tree/sub/b-v6.pkt", FAMILY_IPV6),
+	       "v6.pkt as a file runs under IPv6");
+	plan_done(&plan);
+
+	plan_line("tundrill --ip_version=ipv4 tree/sub/b-v6.pkt", &plan);
+	tap_ok(has_run(&plan, "tree/sub/b-v6.pkt", FAMILY_IPV4),
+	       "--ip_version is stronger than the name of a file");
+	plan_done(&plan);
+
+	plan_line("tundrill empty", &plan);
+	tap_is_int(plan.run[0].result.verdict, VERDICT_ERROR,
+		   "a directory without scripts is an error");
+	plan_done(&plan);
+}
+
+static void test_plan(void)
+{
+	char dir[] = "/tmp/test_cli.XXXXXX";
+
+	if (!mkdtemp(dir) || chdir(dir) != 0) {
+		tap_ok(false, "a folder to work in");
+		return;
+	}
+	mkdir("tree", 0700);
+	mkdir("tree/sub", 0700);
+	mkdir("tree/.git", 0700);
+	mkdir("empty", 0700);
+	touch("tree/c.pkt");
+	touch("tree/a-v4.pkt");
+	touch("tree/sub/b-v6.pkt");
+	touch("tree/.git/hidden.pkt");
+	touch("tree/readme.txt");
+	test_plan_directory();
+	test_plan_files();
+	unlink("tree/c.pkt");
+	unlink("tree/a-v4.pkt");
+	unlink("tree/sub/b-v6.pkt");
+	unlink("tree/.git/hidden.pkt");
+	unlink("tree/readme.txt");
+	rmdir("tree/.git");
+	rmdir("tree/sub");
+	rmdir("tree");
+	rmdir("empty");
+	if (chdir("/") != 0 || rmdir(dir) != 0)
+		tap_ok(false, "nothing is left behind");
+}
+
+int main(void)
+{
+	test_commands();
+	test_own_options();
+	test_script_options();
+	test_errors();
+	test_bad_setting();
+	test_help();
+	test_plan();
+	return tap_done();
+}

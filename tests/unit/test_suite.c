@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_suite: workers that report, fail, crash, hang and are interrupted. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "parser/mem.h"
+#include "runtime/clock.h"
+#include "runtime/suite.h"
+#include "tests/unit/tap.h"
+
+#define MAX_RUNS 8
+
+static char script_path[] = "/tmp/test_suite.XXXXXX";
+
+/* What the suite told, in the order in which it did. */
+struct seen {
+	size_t n;
+	enum verdict verdict[MAX_RUNS];
+	enum fail_kind kind[MAX_RUNS];
+	char text[MAX_RUNS][256];
+	size_t output_len;
+};
+
+static void on_result(void *arg, const struct suite_run *run)
+{
+	struct seen *seen = arg;
+	const struct result *r = &run->result;
+
+	if (seen->n == MAX_RUNS)
+		return;
+	seen->verdict[seen->n] = r->verdict;
+	seen->kind[seen->n] = r->kind;
+	if (r->diags.n)
+		snprintf(seen->text[seen->n], sizeof(seen->text[0]), "%s",
+			 r->diags.item[0]->text);
+	seen->output_len = r->output ? strlen(r->output) : 0;
+	seen->n++;
+}
+
+typedef void work_fn(const struct worker_job *job, struct result *ret);
+
+/* Runs the script @n times with @work in place of a run. */
+static int run_suite(work_fn *work, size_t n, struct suite_config config,
+		     struct seen *seen)
+{
+	struct suite_run run[MAX_RUNS] = { 0 };
+	int status;
+
+	*seen = (struct seen){ 0 };
+	for (size_t i = 0; i < n; i++)
+		run[i].path = script_path;
+	config.ns_mode = NS_STAY;
+	config.jobs = config.jobs ? config.jobs : 1;
+	config.timeout_ns = config.timeout_ns ? config.timeout_ns
+					      : 60 * NS_PER_S;
+	config.work = work;
+	config.on_result = on_result;
+	config.arg = seen;
+	status = suite_run_all(run, n, &config);
+	for (size_t i = 0; i < n; i++)
+		result_done(&run[i].result);
+	return status;
+}
+
+static const struct suite_config plain;
+
+/* No child, dead or alive, is left to the caller. */
+static void expect_no_children(const char *when)
+{
+	tap_ok(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD,
+	       "%s: no child is left", when);
+}
+
+static void pass(const struct worker_job *job, struct result *ret)
+{
+	(void)job;
+	ret->verdict = VERDICT_PASS;
+}
+
+static void fail(const struct worker_job *job, struct result *ret)
+{
+	(void)job;
+	ret->verdict = VERDICT_FAIL;
+	ret->kind = FAIL_CONTENT;
+	diag_error(&ret->diags, SPAN_NONE, "it is not so");
+}
+
+static void skip(const struct worker_job *job, struct result *ret)
+{
+	(void)job;
+	ret->verdict = VERDICT_SKIP;
+	ret->skip_reason = xstrdup("no reason");
+}
+
+static void crash(const struct worker_job *job, struct result *ret)
+{
+	struct rlimit none = { 0, 0 };
+
+	(void)job;
+	(void)ret;
+	setrlimit(RLIMIT_CORE, &none);
+	raise(SIGKILL);
+}
+
+static void leave(const struct worker_job *job, struct result *ret)
+{
+	(void)job;
+	(void)ret;
+	_exit(3);
+}
+
+static void hang(const struct worker_job *job, struct result *ret)
+{
+	(void)job;
+	(void)ret;
+	for (;;)
+		pause();
+}
+
+#define LONG_OUTPUT 3000000	/* far more than a pipe holds */
+
+static void talk(const struct worker_job *job, struct result *ret)
+{
+	(void)job;
+	ret->output = xmalloc(LONG_OUTPUT + 1);
+	memset(ret->output, 'x', LONG_OUTPUT);
+	ret->output[LONG_OUTPUT] = '\0';
+}
+
+/* Tells the parent that it is there, then waits to be stopped. */
+static void wait_for_stop(const struct worker_job *job, struct result *ret)
+{
+	struct pollfd fd = { .fd = job->stop_fd, .events = POLLIN };
+
+	kill(getppid(), SIGTERM);
+	poll(&fd, 1, -1);
+	ret->verdict = VERDICT_FAIL;
+	diag_error(&ret->diags, SPAN_NONE, "stopped");
+}
+
+static void hang_after_interrupts(const struct worker_job *job,
+				  struct result *ret)
+{
+	struct pollfd fd = { .fd = job->stop_fd, .events = POLLIN };
+
+	(void)ret;
+	kill(getppid(), SIGINT);
+	/* Two of one kind that are pending at once are one. */
+	poll(&fd, 1, -1);
+	kill(getppid(), SIGTERM);
+	for (;;)
+		pause();
+}
+
+static void test_verdicts(void)
+{
+	struct seen seen;
+
+	tap_is_int(run_suite(pass, 3, plain, &seen), 0, "all passed: 0");
+	tap_is_int((long long)seen.n, 3, "each run is reported");
+	tap_is_int(run_suite(fail, 1, plain, &seen), 1, "a failure: 1");
+	tap_is_str(seen.text[0], "it is not so", "errors come over the pipe");
+	tap_is_int(seen.kind[0], FAIL_CONTENT, "and so does their kind");
+	tap_is_int(run_suite(skip, 2, plain, &seen), 77, "all skipped: 77");
+	run_suite(talk, 1, plain, &seen);
+	tap_is_int((long long)seen.output_len, LONG_OUTPUT,
+		   "a record may be longer than a pipe");
+	expect_no_children("verdicts");
+}
+
+static void test_stop_at_failure(void)
+{
+	struct suite_config config = { .stop_at_failure = true };
+	struct seen seen;
+
+	run_suite(fail, 3, config, &seen);
+	tap_is_int((long long)seen.n, 1, "stop_at_failure leaves out the rest");
+}
+
+static void test_death(void)
+{
+	struct seen seen;
+
+	tap_is_int(run_suite(crash, 2, plain, &seen), 2,
+		   "a worker that dies is an error");
+	tap_is_int((long long)seen.n, 2, "the next one runs all the same");
+	tap_is_str(seen.text[0],
+		   "the run's process was killed by signal 9 (Killed)",
+		   "the signal is named");
+	run_suite(leave, 1, plain, &seen);
+	tap_is_str(seen.text[0],
+		   "the run's process ended with status 3 before it had reported",
+		   "an exit without a record is told");
+	expect_no_children("deaths");
+}
+
+static void test_time_limit(void)
+{
+	struct suite_config config = { .timeout_ns = NS_PER_MS };
+	struct seen seen;
+
+	tap_is_int(run_suite(hang, 1, config, &seen), 1,
+		   "a worker that hangs fails");
+	tap_is_int(seen.kind[0], FAIL_TIMEOUT, "for its time limit");
+	expect_no_children("time limit");
+}
+
+static void test_interrupt(void)
+{
+	struct seen seen;
+	int64_t start_ns;
+
+	tap_is_int(run_suite(wait_for_stop, 3, plain, &seen), 130,
+		   "SIGTERM: 130");
+	tap_is_int((long long)seen.n, 1, "nothing is started after it");
+	tap_is_str(seen.text[0], "stopped", "the worker tells how far it was");
+	start_ns = clock_now_ns();
+	tap_is_int(run_suite(hang_after_interrupts, 1, plain, &seen), 130,
+		   "a second signal: 130");
+	tap_ok(clock_now_ns() - start_ns < WORKER_CLEANUP_NS,
+	       "a second signal ends a worker that hangs at once");
+	tap_is_str(seen.text[0], "interrupted: the run was killed",
+		   "and that is told");
+	expect_no_children("interrupts");
+}
+
+static void test_unreadable(void)
+{
+	struct suite_run run[2] = { { .path = "/nonexistent/x.pkt" },
+				    { .path = "/bin/sh" } };
+	struct seen seen = { 0 };
+	struct suite_config config = {
+		.ns_mode = NS_STAY, .jobs = 1, .timeout_ns = NS_PER_S,
+		.work = pass, .on_result = on_result, .arg = &seen,
+	};
+
+	tap_is_int(suite_run_all(run, 2, &config), 2,
+		   "files that are no scripts: 2");
+	tap_is_str(seen.text[0], "cannot be read: No such file or directory",
+		   "a missing file is told");
+	tap_is_str(seen.text[1],
+		   "is not a script: the file holds binary data",
+		   "a binary is told");
+	result_done(&run[0].result);
+	result_done(&run[1].result);
+}
+
+/* One byte a run: see test_parallel(). */
+struct turnstile {
+	int enter[2], leave[2];
+};
+
+static struct turnstile *turnstile(void)
+{
+	static struct turnstile t;
+
+	return &t;
+}
+
+static void meet(const struct worker_job *job, struct result *ret)
+{
+	struct turnstile *t = turnstile();
+	char byte = 'x';
+
+	(void)job;
+	ret->verdict = VERDICT_ERROR;
+	if (write(t->enter[1], &byte, 1) == 1 &&
+	    read(t->leave[0], &byte, 1) == 1)
+		ret->verdict = VERDICT_PASS;
+}
+
+/* A child of the test lets workers go when all three of them are there. */
+static void test_parallel(void)
+{
+	struct turnstile *t = turnstile();
+	struct suite_run run[3] = { 0 };
+	struct seen seen = { 0 };
+	struct suite_config config = {
+		.ns_mode = NS_ISOLATE, .jobs = 3, .timeout_ns = 5 * NS_PER_S,
+		.work = meet, .on_result = on_result, .arg = &seen,
+	};
+	char err[256];
+	pid_t pid;
+
+	pid = ns_fork(NS_ISOLATE, NULL, err, sizeof(err));
+	if (pid == 0)
+		_exit(0);
+	if (pid < 0) {
+		tap_skip("three runs at once", "%s", err);
+		return;
+	}
+	waitpid(pid, NULL, 0);
+	if (pipe(t->enter) != 0 || pipe(t->leave) != 0)
+		return;
+	for (size_t i = 0; i < 3; i++)
+		run[i].path = script_path;
+	pid = fork();
+	if (pid == 0) {
+		char bytes[3];
+
+		for (size_t i = 0; i < sizeof(bytes); i++)
+			if (read(t->enter[0], bytes + i, 1) != 1)
+				_exit(1);
+		_exit(write(t->leave[1], bytes, 3) != 3);
+	}
+	tap_is_int(suite_run_all(run, 3, &config), 0,
+		   "jobs = 3: three runs are under way at once");
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	for (size_t i = 0; i < 3; i++)
+		result_done(&run[i].result);
+	expect_no_children("three at once");
+}
+
+int main(void)
+{
+	static const char script[] = "0 socket(..., SOCK_STREAM, 0) = 3\n";
+	int fd = mkstemp(script_path);
+
+	if (fd < 0 || write(fd, script, strlen(script)) < 0)
+		return 1;
+	close(fd);
+	test_verdicts();
+	test_stop_at_failure();
+	test_death();
+	test_time_limit();
+	test_interrupt();
+	test_unreadable();
+	test_parallel();
+	unlink(script_path);
+	return tap_done();
+}
