@@ -3,6 +3,7 @@
 #ifndef SUGGEST_H
 #define SUGGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Feed candidates, then read the best: within a third of the word's length in

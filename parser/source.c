@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* source: the text of a script and places in it. */
+#include "parser/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "parser/mem.h"
+
+struct span span_join(struct span a, struct span b)
+{
+	if (!a.line)
+		return b;
+	if (!b.line)
+		return a;
+	return (struct span){ a.line, a.col, b.end_line, b.end_col };
+}
+
+static void index_lines(struct source *s)
+{
+	size_t cap = 64;
+
+	s->line_start = xmalloc(cap * sizeof(*s->line_start));
+	s->line_start[0] = 0;
+	s->n_lines = 1;
+	for (size_t i = 0; i < s->len; i++) {
+		if (s->text[i] != '\n')
+			continue;
+		if (s->n_lines == cap) {
+			cap *= 2;
+			s->line_start = xrealloc(s->line_start,
+						 cap * sizeof(*s->line_start));
+		}
+		s->line_start[s->n_lines++] = i + 1;
+	}
+}
+
+/* Takes @text, which has a NUL behind its @len bytes. */
+static struct source *source_new(const char *path, char *text, size_t len)
+{
+	struct source *s = xcalloc(1, sizeof(*s));
+
+	s->path = xstrdup(path);
+	s->text = text;
+	s->len = len;
+	index_lines(s);
+	return s;
+}
+
+/* Reads to the end of @fd, at most SOURCE_MAX_LEN bytes: a pipe has no size to
+ * ask for beforehand. */
+static int read_all(int fd, char **ret_text, size_t *ret_len)
+{
+	size_t cap = 1 << 16, len = 0;
+	char *text = xmalloc(cap);
+
+	for (;;) {
+		ssize_t n = read(fd, text + len, cap - 1 - len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 || len > SOURCE_MAX_LEN) {
+			int err = n < 0 ? -errno : -EFBIG;
+
+			free(text);
+			return err;
+		}
+		if (!n)
+			break;
+		len += (size_t)n;
+		if (len == cap - 1) {
+			cap *= 2;
+			text = xrealloc(text, cap);
+		}
+	}
+	text[len] = '\0';
+	*ret_text = text;
+	*ret_len = len;
+	return 0;
+}
+
+int source_load(const char *path, struct source **ret)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	char *text;
+	size_t len;
+	int err;
+
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st))
+		err = -errno;
+	else if (S_ISDIR(st.st_mode))
+		err = -EISDIR;
+	else if (S_ISREG(st.st_mode) && st.st_size > SOURCE_MAX_LEN)
+		err = -EFBIG;
+	else
+		err = read_all(fd, &text, &len);
+	close(fd);
+	if (!err)
+		*ret = source_new(path, text, len);
+	return err;
+}
+
+struct source *source_from_text(const char *path, const char *text, size_t len)
+{
+	char *copy = xmalloc(len + 1);
+
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	return source_new(path, copy, len);
+}
+
+void source_free(struct source *s)
+{
+	if (!s)
+		return;
+	free(s->path);
+	free(s->text);
+	free(s->line_start);
+	free(s);
+}
+
+const char *source_line(const struct source *s, uint32_t line, size_t *ret_len)
+{
+	size_t start, end;
+
+	*ret_len = 0;
+	if (!line || line > s->n_lines)
+		return "";
+	start = s->line_start[line - 1];
+	end = line < s->n_lines ? s->line_start[line] - 1 : s->len;
+	if (end > start && s->text[end - 1] == '\r')
+		end--;
+	*ret_len = end - start;
+	return s->text + start;
+}
