@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* packet: the table of headers, and packets as a list of them. */
+#include "netdev/wire/packet.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "netdev/wire/ip.h"
+#include "netdev/wire/out.h"
+
+const struct wire_header_ops *const wire_headers[] = {
+	&wire_ipv4,
+	&wire_ipv6,
+	&wire_gre,
+	&wire_mpls,
+	&wire_tcp,
+	&wire_udp,
+	&wire_icmpv4,
+	&wire_icmpv6,
+	NULL
+};
+
+const struct wire_header_ops *wire_header_find(const char *word, int family)
+{
+	for (size_t i = 0; wire_headers[i]; i++) {
+		const struct wire_header_ops *h = wire_headers[i];
+
+		if (!h->parse || (h->place == WIRE_PLACE_LAST && h->ip_family &&
+				  h->ip_family != family))
+			continue;
+		if (!strcmp(h->name, word) ||
+		    (h->alias && !strcmp(h->alias, word)))
+			return h;
+	}
+	return NULL;
+}
+
+bool wire_field_word(const char *word)
+{
+	static const char *const words[] = {
+		"ack", "win", "urg",			/* tcp */
+		"mtu", "id",				/* icmp */
+		"tos", "ttl", "flowlabel",		/* ip notes */
+		"flags", "sum", "off", "key", "seq",	/* gre */
+		"label", "tc",				/* mpls */
+		"spi",					/* psp */
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (!strcmp(words[i], word))
+			return true;
+	}
+	return false;
+}
+
+struct wire_layer *wire_packet_last(struct wire_packet *p,
+				    const struct wire_header_ops *ops)
+{
+	struct wire_layer *l;
+
+	if (!p->n_layers)
+		return NULL;
+	l = &p->layer[p->n_layers - 1];
+	return l->ops == ops ? l : NULL;
+}
+
+const struct wire_tcp *wire_packet_tcp(const struct wire_packet *p)
+{
+	const struct wire_layer *l;
+
+	if (!p->n_layers)
+		return NULL;
+	l = &p->layer[p->n_layers - 1];
+	return l->ops == &wire_tcp ? &l->u.tcp : NULL;
+}
+
+struct wire_layer *wire_packet_ip(struct wire_packet *p)
+{
+	for (unsigned i = p->n_layers; i > 0; i--) {
+		if (p->layer[i - 1].ops->place == WIRE_PLACE_IP)
+			return &p->layer[i - 1];
+	}
+	return NULL;
+}
+
+/* The length fields of IP are of 16 bits; IPv6's does not count the header. */
+static bool fits_ip(const struct wire_layer *l, size_t len)
+{
+	if (l->ops->place != WIRE_PLACE_IP)
+		return true;
+	return len <= UINT16_MAX + (l->ops->ip_family == AF_INET6 ?
+					    (size_t)WIRE_IPV6_LEN : 0);
+}
+
+int wire_packet_encode(const struct wire_packet *p, const uint8_t *payload,
+		       uint8_t *buf, size_t cap, size_t *ret_len)
+{
+	size_t start[WIRE_MAX_LAYERS], len = 0;
+
+	for (unsigned i = 0; i < p->n_layers; i++) {
+		start[i] = len;
+		len += p->layer[i].ops->size(p, &p->layer[i]);
+	}
+	if (len > cap || p->payload_len > cap - len)
+		return -EMSGSIZE;
+	if (payload)
+		memcpy(buf + len, payload, p->payload_len);
+	else
+		memset(buf + len, 0, p->payload_len);
+	len += p->payload_len;
+
+	/* Innermost first: checksums cover what is behind a header. */
+	for (unsigned i = p->n_layers; i-- > 0;) {
+		const struct wire_layer *l = &p->layer[i];
+
+		if (!fits_ip(l, len - start[i]))
+			return -EMSGSIZE;
+		l->ops->encode(p, l, buf + start[i], len - start[i],
+			       i ? l - 1 : NULL,
+			       i + 1 < p->n_layers ? l + 1 : NULL);
+	}
+	*ret_len = len;
+	return 0;
+}
+
+static const struct wire_header_ops *outermost(const uint8_t *buf, size_t len)
+{
+	if (!len)
+		return NULL;
+	switch (buf[0] >> 4) {
+	case 4:
+		return &wire_ipv4;
+	case 6:
+		return &wire_ipv6;
+	default:
+		return NULL;
+	}
+}
+
+int wire_packet_decode(const uint8_t *buf, size_t len, struct wire_packet *ret,
+		       const uint8_t **ret_payload, const char **ret_why)
+{
+	const struct wire_header_ops *ops = outermost(buf, len);
+	struct wire_packet p = { 0 };
+	size_t at = 0;
+
+	if (!ops) {
+		*ret_why = "not an IP packet";
+		return -EBADMSG;
+	}
+	while (ops) {
+		const struct wire_header_ops *next = NULL;
+		struct wire_layer *l = &p.layer[p.n_layers];
+		size_t size;
+
+		if (p.n_layers == WIRE_MAX_LAYERS) {
+			*ret_why = "too many headers";
+			return -EBADMSG;
+		}
+		l->ops = ops;
+		size = ops->decode(buf + at, len - at, l, &next);
+		if (!size) {
+			*ret_why = "a header is malformed or cut short";
+			return -EBADMSG;
+		}
+		/* Padding behind an IP packet is no part of it. */
+		if (ops->place == WIRE_PLACE_IP && l->u.ip.total_len)
+			len = at + l->u.ip.total_len;
+		p.n_layers++;
+		at += size;
+		ops = next;
+	}
+	p.payload_len = (uint32_t)(len - at);
+	*ret = p;
+	*ret_payload = buf + at;
+	return 0;
+}
+
+unsigned wire_packet_compare(const struct wire_packet *want,
+			     const struct wire_packet *got,
+			     void (*fn)(void *arg, const struct wire_field *f,
+					const struct wire_layer *want,
+					const struct wire_layer *got,
+					bool differs),
+			     void *arg)
+{
+	unsigned n = 0;
+
+	if (want->n_layers != got->n_layers)
+		return UINT_MAX;
+	for (unsigned i = 0; i < want->n_layers; i++) {
+		if (want->layer[i].ops != got->layer[i].ops)
+			return UINT_MAX;
+	}
+	for (unsigned i = 0; i < want->n_layers; i++) {
+		const struct wire_layer *w = &want->layer[i];
+		const struct wire_layer *g = &got->layer[i];
+
+		for (unsigned j = 0; j < w->ops->n_fields; j++) {
+			const struct wire_field *f = &w->ops->fields[j];
+			bool differs = !f->match(want, w, got, g);
+
+			n += differs;
+			if (fn)
+				fn(arg, f, w, g, differs);
+		}
+	}
+	return n;
+}
+
+/* The header's name, unless scripts do not write it, and its fields. */
+static int print_fields(const struct wire_packet *p, const struct wire_layer *l,
+			char *buf, size_t cap)
+{
+	struct wire_out out;
+
+	wire_out_init(&out, buf, cap);
+	if (l->ops->parse)
+		wire_out_printf(&out, "%s", l->ops->name);
+	for (unsigned i = 0; i < l->ops->n_fields; i++) {
+		struct wire_out with_field = out;
+		int n;
+
+		if (out.len)
+			wire_out_printf(&with_field, " ");
+		n = l->ops->fields[i].print(p, l, wire_out_at(&with_field),
+					    wire_out_left(&with_field));
+		with_field.len += (size_t)n;
+		if (n)
+			out = with_field;
+		else if (wire_out_left(&out))
+			*wire_out_at(&out) = '\0';
+	}
+	return (int)out.len;
+}
+
+int wire_packet_print(const struct wire_packet *p, char *buf, size_t cap)
+{
+	struct wire_out out;
+
+	wire_out_init(&out, buf, cap);
+	for (unsigned i = 0; i < p->n_layers; i++) {
+		const struct wire_layer *l = &p->layer[i];
+		int n = (l->ops->print ? l->ops->print : print_fields)(
+			p, l, wire_out_at(&out), wire_out_left(&out));
+
+		out.len += (size_t)n;
+		if (n && i + 1 < p->n_layers)
+			wire_out_printf(&out, " ");
+	}
+	return (int)out.len;
+}
