@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "parser/options.h"
@@ -18,9 +19,10 @@ struct commands;
 
 /*
  * Environment: the process's own, PACKETDRILL_PID (the pid that is ${PPID} for the
- * commands), OPT_<FLAG> for every option, every -D symbol that is a valid
- * name, OPT_LOCAL_DEV.  @pass_output: print to our stdout and stderr instead of
- * collecting (packetdrill's way).  NULL with errno set on failure.
+ * commands), every -D symbol that is a valid name, and what
+ * command_env.h says of options.  Descriptors 0 to 2 must be open.
+ * @pass_output: print to our stdout and stderr instead of collecting
+ * (packetdrill's way).  NULL with errno set on failure.
  */
 struct commands *commands_new(const struct script_options *options,
 			      bool pass_output);
@@ -44,6 +46,18 @@ void command_kill(pid_t pid, int pidfd);
  * meanwhile.  True on status 0. */
 bool command_run(struct commands *c, const char *text, int64_t deadline_ns,
 		 char *why, size_t why_cap);
+
+/*
+ * The same for a program: argv[0] is its path.  @stdin_fd (-1: /dev/null)
+ * becomes its stdin, @extra_fd (-1: none) its COMMAND_EXTRA_FD.  The caller keeps
+ * both.
+ */
+#define COMMAND_EXTRA_FD 3
+pid_t command_spawn(struct commands *c, char *const argv[], int stdin_fd,
+		    int extra_fd, int *ret_pidfd);
+/* Waits as command_run() does, for what was started.  Closes @pidfd. */
+bool command_wait(struct commands *c, pid_t pid, int pidfd,
+		  int64_t deadline_ns, char *why, size_t why_cap);
 
 /* The read end to poll, or -1; and what to do when it is readable. */
 int commands_output_fd(const struct commands *c);
