@@ -7,9 +7,11 @@
 #define RESULT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "parser/diag.h"
+#include "parser/mem.h"
 #include "parser/options.h"
 
 enum verdict {
@@ -49,13 +51,18 @@ struct result {
 	int64_t *late_ns;	/* each of them, in order; or NULL */
 	bool disturbed;		/* failed, and the tool was late by more than half
 				 * of the tolerance in force */
+	struct arena *mem;	/* what diags point to, of a record that was
+				 * read; or NULL */
 };
 
 void result_done(struct result *r);
 
-/* One JSON object, for the pipe between worker and suite.  Caller frees. */
+/*
+ * One JSON object on one line, for the pipe between worker and suite.  Caller
+ * frees.  Bytes that are not UTF-8 become U+FFFD.
+ */
 char *result_to_json(const struct result *r);
-/* 0, or -EINVAL when the text is not a whole record. */
+/* 0, or -EINVAL when the text is not a whole record: then *@ret is untouched. */
 int result_from_json(const char *text, size_t len, struct result *ret);
 
 #endif
