@@ -53,9 +53,9 @@ const struct call_ops call_ops_accept = {
 	.desc = {
 		.name = "accept",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_ADDR, "address" },
-			{ ARG_ADDRLEN, "address length" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_ADDR, .name = "address" },
+			{ .type = ARG_ADDRLEN, .name = "address length" },
 		},
 		.result = RESULT_FD,
 	},

@@ -147,20 +147,13 @@ static uint8_t tcp_state(int fd)
 
 /*
  * A connection that was reset or disconnected leaves a socket that can connect
- * anew, from another port unless it was bound (inet_put_port() in
- * tcp_set_state()).
+ * anew, from another port unless it was bound (inet_put_port()).  Which of both,
+ * its SYN will tell: getsockname() still gives the old port.
  */
-static void socket_starts_anew(struct socket *s, int fd)
+static void socket_starts_anew(struct socket *s)
 {
-	struct sockaddr_storage ss = { 0 };
-	socklen_t len = sizeof(ss);
-
-	if (getsockname(fd, (struct sockaddr *)&ss, &len))
-		return;
 	s->phase = SOCKET_NEW;
-	s->local_port = ntohs(ss.ss_family == AF_INET6 ?
-				      ((struct sockaddr_in6 *)&ss)->sin6_port :
-				      ((struct sockaddr_in *)&ss)->sin_port);
+	s->local_port = 0;
 	s->live_local_isn_known = false;
 }
 
@@ -177,7 +170,7 @@ void call_note_connecting(struct call *c, int live_fd,
 	if (state && state != TCP_CLOSE)
 		return;
 	if (state && s->phase > SOCKET_CONNECTING)
-		socket_starts_anew(s, live_fd);
+		socket_starts_anew(s);
 	socket_connecting(c->sockets, fd, addr->name, addr->len);
 }
 

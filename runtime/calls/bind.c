@@ -44,9 +44,9 @@ const struct call_ops call_ops_bind = {
 	.desc = {
 		.name = "bind",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_ADDR, "address" },
-			{ ARG_ADDRLEN, "address length" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_ADDR, .name = "address" },
+			{ .type = ARG_ADDRLEN, .name = "address length" },
 		},
 		.result = RESULT_INT,
 	},

@@ -71,9 +71,9 @@ const struct call_ops call_ops_cap_set = {
 	.desc = {
 		.name = "cap_set",
 		.arg = {
-			{ ARG_INT, "set" },
-			{ ARG_INT, "capability" },
-			{ ARG_INT, "value" },
+			{ .type = ARG_INT, .name = "set" },
+			{ .type = ARG_INT, .name = "capability" },
+			{ .type = ARG_INT, .name = "value" },
 		},
 		.result = RESULT_INT,
 	},

@@ -32,7 +32,7 @@ const struct call_ops call_ops_close = {
 	.desc = {
 		.name = "close",
 		.arg = {
-			{ ARG_FD, "fd" },
+			{ .type = ARG_FD, .name = "fd" },
 		},
 		.result = RESULT_INT,
 	},

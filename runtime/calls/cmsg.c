@@ -195,7 +195,7 @@ int cmsg_check(struct call *c, const struct expr *list, struct msghdr *hdr)
 	return cmsg_check_count(c, list, hdr);
 }
 
-/* --- cmsg_data=N -------------------------------------------------------------- */
+/* --- cmsg_data=N --------------------------------------------------------- */
 
 static bool int_claims(const struct expr *data)
 {

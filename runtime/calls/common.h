@@ -40,7 +40,7 @@ struct diag *call_differs(struct call *c, struct span at, const char *want,
 const char *call_flags_print(const char *family, uint32_t flags, char *buf,
 			     size_t cap);
 
-/* --- calls with integers only ---------------------------------------------- */
+/* --- calls with integers only -------------------------------------------- */
 
 /* c->arg of calls whose arguments are descriptors and integers. */
 struct int_args {
@@ -50,7 +50,7 @@ struct int_args {
 
 int call_prepare_ints(struct call *c);
 
-/* --- calls that move one buffer ---------------------------------------------- */
+/* --- calls that move one buffer ------------------------------------------ */
 
 struct buf_args {
 	int fd;			/* live */
@@ -71,7 +71,7 @@ int call_prepare_send(struct call *c);
 /* Notes at the socket of argument 0 whether it is sent @text. */
 void call_note_text(struct call *c, bool text);
 
-/* --- calls that move a vector of buffers --------------------------------------- */
+/* --- calls that move a vector of buffers --------------------------------- */
 
 struct msg_args {
 	int fd;			/* live */
@@ -87,7 +87,7 @@ int call_prepare_vec(struct call *c, bool send);
 /* (fd, {msg_name(...)=..., msg_iov(N)=[...], ...}, flags) */
 int call_prepare_msg(struct call *c, bool send);
 
-/* --- addresses ------------------------------------------------------------------ */
+/* --- addresses ----------------------------------------------------------- */
 
 /* Room for an address that the call fills in: arguments @i (address) and @i + 1
  * (its length). */

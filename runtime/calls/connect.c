@@ -32,9 +32,9 @@ const struct call_ops call_ops_connect = {
 	.desc = {
 		.name = "connect",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_ADDR, "address" },
-			{ ARG_ADDRLEN, "address length" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_ADDR, .name = "address" },
+			{ .type = ARG_ADDRLEN, .name = "address length" },
 		},
 		.result = RESULT_INT,
 	},

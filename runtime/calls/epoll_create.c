@@ -24,7 +24,7 @@ const struct call_ops call_ops_epoll_create = {
 	.desc = {
 		.name = "epoll_create",
 		.arg = {
-			{ ARG_INT, "size" },
+			{ .type = ARG_INT, .name = "size" },
 		},
 		.result = RESULT_FD,
 	},

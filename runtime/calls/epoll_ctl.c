@@ -40,10 +40,11 @@ const struct call_ops call_ops_epoll_ctl = {
 	.desc = {
 		.name = "epoll_ctl",
 		.arg = {
-			{ ARG_FD, "epfd" },
-			{ ARG_INT, "op" },
-			{ ARG_FD, "fd" },
-			{ ARG_EPOLL_EVENT, "event", .optional = true },
+			{ .type = ARG_FD, .name = "epfd" },
+			{ .type = ARG_INT, .name = "op" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_EPOLL_EVENT, .name = "event",
+			  .optional = true },
 		},
 		.result = RESULT_INT,
 	},

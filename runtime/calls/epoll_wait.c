@@ -47,10 +47,10 @@ const struct call_ops call_ops_epoll_wait = {
 	.desc = {
 		.name = "epoll_wait",
 		.arg = {
-			{ ARG_FD, "epfd" },
-			{ ARG_EPOLL_EVENT, "event" },
-			{ ARG_INT, "max events" },
-			{ ARG_INT, "timeout" },
+			{ .type = ARG_FD, .name = "epfd" },
+			{ .type = ARG_EPOLL_EVENT, .name = "event" },
+			{ .type = ARG_INT, .name = "max events" },
+			{ .type = ARG_INT, .name = "timeout" },
 		},
 		.result = RESULT_INT,
 	},

@@ -15,9 +15,10 @@ const struct call_ops call_ops_fcntl = {
 	.desc = {
 		.name = "fcntl",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_INT, "cmd" },
-			{ ARG_INT, "arg", .optional = true },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_INT, .name = "cmd" },
+			{ .type = ARG_INT, .name = "arg",
+			  .optional = true },
 		},
 		.result = RESULT_INT,
 	},

@@ -120,11 +120,11 @@ const struct call_ops call_ops_getsockopt = {
 	.desc = {
 		.name = "getsockopt",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_INT, "level" },
-			{ ARG_INT, "option" },
-			{ ARG_SOCKOPT_VALUE, "value" },
-			{ ARG_INT_LIST1, "length" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_INT, .name = "level" },
+			{ .type = ARG_INT, .name = "option" },
+			{ .type = ARG_SOCKOPT_VALUE, .name = "value" },
+			{ .type = ARG_INT_LIST1, .name = "length" },
 		},
 		.result = RESULT_INT,
 	},

@@ -63,9 +63,10 @@ const struct call_ops call_ops_ioctl = {
 	.desc = {
 		.name = "ioctl",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_INT, "request" },
-			{ ARG_INT_LIST1, "argument", .optional = true },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_INT, .name = "request" },
+			{ .type = ARG_INT_LIST1, .name = "argument",
+			  .optional = true },
 		},
 		.result = RESULT_INT,
 	},

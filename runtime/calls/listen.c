@@ -22,8 +22,8 @@ const struct call_ops call_ops_listen = {
 	.desc = {
 		.name = "listen",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_INT, "backlog" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_INT, .name = "backlog" },
 		},
 		.result = RESULT_INT,
 	},

@@ -40,8 +40,8 @@ const struct call_ops call_ops_open = {
 	.desc = {
 		.name = "open",
 		.arg = {
-			{ ARG_STRING, "path" },
-			{ ARG_INT, "flags" },
+			{ .type = ARG_STRING, .name = "path" },
+			{ .type = ARG_INT, .name = "flags" },
 		},
 		.result = RESULT_FD,
 	},

@@ -41,7 +41,7 @@ const struct call_ops call_ops_pipe = {
 	.desc = {
 		.name = "pipe",
 		.arg = {
-			{ ARG_INT_PAIR, "descriptors" },
+			{ .type = ARG_INT_PAIR, .name = "descriptors" },
 		},
 		.result = RESULT_INT,
 	},

@@ -100,9 +100,9 @@ const struct call_ops call_ops_poll = {
 	.desc = {
 		.name = "poll",
 		.arg = {
-			{ ARG_POLLFD_LIST, "descriptors" },
-			{ ARG_INT, "count" },
-			{ ARG_INT, "timeout" },
+			{ .type = ARG_POLLFD_LIST, .name = "descriptors" },
+			{ .type = ARG_INT, .name = "count" },
+			{ .type = ARG_INT, .name = "timeout" },
 		},
 		.result = RESULT_INT,
 	},

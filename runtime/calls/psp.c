@@ -12,8 +12,8 @@ const struct call_ops call_ops_psp_rx_assoc = {
 	.desc = {
 		.name = "psp_rx_assoc",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_INT_LIST1, "spi" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_INT_LIST1, .name = "spi" },
 		},
 		.refused = PSP_REFUSED,
 	},
@@ -23,8 +23,8 @@ const struct call_ops call_ops_psp_tx_assoc = {
 	.desc = {
 		.name = "psp_tx_assoc",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_INT, "spi" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_INT, .name = "spi" },
 		},
 		.refused = PSP_REFUSED,
 	},

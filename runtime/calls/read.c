@@ -15,9 +15,9 @@ const struct call_ops call_ops_read = {
 	.desc = {
 		.name = "read",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_BUF, "buffer" },
-			{ ARG_INT, "count" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_BUF, .name = "buffer" },
+			{ .type = ARG_INT, .name = "count" },
 		},
 		.result = RESULT_INT,
 	},

@@ -20,9 +20,9 @@ const struct call_ops call_ops_readv = {
 	.desc = {
 		.name = "readv",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_IOVEC_LIST, "buffers" },
-			{ ARG_INT, "count" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_IOVEC_LIST, .name = "buffers" },
+			{ .type = ARG_INT, .name = "count" },
 		},
 		.result = RESULT_INT,
 	},

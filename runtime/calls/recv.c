@@ -15,10 +15,10 @@ const struct call_ops call_ops_recv = {
 	.desc = {
 		.name = "recv",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_BUF, "buffer" },
-			{ ARG_INT, "count" },
-			{ ARG_INT, "flags" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_BUF, .name = "buffer" },
+			{ .type = ARG_INT, .name = "count" },
+			{ .type = ARG_INT, .name = "flags" },
 		},
 		.result = RESULT_INT,
 	},

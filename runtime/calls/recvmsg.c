@@ -53,9 +53,9 @@ const struct call_ops call_ops_recvmsg = {
 	.desc = {
 		.name = "recvmsg",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_MSGHDR, "message" },
-			{ ARG_INT, "flags" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_MSGHDR, .name = "message" },
+			{ .type = ARG_INT, .name = "flags" },
 		},
 		.result = RESULT_INT,
 	},

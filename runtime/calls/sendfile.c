@@ -36,10 +36,10 @@ const struct call_ops call_ops_sendfile = {
 	.desc = {
 		.name = "sendfile",
 		.arg = {
-			{ ARG_FD, "out" },
-			{ ARG_FD, "in" },
-			{ ARG_OFFSET, "offset" },
-			{ ARG_INT, "count" },
+			{ .type = ARG_FD, .name = "out" },
+			{ .type = ARG_FD, .name = "in" },
+			{ .type = ARG_OFFSET, .name = "offset" },
+			{ .type = ARG_INT, .name = "count" },
 		},
 		.result = RESULT_INT,
 	},

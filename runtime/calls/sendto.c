@@ -68,12 +68,12 @@ const struct call_ops call_ops_sendto = {
 	.desc = {
 		.name = "sendto",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_BUF, "buffer" },
-			{ ARG_INT, "count" },
-			{ ARG_INT, "flags" },
-			{ ARG_ADDR, "address" },
-			{ ARG_ADDRLEN, "address length" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_BUF, .name = "buffer" },
+			{ .type = ARG_INT, .name = "count" },
+			{ .type = ARG_INT, .name = "flags" },
+			{ .type = ARG_ADDR, .name = "address" },
+			{ .type = ARG_ADDRLEN, .name = "address length" },
 		},
 		.result = RESULT_INT,
 	},

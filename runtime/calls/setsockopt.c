@@ -44,11 +44,11 @@ const struct call_ops call_ops_setsockopt = {
 	.desc = {
 		.name = "setsockopt",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_INT, "level" },
-			{ ARG_INT, "option" },
-			{ ARG_SOCKOPT_VALUE, "value" },
-			{ ARG_INT, "length" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_INT, .name = "level" },
+			{ .type = ARG_INT, .name = "option" },
+			{ .type = ARG_SOCKOPT_VALUE, .name = "value" },
+			{ .type = ARG_INT, .name = "length" },
 		},
 		.result = RESULT_INT,
 	},

@@ -15,8 +15,8 @@ const struct call_ops call_ops_shutdown = {
 	.desc = {
 		.name = "shutdown",
 		.arg = {
-			{ ARG_FD, "fd" },
-			{ ARG_INT, "how" },
+			{ .type = ARG_FD, .name = "fd" },
+			{ .type = ARG_INT, .name = "how" },
 		},
 		.result = RESULT_INT,
 	},

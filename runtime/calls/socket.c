@@ -47,9 +47,9 @@ const struct call_ops call_ops_socket = {
 	.desc = {
 		.name = "socket",
 		.arg = {
-			{ ARG_DOMAIN, "domain" },
-			{ ARG_INT, "type" },
-			{ ARG_INT, "protocol" },
+			{ .type = ARG_DOMAIN, .name = "domain" },
+			{ .type = ARG_INT, .name = "type" },
+			{ .type = ARG_INT, .name = "protocol" },
 		},
 		.result = RESULT_FD,
 	},

@@ -42,12 +42,12 @@ const struct call_ops call_ops_splice = {
 	.desc = {
 		.name = "splice",
 		.arg = {
-			{ ARG_FD, "in" },
-			{ ARG_OFFSET, "offset in" },
-			{ ARG_FD, "out" },
-			{ ARG_OFFSET, "offset out" },
-			{ ARG_INT, "count" },
-			{ ARG_INT, "flags" },
+			{ .type = ARG_FD, .name = "in" },
+			{ .type = ARG_OFFSET, .name = "offset in" },
+			{ .type = ARG_FD, .name = "out" },
+			{ .type = ARG_OFFSET, .name = "offset out" },
+			{ .type = ARG_INT, .name = "count" },
+			{ .type = ARG_INT, .name = "flags" },
 		},
 		.result = RESULT_INT,
 	},
