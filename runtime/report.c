@@ -13,6 +13,7 @@ struct active {
 	struct report_config config;
 	void *state;
 	const char *path;	/* of the file to be closed, or NULL */
+	int error;		/* first errno of writing, or 0 */
 };
 
 struct reports {
@@ -64,12 +65,12 @@ static void active_begin(struct reports *r, const struct reporter *reporter,
 	a->state = reporter->begin(&a->config);
 }
 
-static int begin_request(struct reports *r, const struct report_request *request,
+static int begin_request(struct reports *r,
+			 const struct report_request *request,
 			 const struct report_config *terminal, char *err,
 			 size_t err_cap)
 {
 	struct report_config config = *terminal;
-	int ret;
 
 	if (is_stdout(request->path)) {
 		config.out = stdout;
@@ -78,7 +79,8 @@ static int begin_request(struct reports *r, const struct report_request *request
 	}
 	config.out = fopen(request->path, "we");
 	if (!config.out) {
-		ret = -errno;
+		int ret = -errno;
+
 		snprintf(err, err_cap, "cannot write %s: %s", request->path,
 			 strerror(-ret));
 		return ret;
@@ -115,33 +117,36 @@ FILE *reports_text_file(const struct reports *r)
 	return r->active[0].config.out;
 }
 
+/* Everything must reach the file; stdio remembers that something did not, but
+ * not why. */
+static void active_flush(struct active *a)
+{
+	errno = 0;
+	fflush(a->config.out);
+	if (ferror(a->config.out) && !a->error)
+		a->error = errno ? errno : EIO;
+}
+
 void reports_run(struct reports *r, const struct suite_run *run)
 {
 	r->totals.runs++;
 	r->totals.verdict[run->result.verdict]++;
-	for (size_t i = 0; i < r->n; i++)
-		r->active[i].reporter->run(r->active[i].state, run);
+	for (size_t i = 0; i < r->n; i++) {
+		struct active *a = &r->active[i];
+
+		a->reporter->run(a->state, run);
+		active_flush(a);
+	}
 }
 
-/* Everything must have reached the file: a full disk may show up as late as
- * in close(). */
 static int active_end(struct active *a, const struct report_totals *totals)
 {
-	FILE *out = a->config.out;
-	bool bad;
-	int err;
-
 	a->reporter->end(a->state, totals);
-	errno = 0;
-	bad = fflush(out) != 0 || ferror(out);
-	err = errno;
-	if (a->path && fclose(out) != 0 && !bad) {
-		bad = true;
-		err = errno;
-	}
-	if (!bad)
-		return 0;
-	return err ? -err : -EIO;
+	active_flush(a);
+	/* A full disk may show up as late as now. */
+	if (a->path && fclose(a->config.out) != 0 && !a->error)
+		a->error = errno;
+	return -a->error;
 }
 
 int reports_end(struct reports *r, size_t not_run, int64_t wall_ns, char *err,

@@ -33,7 +33,7 @@ struct reporter {
 	/* Returns the reporter's own state, handed to the others; @config stays
 	 * valid until end(). */
 	void *(*begin)(const struct report_config *config);
-	/* A run has ended. */
+	/* A run has ended.  What was printed is flushed by the caller. */
 	void (*run)(void *state, const struct suite_run *run);
 	/* All have; frees the state.  Errors of output are left in config->out,
 	 * for its owner. */

@@ -117,7 +117,6 @@ static void lines_run(void *state, const struct suite_run *run)
 	json_object_set_new(o, "disturbed", json_boolean(r->disturbed));
 	json_dumpf(o, config->out, JSON_COMPACT | JSON_REAL_PRECISION(9));
 	putc('\n', config->out);
-	fflush(config->out);
 	json_decref(o);
 }
 

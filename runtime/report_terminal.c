@@ -143,7 +143,8 @@ static void print_verdict(const struct terminal *t, const struct suite_run *run)
 	if (strlen(word) >= 5)
 		putc(' ', out);
 	print_plain(out, run->path);
-	fprintf(out, " (%s)", family_name(run->family));
+	if (run->source)
+		fprintf(out, " (%s)", family_name(run->family));
 	if (result->verdict == VERDICT_SKIP)
 		fprintf(out, "  %s", result->skip_reason ? result->skip_reason
 							 : "no reason given");
@@ -168,7 +169,6 @@ static void terminal_run(void *state, const struct suite_run *run)
 	if (t->config->drop_in ? result->verdict == VERDICT_SKIP
 			       : !(good && t->config->quiet))
 		print_verdict(t, run);
-	fflush(t->config->out);
 }
 
 static void terminal_end(void *state, const struct report_totals *totals)

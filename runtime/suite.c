@@ -115,7 +115,9 @@ static void put_aside(struct suite *s, struct slot *slot)
 	s->retry = xrealloc(s->retry, (s->n_retries + 1) * sizeof(*s->retry));
 	s->retry[s->n_retries++] = (struct retry){
 		.run = slot->run,
-		.first_try = xasprintf("a first run failed (%s) while the tool itself was up to %.1f ms late; this is the result of a second one, alone",
+		.first_try = xasprintf("a first run failed (%s) while the tool "
+				       "itself was up to %.1f ms late; this is "
+				       "the result of a second one, alone",
 				       first_error(r),
 				       (double)r->late_max_ns / NS_PER_MS),
 	};
@@ -157,7 +159,8 @@ static void deliver_death(struct suite *s, struct slot *slot)
 		r->verdict = VERDICT_FAIL;
 		r->kind = FAIL_TIMEOUT;
 		diag_error(&r->diags, SPAN_NONE,
-			   "the run did not end within its time limit of %g s: it was killed",
+			   "the run did not end within its time limit of %g s: "
+			   "it was killed",
 			   (double)s->config->timeout_ns / NS_PER_S);
 	}
 	deliver(s, slot);

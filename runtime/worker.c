@@ -202,12 +202,12 @@ static void setup_failed(struct worker *w, struct span span, const char *what,
 static void run_init_scripts(struct worker *w)
 {
 	const char *p = w->script->options.init_scripts;
-	char why[256];
 
 	while (p && *p && !failed(w)) {
 		size_t len = strcspn(p, ",");
 		td_auto_free char *path = xstrndup(p, len);
 		td_auto_free char *what = xasprintf("init script %s", path);
+		char why[256];
 
 		p += len + (p[len] == ',');
 		if (*path && !run_setup_command(w, path, why, sizeof(why)))

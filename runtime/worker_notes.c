@@ -8,9 +8,13 @@
 
 static void note_congestion_control(struct diag *d, const char *host_allowed_cc)
 {
-	diag_note(d, "in a network namespace, net.ipv4.tcp_congestion_control takes only what the host's net.ipv4.tcp_allowed_congestion_control lists, now: %s",
+	diag_note(d, "in a network namespace, "
+		  "net.ipv4.tcp_congestion_control takes only what the host's "
+		  "net.ipv4.tcp_allowed_congestion_control lists, now: %s",
 		  host_allowed_cc ? host_allowed_cc : "(not known)");
-	diag_note(d, "to allow another, for example cubic, on the host as root: sysctl -w net.ipv4.tcp_allowed_congestion_control=\"%s%scubic\"",
+	diag_note(d, "to allow another, for example cubic, on the host as "
+		  "root: sysctl -w "
+		  "net.ipv4.tcp_allowed_congestion_control=\"%s%scubic\"",
 		  host_allowed_cc ? host_allowed_cc : "reno",
 		  host_allowed_cc && !*host_allowed_cc ? "" : " ");
 }
@@ -18,7 +22,9 @@ static void note_congestion_control(struct diag *d, const char *host_allowed_cc)
 static void note_qdisc(struct diag *d, const char *host_allowed_cc)
 {
 	(void)host_allowed_cc;
-	diag_note(d, "this kernel has no such queueing discipline: it needs the module sch_NAME (CONFIG_NET_SCH_NAME), which can be loaded only on the host, as root: modprobe sch_NAME");
+	diag_note(d, "this kernel has no such queueing discipline: it needs "
+		  "the module sch_NAME (CONFIG_NET_SCH_NAME), which can be "
+		  "loaded only on the host, as root: modprobe sch_NAME");
 }
 
 static const char *const sysctl_refused[] = {

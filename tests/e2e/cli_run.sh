@@ -6,13 +6,13 @@ need_runs
 
 run pass.pkt
 exits 0 "a script that passes: 0"
-says out '^ok    pass\.pkt \(ipv4\)  [0-9.]+ s$' "one line for a run that passed"
+says out '^ok +pass\.pkt \(ipv4\)  [0-9.]+ s$' "one line for a run that passed"
 says_not out ' runs?: ' "one run needs no summary"
 
 run fail.pkt
 exits 1 "a script that fails: 1"
 says out '^fail\.pkt:2:[0-9]+: error: ' "a failure has its place"
-says out '^FAIL  fail\.pkt \(ipv4\)' "a failure's own line"
+says out '^FAIL +fail\.pkt \(ipv4\)' "a failure's own line"
 
 run bad.pkt
 exits 2 "a bad script: 2"
@@ -24,7 +24,7 @@ says out '^3 runs: 2 passed, 1 failed, 0 skipped, 0 errors in ' "the summary"
 
 run nosuch.pkt pass.pkt
 exits 2 "a missing file: 2"
-says out '^ok    pass\.pkt' "the others run all the same"
+says out '^ok +pass\.pkt' "the others run all the same"
 
 mkdir tree
 cp pass.pkt tree/both.pkt
@@ -35,7 +35,7 @@ says out '^4 runs: 4 passed' "a directory: families by name"
 
 run --families=ipv4 tree/one-v6.pkt
 exits 77 "nothing to run: 77"
-says out '^skip  tree/one-v6\.pkt .*IPv6 only' "a skip has its reason"
+says out '^skip +tree/one-v6\.pkt .*IPv6 only' "a skip has its reason"
 
 run -q pass.pkt
 [ ! -s out ]
@@ -54,7 +54,7 @@ assert rows[1]['kind'] == 'syscall' and rows[1]['message'], rows
 assert all(r['wall_s'] >= r['script_s'] for r in rows[:2]), rows
 CHECK
 result $? "--json -: standard output is JSON Lines and nothing else"
-says err '^FAIL  fail\.pkt' "--json -: text for people is on standard error"
+says err '^FAIL +fail\.pkt' "--json -: text for people is on standard error"
 
 run --json /nonexistent/x pass.pkt
 exits 2 "a report that cannot be written: 2"

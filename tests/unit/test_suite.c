@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_suite: workers that report, fail, crash, hang and are interrupted. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -17,12 +18,14 @@
 #define MAX_RUNS 8
 
 static char script_path[] = "/tmp/test_suite.XXXXXX";
+static char ipv6_path[] = "/tmp/test_suite.XXXXXX";
 
 /* What the suite told, in the order in which it did. */
 struct seen {
 	size_t n;
 	enum verdict verdict[MAX_RUNS];
 	enum fail_kind kind[MAX_RUNS];
+	enum family family[MAX_RUNS];
 	char text[MAX_RUNS][256];
 	size_t output_len;
 };
@@ -36,6 +39,7 @@ static void on_result(void *arg, const struct suite_run *run)
 		return;
 	seen->verdict[seen->n] = r->verdict;
 	seen->kind[seen->n] = r->kind;
+	seen->family[seen->n] = run->family;
 	if (r->diags.n)
 		snprintf(seen->text[seen->n], sizeof(seen->text[0]), "%s",
 			 r->diags.item[0]->text);
@@ -251,7 +255,31 @@ static void test_unreadable(void)
 	result_done(&run[1].result);
 }
 
-/* One byte a run: see test_parallel(). */
+/* A script that chooses its family, under all of them. */
+static void test_own_family(void)
+{
+	struct suite_run run[FAMILY_COUNT] = { 0 };
+	struct seen seen = { 0 };
+	struct suite_config config = {
+		.ns_mode = NS_STAY, .jobs = 1, .timeout_ns = 60 * NS_PER_S,
+		.work = pass, .on_result = on_result, .arg = &seen,
+	};
+
+	for (enum family f = 0; f < FAMILY_COUNT; f++) {
+		run[f].path = ipv6_path;
+		run[f].family = f;
+	}
+	tap_is_int(suite_run_all(run, FAMILY_COUNT, &config), 0,
+		   "a script with --ip_version, under all families: 0");
+	tap_is_int((long long)seen.n, 1, "it runs once");
+	tap_is_int(seen.family[0], FAMILY_IPV6, "under its own one");
+	tap_ok(run[0].done && run[1].done && run[2].done,
+	       "the others count as done");
+	for (enum family f = 0; f < FAMILY_COUNT; f++)
+		result_done(&run[f].result);
+}
+
+/* Ways between the test and its workers, which are forks of it. */
 struct turnstile {
 	int enter[2], leave[2];
 };
@@ -261,6 +289,82 @@ static struct turnstile *turnstile(void)
 	static struct turnstile t;
 
 	return &t;
+}
+
+static bool isolation_works(const char *what)
+{
+	char err[256];
+	pid_t pid = ns_fork(NS_ISOLATE, NULL, err, sizeof(err));
+
+	if (pid == 0)
+		_exit(0);
+	if (pid < 0) {
+		tap_skip(what, "%s", err);
+		return false;
+	}
+	waitpid(pid, NULL, 0);
+	return true;
+}
+
+/* The first worker finds a byte and is disturbed, the second one does not. */
+static void stumble_once(const struct worker_job *job, struct result *ret)
+{
+	char byte;
+
+	(void)job;
+	if (read(turnstile()->enter[0], &byte, 1) != 1)
+		return;
+	ret->verdict = VERDICT_FAIL;
+	ret->kind = FAIL_TIMING;
+	ret->disturbed = true;
+	ret->late_max_ns = 5 * NS_PER_MS;
+	diag_error(&ret->diags, SPAN_NONE, "too late");
+}
+
+static void stumble_on_content(const struct worker_job *job,
+			       struct result *ret)
+{
+	stumble_once(job, ret);
+	if (ret->verdict == VERDICT_FAIL)
+		ret->kind = FAIL_CONTENT;
+}
+
+static int run_disturbed(work_fn *work, struct seen *seen)
+{
+	struct turnstile *t = turnstile();
+	struct suite_run run[2] = { { .path = script_path },
+				    { .path = script_path } };
+	struct suite_config config = {
+		.ns_mode = NS_ISOLATE, .jobs = 2, .timeout_ns = 60 * NS_PER_S,
+		.work = work, .on_result = on_result, .arg = seen,
+	};
+	int status;
+
+	*seen = (struct seen){ 0 };
+	if (pipe2(t->enter, O_NONBLOCK) != 0 || write(t->enter[1], "x", 1) != 1)
+		return -1;
+	status = suite_run_all(run, 2, &config);
+	close(t->enter[0]);
+	close(t->enter[1]);
+	result_done(&run[0].result);
+	result_done(&run[1].result);
+	return status;
+}
+
+static void test_disturbed(void)
+{
+	struct seen seen;
+
+	if (!isolation_works("a disturbed run"))
+		return;
+	tap_is_int(run_disturbed(stumble_once, &seen), 0,
+		   "failed for its timing while disturbed: the second run counts");
+	tap_is_int((long long)seen.n, 2, "each run is reported once");
+	tap_is_str(seen.text[1],
+		   "a first run failed (too late) while the tool itself was up to 5.0 ms late; this is the result of a second one, alone",
+		   "the first failure is told");
+	tap_is_int(run_disturbed(stumble_on_content, &seen), 1,
+		   "a content mismatch is never run away");
 }
 
 static void meet(const struct worker_job *job, struct result *ret)
@@ -285,17 +389,10 @@ static void test_parallel(void)
 		.ns_mode = NS_ISOLATE, .jobs = 3, .timeout_ns = 5 * NS_PER_S,
 		.work = meet, .on_result = on_result, .arg = &seen,
 	};
-	char err[256];
 	pid_t pid;
 
-	pid = ns_fork(NS_ISOLATE, NULL, err, sizeof(err));
-	if (pid == 0)
-		_exit(0);
-	if (pid < 0) {
-		tap_skip("three runs at once", "%s", err);
+	if (!isolation_works("three runs at once"))
 		return;
-	}
-	waitpid(pid, NULL, 0);
 	if (pipe(t->enter) != 0 || pipe(t->leave) != 0)
 		return;
 	for (size_t i = 0; i < 3; i++)
@@ -318,21 +415,32 @@ static void test_parallel(void)
 	expect_no_children("three at once");
 }
 
+static bool write_script(char *path, const char *text)
+{
+	int fd = mkstemp(path);
+	size_t len = strlen(text);
+
+	if (fd < 0 || write(fd, text, len) != (ssize_t)len)
+		return false;
+	return close(fd) == 0;
+}
+
 int main(void)
 {
-	static const char script[] = "0 socket(..., SOCK_STREAM, 0) = 3\n";
-	int fd = mkstemp(script_path);
-
-	if (fd < 0 || write(fd, script, strlen(script)) < 0)
+	if (!write_script(script_path, "0 socket(..., SOCK_STREAM, 0) = 3\n") ||
+	    !write_script(ipv6_path, "--ip_version=ipv6\n"
+			  "0 socket(..., SOCK_STREAM, 0) = 3\n"))
 		return 1;
-	close(fd);
 	test_verdicts();
 	test_stop_at_failure();
 	test_death();
 	test_time_limit();
 	test_interrupt();
 	test_unreadable();
+	test_own_family();
+	test_disturbed();
 	test_parallel();
 	unlink(script_path);
+	unlink(ipv6_path);
 	return tap_done();
 }

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_worker_notes: what is recognised in the output of init commands. */
+#include <string.h>
+
+#include "runtime/worker_notes.h"
+#include "tests/unit/tap.h"
+
+static struct diag *fresh(struct diag_list *list)
+{
+	diag_list_done(list);
+	return diag_error(list, SPAN_NONE, "init command failed");
+}
+
+static void test_congestion_control(struct diag_list *list)
+{
+	struct diag *d = fresh(list);
+
+	worker_notes_add(d, "one\nnet.ipv4.tcp_congestion_control: cannot set to cubic\n",
+			 "reno bbr");
+	tap_is_int((long long)d->n_note, 2, "a refused congestion control");
+	tap_ok(d->n_note && strstr(d->note[0], "now: reno bbr"),
+	       "what the host allows is shown");
+	d = fresh(list);
+	worker_notes_add(d, "net.ipv4.tcp_congestion_control = cubic\n"
+			 "net.ipv4.tcp_fack: cannot set\n", "reno bbr");
+	tap_is_int((long long)d->n_note, 0,
+		   "the complaint must be in the same line");
+}
+
+static void test_qdisc(struct diag_list *list)
+{
+	struct diag *d = fresh(list);
+
+	worker_notes_add(d, "Error: Specified qdisc kind is unknown.\n", NULL);
+	tap_is_int((long long)d->n_note, 1, "a queueing discipline is missing");
+}
+
+static void test_output(struct diag_list *list)
+{
+	struct diag *d = fresh(list);
+
+	tap_is_int((long long)worker_notes_output(d, "a\nb\n"), 4,
+		   "short output is shown whole");
+	tap_is_int((long long)d->n_detail, 2, "line by line");
+	d = fresh(list);
+	tap_is_int((long long)worker_notes_output(d, ""), 0,
+		   "no output: nothing is shown");
+	tap_is_int((long long)d->n_detail, 0, "no output: no line");
+	d = fresh(list);
+	tap_is_int((long long)worker_notes_output(
+			   d, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n"), 0,
+		   "long output is not shown whole");
+	tap_is_int((long long)d->n_detail, 11, "ten lines and an ellipsis");
+	tap_is_str(d->detail[1], "2", "the last lines are shown");
+	tap_is_str(d->detail[10], "11", "up to the end");
+}
+
+int main(void)
+{
+	struct diag_list list = { 0 };
+
+	test_congestion_control(&list);
+	test_qdisc(&list);
+	test_output(&list);
+	diag_list_done(&list);
+	return tap_done();
+}
