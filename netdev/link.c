@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* link: rtnetlink: addresses, routes, MTU, queue length, link up. */
+#include "netdev/link.h"
+
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <netlink/netlink.h>
+#include <netlink/route/addr.h>
+#include <netlink/route/link.h>
+#include <netlink/route/nexthop.h>
+#include <netlink/route/route.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Packets in the queue between qdisc and reader: a script may let the kernel send
+ * many before the tool looks. */
+#define TX_QUEUE_LEN 10000
+
+/* A step of the set-up; the first that fails is named to the user. */
+struct link_setup {
+	struct nl_sock *sk;
+	int ifindex;
+	const struct netdev_config *config;
+	const char *step;
+};
+
+static struct nl_addr *addr_build(const struct wire_addr *a, unsigned prefix)
+{
+	struct nl_addr *n;
+
+	n = nl_addr_build(a->family, &a->u,
+			  a->family == AF_INET ? sizeof(a->u.ip4) :
+						 sizeof(a->u.ip6));
+	if (n)
+		nl_addr_set_prefixlen(n, (int)prefix);
+	return n;
+}
+
+static int set_link(struct link_setup *s, int ifindex, unsigned mtu)
+{
+	struct rtnl_link *orig = rtnl_link_alloc(), *change = rtnl_link_alloc();
+	int err = -NLE_NOMEM;
+
+	if (orig && change) {
+		rtnl_link_set_ifindex(orig, ifindex);
+		rtnl_link_set_ifindex(change, ifindex);
+		rtnl_link_set_flags(change, IFF_UP);
+		if (mtu) {
+			rtnl_link_set_mtu(change, mtu);
+			rtnl_link_set_txqlen(change, TX_QUEUE_LEN);
+		}
+		err = rtnl_link_change(s->sk, orig, change, 0);
+	}
+	rtnl_link_put(orig);
+	rtnl_link_put(change);
+	return err;
+}
+
+/* Without a link-local address the device sends no router solicitations and
+ * joins no groups that it would report. */
+static int set_no_link_local(struct link_setup *s)
+{
+	struct nl_msg *msg = nlmsg_alloc_simple(RTM_NEWLINK, 0);
+	struct ifinfomsg ifi = { .ifi_index = s->ifindex };
+	struct nlattr *spec, *inet6;
+
+	if (!msg)
+		return -NLE_NOMEM;
+	if (nlmsg_append(msg, &ifi, sizeof(ifi), NLMSG_ALIGNTO) ||
+	    !(spec = nla_nest_start(msg, IFLA_AF_SPEC)) ||
+	    !(inet6 = nla_nest_start(msg, AF_INET6)) ||
+	    nla_put_u8(msg, IFLA_INET6_ADDR_GEN_MODE,
+		       IN6_ADDR_GEN_MODE_NONE)) {
+		nlmsg_free(msg);
+		return -NLE_NOMEM;
+	}
+	nla_nest_end(msg, inet6);
+	nla_nest_end(msg, spec);
+	return nl_send_sync(s->sk, msg);
+}
+
+static int add_address(struct link_setup *s, int ifindex, unsigned prefix)
+{
+	const struct wire_addr *a = &s->config->local;
+	struct nl_addr *local = addr_build(a, prefix);
+	struct rtnl_addr *ra = rtnl_addr_alloc();
+	int err = -NLE_NOMEM;
+
+	if (local && ra) {
+		rtnl_addr_set_ifindex(ra, ifindex);
+		rtnl_addr_set_local(ra, local);
+		rtnl_addr_set_prefixlen(ra, (int)prefix);
+		/* No duplicate address detection (RFC 4862, 5.4): there is
+		 * nobody else, and it would take a second. */
+		if (a->family == AF_INET6)
+			rtnl_addr_set_flags(ra, IFA_F_NODAD);
+		err = rtnl_addr_add(s->sk, ra, NLM_F_REPLACE);
+	}
+	rtnl_addr_put(ra);
+	nl_addr_put(local);
+	return err;
+}
+
+static bool gateway_is_usable(const struct netdev_config *c)
+{
+	struct nl_addr *gw, *net;
+	bool on_link = false;
+
+	if (c->gateway.family != c->local.family ||
+	    wire_addr_equal(&c->gateway, &c->local))
+		return false;
+	gw = addr_build(&c->gateway, c->gateway.family == AF_INET ? 32 : 128);
+	net = addr_build(&c->local, c->local_prefix);
+	if (gw && net)
+		on_link = !nl_addr_cmp_prefix(net, gw);
+	nl_addr_put(gw);
+	nl_addr_put(net);
+	return on_link;
+}
+
+static void mask_address(struct wire_addr *a, unsigned prefix)
+{
+	uint8_t *byte = (uint8_t *)&a->u;
+	unsigned bits = a->family == AF_INET ? 32 : 128;
+
+	for (unsigned i = prefix; i < bits; i++)
+		byte[i / 8] &= (uint8_t)~(0x80u >> (i % 8));
+}
+
+/* A route to @net through the device; @type RTN_LOCAL: the whole of it is us. */
+static int add_route(struct link_setup *s, struct wire_addr net,
+		     unsigned prefix, int ifindex, uint8_t type,
+		     const struct wire_addr *gateway)
+{
+	struct rtnl_route *route = rtnl_route_alloc();
+	struct rtnl_nexthop *hop = rtnl_route_nh_alloc();
+	struct nl_addr *dst, *via = NULL;
+	int err = -NLE_NOMEM;
+
+	mask_address(&net, prefix);
+	dst = addr_build(&net, prefix);
+	if (!route || !hop || !dst) {
+		rtnl_route_put(route);
+		if (hop)
+			rtnl_route_nh_free(hop);
+		nl_addr_put(dst);
+		return err;
+	}
+	rtnl_route_set_family(route, (uint8_t)net.family);
+	rtnl_route_set_dst(route, dst);
+	rtnl_route_set_type(route, type);
+	if (type == RTN_LOCAL) {
+		rtnl_route_set_table(route, RT_TABLE_LOCAL);
+		rtnl_route_set_scope(route, RT_SCOPE_HOST);
+	} else {
+		rtnl_route_set_scope(route, gateway ? RT_SCOPE_UNIVERSE :
+						      RT_SCOPE_LINK);
+	}
+	rtnl_route_nh_set_ifindex(hop, ifindex);
+	if (gateway) {
+		via = addr_build(gateway, net.family == AF_INET ? 32 : 128);
+		rtnl_route_nh_set_gateway(hop, via);
+	}
+	rtnl_route_add_nexthop(route, hop);
+	err = rtnl_route_add(s->sk, route, NLM_F_REPLACE);
+	nl_addr_put(via);
+	nl_addr_put(dst);
+	rtnl_route_put(route);
+	return err;
+}
+
+static int set_up(struct link_setup *s)
+{
+	const struct netdev_config *c = s->config;
+	int lo = (int)if_nametoindex("lo");
+	int err;
+
+	s->step = "bring up lo";
+	err = set_link(s, lo, 0);
+	if (!err && c->family == AF_INET6) {
+		s->step = "configure IPv6";
+		err = set_no_link_local(s);
+	}
+	if (!err) {
+		s->step = "set the MTU and bring it up";
+		err = set_link(s, s->ifindex, c->mtu);
+	}
+	if (!err) {
+		s->step = "add the local address";
+		err = add_address(s, s->ifindex, c->local_prefix);
+	}
+	if (!err && c->anyip) {
+		s->step = "add the AnyIP route";
+		err = add_route(s, c->local, c->local_prefix, lo, RTN_LOCAL,
+				NULL);
+	}
+	if (!err) {
+		s->step = "add the route to the remote addresses";
+		err = add_route(s, c->remote, c->remote_prefix, s->ifindex,
+				RTN_UNICAST,
+				gateway_is_usable(c) ? &c->gateway : NULL);
+	}
+	return err;
+}
+
+int link_set_up(int ifindex, const struct netdev_config *config, char *err,
+		size_t err_cap)
+{
+	struct link_setup s = {
+		.sk = nl_socket_alloc(),
+		.ifindex = ifindex,
+		.config = config,
+	};
+	int nle = -NLE_NOMEM;
+
+	s.step = "open a netlink socket";
+	if (s.sk)
+		nle = nl_connect(s.sk, NETLINK_ROUTE);
+	if (!nle)
+		nle = set_up(&s);
+	if (s.sk)
+		nl_socket_free(s.sk);
+	if (!nle)
+		return 0;
+	snprintf(err, err_cap, "cannot %s of %s: %s", s.step, config->name,
+		 nl_geterror(nle));
+	return -EIO;
+}
