@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* build_packet: packets, from the outermost header inwards. */
+
+#include <string.h>
+
+#include "parser/build.h"
+
+void packet_begin(struct parse *p, bool inbound, struct span span)
+{
+	struct packet_draft *d = &p->packet;
+
+	*d = (struct packet_draft){ .inbound = inbound };
+	d->event = event_new(p, inbound ? EVENT_PACKET_IN : EVENT_PACKET_OUT,
+			     span);
+	d->event->u.packet.direction_span = span;
+}
+
+void packet_push(struct parse *p, const struct wire_layer *layer,
+		 struct span span)
+{
+	struct wire_packet *packet = &p->packet.event->u.packet.packet;
+
+	if (packet->n_layers < WIRE_MAX_LAYERS)
+		packet->layer[packet->n_layers++] = *layer;
+	else
+		diag_error(p->diags, span, "a packet has at most %d headers",
+			   WIRE_MAX_LAYERS);
+}
+
+/* An IP header of the run's family. */
+static struct wire_layer packet_ip(const struct parse *p)
+{
+	struct wire_layer ip = { 0 };
+
+	ip.ops = family_wire(p->script->options.family) == AF_INET6 ?
+		 &wire_ipv6 : &wire_ipv4;
+	return ip;
+}
+
+void packet_push_ip(struct parse *p, struct span span)
+{
+	struct wire_layer ip = packet_ip(p);
+
+	ip.u.ip = p->packet.notes;
+	packet_push(p, &ip, span);
+}
+
+void packet_encap(struct parse *p, const struct tok *name,
+		  const struct tok_list *toks, struct span end)
+{
+	struct wire_packet *packet = &p->packet.event->u.packet.packet;
+	struct wire_layer layer = { .ops = wire_header_find(name->text, 0) };
+	struct wire_cursor c;
+
+	if (!packet->n_layers && layer.ops->place != WIRE_PLACE_IP) {
+		/* What travels on the wire begins with an IP header. */
+		struct wire_layer ip = packet_ip(p);
+
+		packet_push(p, &ip, name->span);
+	}
+	toks_cursor(p, toks, &c);
+	if (!layer.ops->parse(&c, packet, &layer, p->packet.inbound) ||
+	    !wire_take_end(&c)) {
+		toks_fail(p, toks, &c, end);
+		return;
+	}
+	packet_push(p, &layer, name->span);
+}
+
+void packet_encap_word(struct parse *p, const struct tok *encap,
+		       const struct tok *name)
+{
+	struct span span = span_join(encap->span, name->span);
+
+	segment_push(p, span);
+	if (strcmp(encap->text, "encap") || strcmp(name->text, "psp")) {
+		diag_error(p->diags, span, "unknown header '%s %s'",
+			   encap->text, name->text);
+		return;
+	}
+	if (!p->psp_refused)
+		diag_error(p->diags, span, "PSP packets are not supported: "
+			   "they need a network device that speaks PSP");
+	p->psp_refused = true;
+}
+
+void packet_notes(struct parse *p, const struct tok_list *toks,
+		  struct span span)
+{
+	struct packet_draft *draft = &p->packet;
+	struct wire_cursor c;
+	struct diag *d;
+
+	draft->notes_span = span;
+	toks_cursor(p, toks, &c);
+	if (wire_ip_notes_parse(&c, family_wire(p->script->options.family),
+				draft->inbound, &draft->notes))
+		return;
+	d = toks_fail(p, toks, &c, span);
+	for (size_t i = 0; i < toks->n; i++)
+		if (*toks->tok[i].text == ':') {
+			diag_note(d, "what an ICMP message quotes stands "
+				  "behind its type and code: icmp unreachable "
+				  "[1:1001(1000)]");
+			return;
+		}
+}
+
+void packet_datagram(struct parse *p, const struct tok *name,
+		     const struct tok_list *toks, struct span span)
+{
+	struct packet_draft *d = &p->packet;
+	struct script_packet *packet = &d->event->u.packet;
+	int family = family_wire(p->script->options.family);
+	struct wire_layer layer = {
+		.ops = wire_header_find(name->text, family)
+	};
+	struct wire_cursor c;
+
+	if (layer.ops == &wire_udp && (d->notes.tos_check == WIRE_TOS_ECN ||
+				       d->notes.tos_check == WIRE_TOS_ECT01))
+		diag_error(p->diags, d->notes_span,
+			   "ECN notes are for TCP segments; a UDP datagram takes 'tos N'");
+	packet_push_ip(p, name->span);
+	toks_cursor(p, toks, &c);
+	if (!layer.ops->parse(&c, &packet->packet, &layer, d->inbound) ||
+	    !wire_take_end(&c)) {
+		toks_fail(p, toks, &c, span);
+		return;
+	}
+	if (layer.ops == &wire_udp)
+		packet->explicit_ports = layer.u.udp.sport || layer.u.udp.dport;
+	packet_push(p, &layer, name->span);
+}
+
+struct event *packet_end(struct parse *p, struct span span)
+{
+	struct event *e = p->packet.event;
+
+	e->span = span;
+	p->packet.event = NULL;
+	return e;
+}

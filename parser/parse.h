@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * parse: what lexer, grammar and builders share while a script is parsed.
+ *
+ * Who does what:
+ *   lexer.l     shapes: numbers, words, strings; one token at a time
+ *   lex.c       meaning of a token: options, -D symbols, header words; skips
+ *               to the next event after an error
+ *   grammar.y   order of tokens; each action is one call of a builder
+ *   build*.c    builders: values, ranges and names, into the script's arena
+ *   syntax.c    words for a syntax error
+ *   check.c     what can only be said about a finished script
+ *
+ * All state is in struct parse, so any number of scripts can be parsed at once.
+ */
+#ifndef PARSE_H
+#define PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netdev/wire/packet.h"
+#include "netdev/wire/token.h"
+#include "parser/diag.h"
+#include "parser/script.h"
+
+#define PARSE_MAX_DEPTH 64	/* brackets within brackets */
+#define PARSE_MAX_EVENTS 20000	/* bounds memory: an event is about 18 KiB */
+
+/* A token.  Strings, commands and code come without their quotes. */
+struct tok {
+	enum wire_tok_type type;	/* how headers and TCP options see it */
+	const char *text;	/* NUL-terminated, in the arena */
+	size_t len;		/* bytes of text */
+	int64_t num;		/* integers; the bits of an unsigned hex one */
+	bool hex;		/* written 0x... */
+	bool overflow;		/* an integer of more than 64 bits: no num */
+	struct span span;
+};
+
+/* Growing arrays in the arena: values, so the newest copy is the list. */
+struct tok_list {
+	struct tok *tok;
+	size_t n, cap;
+};
+
+struct expr_list {
+	struct expr **item;
+	size_t n, cap;
+};
+
+/* A point in time as written. */
+struct instant {
+	int64_t ns;
+	bool plus;		/* "+" in front */
+	struct span span;
+};
+
+/* Where the lexer is. */
+struct lex {
+	void *scanner;		/* flex's */
+	struct span span;	/* of the token being read */
+	uint32_t line, col;	/* of the next byte */
+	bool line_used;		/* the line at hand holds a token already */
+	bool first;		/* the token at hand begins its line */
+	bool ended;		/* text that cannot be read: as if at its end */
+	struct tok tok;		/* token at hand */
+	int kind;
+	struct tok prev;	/* the one before */
+	int prev_kind;
+	bool replay;		/* kind and tok are to be returned again */
+	struct {
+		char c;
+		struct span span;
+	} open[PARSE_MAX_DEPTH];	/* brackets not yet closed */
+	unsigned depth;
+};
+
+/* A packet under construction: from its direction to its end. */
+struct packet_draft {
+	struct event *event;	/* NULL: none */
+	bool inbound;
+	struct span notes_span;
+	struct wire_ip notes;	/* for the innermost IP header */
+	struct wire_tcp tcp;
+	bool options_bad;	/* an option of the list has an error */
+};
+
+struct parse {
+	struct script *script;
+	struct arena *arena;	/* the script's */
+	const struct script_input *input;
+	struct diag_list *diags;
+	struct lex lex;
+	struct packet_draft packet;
+	struct option_setting *setting;	/* the script's own, as read */
+	size_t n_settings, cap_settings;
+	bool options_done;	/* family, symbols and addresses are known */
+	bool recovering;	/* skip to what may begin an event */
+	bool syntax_errors;	/* events are missing from the script */
+	bool psp_refused;	/* said once a script */
+	size_t cap_events;
+	bool events_full;	/* PARSE_MAX_EVENTS was said */
+};
+
+/* The script's text from @span's start to its end. */
+const char *parse_text(const struct parse *p, struct span span, size_t *ret_len);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* syntax: words for a syntax error. */
+#ifndef SYNTAX_H
+#define SYNTAX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "parser/parse.h"
+
+#define SYNTAX_MAX_EXPECTED 40
+
+/* What the grammar could have gone on with at the token at hand. */
+struct syntax_error {
+	const char *expected[SYNTAX_MAX_EXPECTED];	/* names in grammar.y */
+	size_t n_expected;
+};
+
+void syntax_expect(struct syntax_error *e, const char *name);
+
+/* Adds the error about the token at hand and makes the lexer skip to the next
+ * event. */
+void syntax_error(struct parse *p, const struct syntax_error *e);
+
+#endif
