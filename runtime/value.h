@@ -59,8 +59,8 @@ struct value_iov {
 };
 
 /*
- * [{buffer, length}, ...] for a call that is told the number @count.  Entries
- * that the list lacks are empty.
+ * [{buffer, length}, ...] for a call that is told the number @count, or as many
+ * as there are ("...").  Entries that the list lacks are empty.
  */
 int value_iov(struct call *c, const struct expr *list,
 	      const struct expr *count, struct value_iov *ret);

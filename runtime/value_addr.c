@@ -10,7 +10,7 @@
 /* The parts of a sockaddr that a script may give. */
 struct addr_parts {
 	int family;
-	const struct expr *port, *addr;	/* NULL: zero */
+	const struct expr *port, *addr;
 };
 
 int value_inet(struct call *c, const struct expr *e, int family, void *dst)
@@ -75,35 +75,17 @@ static int addr_read_parts(struct call *c, const struct expr *e,
 	return 0;
 }
 
-static int addr_from_struct(struct call *c, const struct expr *e, bool local,
+static int addr_from_struct(struct call *c, const struct expr *e,
 			    struct sockaddr_storage *ss)
 {
-	struct sockaddr_storage def = { 0 };
 	struct addr_parts p;
-	int64_t port = 0;
+	int64_t port;
 
 	if (addr_read_parts(c, e, &p) < 0)
 		return -EINVAL;
 	ss->ss_family = (sa_family_t)p.family;
-	sockets_default_addr(c->sockets, local, &def);
-	if (p.addr && p.addr->type == EXPR_ELLIPSIS) {
-		if (def.ss_family != ss->ss_family) {
-			diag_error(c->diags, p.addr->span,
-				   "%s(): '...' is an address of the other "
-				   "family here", c->ast->name);
-			return -EINVAL;
-		}
-		memcpy(addr_bytes(ss), addr_bytes(&def),
-		       p.family == AF_INET6 ? sizeof(struct in6_addr) :
-					      sizeof(struct in_addr));
-	} else if (p.addr &&
-		   value_inet(c, p.addr, p.family, addr_bytes(ss)) < 0) {
-		return -EINVAL;
-	}
-	if (p.port && p.port->type == EXPR_ELLIPSIS)
-		port = *addr_port(&def);
-	else if (p.port && value_range(c, p.port, "port", 0, UINT16_MAX,
-				       &port) < 0)
+	if (value_inet(c, p.addr, p.family, addr_bytes(ss)) < 0 ||
+	    value_range(c, p.port, "port", 0, UINT16_MAX, &port) < 0)
 		return -EINVAL;
 	/* htons(80) has been swapped by then, and 80 means what it means in C. */
 	*addr_port(ss) = (in_port_t)port;
@@ -122,7 +104,7 @@ int value_addr(struct call *c, const struct expr *e, bool local,
 		len = sockets_default_addr(c->sockets, local, &ss);
 		break;
 	case EXPR_STRUCT:
-		if (addr_from_struct(c, e, local, &ss) < 0)
+		if (addr_from_struct(c, e, &ss) < 0)
 			return -EINVAL;
 		len = family_len(ss.ss_family);
 		break;

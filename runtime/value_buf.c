@@ -60,12 +60,6 @@ int value_iov(struct call *c, const struct expr *list,
 		const struct expr *e = list->list[i];
 		struct value_buf b;
 
-		if (e->type != EXPR_STRUCT || e->n != 2) {
-			diag_error(c->diags, e->span,
-				   "%s(): a buffer is written {..., length}",
-				   c->ast->name);
-			return -EINVAL;
-		}
 		if (value_buf(c, e->list[0], e->list[1], &b) < 0)
 			return -EINVAL;
 		v.iov[i].iov_base = b.base;

@@ -24,8 +24,8 @@ static void accept_execute(struct call *c)
 {
 	struct accept_args *a = c->arg;
 
-	call_done(c, accept(a->fd, a->addr.name,
-			    a->addr.name ? &a->addr.len : NULL));
+	call_done(c, accept(a->fd, (struct sockaddr *)&a->addr.ss,
+			    &a->addr.len));
 }
 
 static int accept_finish(struct call *c)

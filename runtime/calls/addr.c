@@ -27,25 +27,14 @@ static int prepare_len(struct call *c, const struct expr *e, socklen_t *ret)
 int call_prepare_addr_in(struct call *c, unsigned i, bool local,
 			 struct addr_out *ret)
 {
-	const struct expr *e = c->ast->arg[i];
-
-	if (value_is_null(e)) {
-		ret->name = NULL;
-		ret->len = 0;
-	} else {
-		if (value_addr(c, e, local, &ret->ss, &ret->len) < 0)
-			return -EINVAL;
-		ret->name = (struct sockaddr *)&ret->ss;
-	}
+	if (value_addr(c, c->ast->arg[i], local, &ret->ss, &ret->len) < 0)
+		return -EINVAL;
 	return prepare_len(c, c->ast->arg[i + 1], &ret->len);
 }
 
 int call_prepare_addr_out(struct call *c, unsigned i, struct addr_out *ret)
 {
 	ret->len = sizeof(ret->ss);
-	ret->name = NULL;
-	if (!value_is_null(c->ast->arg[i]))
-		ret->name = (struct sockaddr *)&ret->ss;
 	return prepare_len(c, c->ast->arg[i + 1], &ret->len);
 }
 
@@ -90,8 +79,8 @@ static bool addr_equal(const struct sockaddr_storage *a,
 	       IN6_ARE_ADDR_EQUAL(&a6->sin6_addr, &b6->sin6_addr);
 }
 
-int call_check_addr(struct call *c, const struct expr *want,
-		    const struct sockaddr_storage *got)
+static int check_addr(struct call *c, const struct expr *want,
+		      const struct sockaddr_storage *got)
 {
 	struct sockaddr_storage ss;
 	char a[160], b[160];
@@ -115,9 +104,9 @@ int call_check_addr_out(struct call *c, unsigned i, const struct addr_out *got)
 	char a[32], b[32];
 	int64_t want;
 
-	if (got->name && call_check_addr(c, c->ast->arg[i], &got->ss) < 0)
+	if (check_addr(c, c->ast->arg[i], &got->ss) < 0)
 		return -EINVAL;
-	if (!got->name || len->type != EXPR_LIST)
+	if (len->type != EXPR_LIST)
 		return 0;
 	if (value_list1(c, len, &want) < 0)
 		return -EINVAL;
@@ -164,14 +153,15 @@ void call_note_connecting(struct call *c, int live_fd,
 	struct socket *s = fd < 0 ? NULL : socket_by_fd(c->sockets, fd);
 	uint8_t state;
 
-	if (!s || !addr->name || addr->ss.ss_family == AF_UNSPEC)
+	if (!s || addr->ss.ss_family == AF_UNSPEC)
 		return;
 	state = tcp_state(live_fd);
 	if (state && state != TCP_CLOSE)
 		return;
 	if (state && s->phase > SOCKET_CONNECTING)
 		socket_starts_anew(s);
-	socket_connecting(c->sockets, fd, addr->name, addr->len);
+	socket_connecting(c->sockets, fd, (const struct sockaddr *)&addr->ss,
+			  addr->len);
 }
 
 void call_note_sending(struct call *c, int live_fd, int flags,

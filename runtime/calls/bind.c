@@ -24,7 +24,7 @@ static void bind_execute(struct call *c)
 {
 	const struct bind_args *a = c->arg;
 
-	call_done(c, bind(a->fd, a->addr.name, a->addr.len));
+	call_done(c, bind(a->fd, (const struct sockaddr *)&a->addr.ss, a->addr.len));
 }
 
 static int bind_finish(struct call *c)

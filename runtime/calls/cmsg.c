@@ -2,6 +2,7 @@
 /* cmsg: lists of control messages, to send and to compare. */
 #include "runtime/calls/cmsg.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -24,36 +25,22 @@ static const struct cmsg_kind *const kinds[] = {
 /* {cmsg_level=, cmsg_type=, cmsg_data=} */
 struct cmsg_want {
 	int level, type;
-	const struct expr *data;	/* NULL: not given */
-	const struct cmsg_kind *kind;	/* of data; NULL: not given */
+	const struct expr *data;
+	const struct cmsg_kind *kind;	/* of data */
 };
 
 static int cmsg_read(struct call *c, const struct expr *e,
 		     struct cmsg_want *ret)
 {
-	const struct expr *level = value_member(e, "cmsg_level");
-	const struct expr *type = value_member(e, "cmsg_type");
 	struct cmsg_want w = { .data = value_member(e, "cmsg_data") };
 
-	if (!level || !type) {
-		diag_error(c->diags, e->span, "%s(): a control message needs "
-			   "cmsg_level and cmsg_type", c->ast->name);
+	if (value_int32(c, value_member(e, "cmsg_level"), &w.level) < 0 ||
+	    value_int32(c, value_member(e, "cmsg_type"), &w.type) < 0)
 		return -EINVAL;
-	}
-	if (value_int32(c, level, &w.level) < 0 ||
-	    value_int32(c, type, &w.type) < 0)
-		return -EINVAL;
-	if (w.data && w.data->type == EXPR_ELLIPSIS)
-		w.data = NULL;
-	for (size_t i = 0; w.data && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (kinds[i]->claims(w.data))
 			w.kind = kinds[i];
-	if (w.data && !w.kind) {
-		diag_error(c->diags, w.data->span,
-			   "%s(): not a known kind of cmsg_data",
-			   c->ast->name);
-		return -EINVAL;
-	}
+	assert(w.kind);	/* the parser's MEMBER_CMSG_DATA and kinds[] agree */
 	*ret = w;
 	return 0;
 }
@@ -68,8 +55,7 @@ int cmsg_prepare_recv(struct call *c, const struct expr *list, bool exact,
 
 		if (cmsg_read(c, list->list[i], &w) < 0)
 			return -EINVAL;
-		if (w.kind)
-			len += CMSG_SPACE(w.kind->max_len);
+		len += CMSG_SPACE(w.kind->max_len);
 	}
 	hdr->msg_control = arena_alloc(c->mem, len + 1);
 	hdr->msg_controllen = len;
@@ -87,7 +73,7 @@ int cmsg_prepare_send(struct call *c, const struct expr *list,
 
 		if (cmsg_read(c, list->list[i], &w) < 0)
 			return -EINVAL;
-		if (!w.kind || !w.kind->encode) {
+		if (!w.kind->encode) {
 			diag_error(c->diags, list->list[i]->span,
 				   "%s(): only an integer can be sent as "
 				   "cmsg_data", c->ast->name);
@@ -140,12 +126,9 @@ static int cmsg_check_one(struct call *c, const struct expr *e,
 
 	if (cmsg_read(c, e, &w) < 0)
 		return -EINVAL;
-	if (w.level == m->cmsg_level && w.type == m->cmsg_type) {
-		if (!w.kind)
-			return 0;
+	if (w.level == m->cmsg_level && w.type == m->cmsg_type)
 		return w.kind->check(c, w.data, CMSG_DATA(m),
 				     m->cmsg_len - CMSG_LEN(0));
-	}
 	expr_print(e, want, sizeof(want));
 	cmsg_print(c, m, NULL, got, sizeof(got));
 	call_differs(c, e->span, want, got, "gave another control message");
@@ -200,7 +183,7 @@ int cmsg_check(struct call *c, const struct expr *list, struct msghdr *hdr)
 static bool int_claims(const struct expr *data)
 {
 	return data->type == EXPR_INT || data->type == EXPR_WORD ||
-	       data->type == EXPR_OR;
+	       data->type == EXPR_OR || data->type == EXPR_CALL;
 }
 
 static int int_encode(struct call *c, const struct expr *data, void *buf,

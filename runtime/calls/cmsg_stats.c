@@ -3,6 +3,7 @@
  * cmsg_stats: cmsg_data=[TCP_NLA_x=N, ...]: TCP's counters that come with a time
  * stamp, as netlink attributes.  Only those that the script lists are compared.
  */
+#include <assert.h>
 #include <inttypes.h>
 #include <linux/netlink.h>
 #include <stdio.h>
@@ -86,19 +87,13 @@ static int stats_print(const struct call *c, const unsigned char *buf,
 static int attr_check(struct call *c, const struct expr *m,
 		      const unsigned char *buf, size_t len)
 {
-	const struct symbol *s =
-		m->type == EXPR_MEMBER ? symbol_find(m->text) : NULL;
+	const struct symbol *s = symbol_find(m->text);
 	char wrote[120], got[120], all[1200];
 	int64_t want;
 	uint64_t v = 0;
 	bool found;
 
-	if (!s) {
-		diag_error(c->diags, m->span,
-			   "%s(): an attribute is written TCP_NLA_...=N",
-			   c->ast->name);
-		return -EINVAL;
-	}
+	assert(s);	/* checked by the parser */
 	if (value_int(c, m->list[0], &want) < 0)
 		return -EINVAL;
 	found = attr_find(buf, len, s->value, &v);

@@ -59,7 +59,6 @@ struct buf_args {
 	size_t len;
 	struct addr_out {
 		struct sockaddr_storage ss;
-		struct sockaddr *name;	/* &ss, or NULL */
 		socklen_t len;
 	} addr;			/* sendto, recvfrom */
 };
@@ -78,8 +77,8 @@ struct msg_args {
 	int flags;
 	struct msghdr hdr;
 	bool text;		/* some byte to send is not zero */
-	/* recvmsg: what is compared; NULL: not given. */
-	const struct expr *want_name, *want_flags, *want_control;
+	/* recvmsg: what is compared. */
+	const struct expr *want_flags, *want_control;	/* NULL: not given */
 };
 
 /* (fd, [{buffer, length}, ...], count) */
@@ -94,9 +93,6 @@ int call_prepare_msg(struct call *c, bool send);
 int call_prepare_addr_out(struct call *c, unsigned i, struct addr_out *ret);
 /* Compares it with what the script gives in those arguments. */
 int call_check_addr_out(struct call *c, unsigned i, const struct addr_out *got);
-/* Compares one address; "..." is satisfied by anything. */
-int call_check_addr(struct call *c, const struct expr *want,
-		    const struct sockaddr_storage *got);
 /* An address and its length that the call reads; @local: see value_addr(). */
 int call_prepare_addr_in(struct call *c, unsigned i, bool local,
 			 struct addr_out *ret);

@@ -25,7 +25,7 @@ static void connect_execute(struct call *c)
 {
 	const struct connect_args *a = c->arg;
 
-	call_done(c, connect(a->fd, a->addr.name, a->addr.len));
+	call_done(c, connect(a->fd, (const struct sockaddr *)&a->addr.ss, a->addr.len));
 }
 
 const struct call_ops call_ops_connect = {

@@ -20,7 +20,7 @@ static int epoll_ctl_prepare(struct call *c)
 	    value_int32(c, c->ast->arg[1], &a->op) < 0 ||
 	    value_fd(c, c->ast->arg[2], &a->fd) < 0)
 		return -EINVAL;
-	if (event && !value_is_null(event)) {
+	if (event) {
 		if (epoll_event_read(c, event, &a->event) < 0)
 			return -EINVAL;
 		a->arg = &a->event;

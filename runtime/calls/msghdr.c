@@ -8,19 +8,14 @@ static int prepare_name(struct call *c, const struct expr *e, bool send,
 			struct msg_args *m)
 {
 	const struct expr *arg = NULL;
-	struct sockaddr_storage *ss;
+	const struct expr *name = value_member_arg(e, "msg_name", &arg);
+	struct sockaddr_storage *ss = arena_alloc(c->mem, sizeof(*ss));
 	socklen_t len = sizeof(*ss);
 	int given;
 
-	m->want_name = value_member_arg(e, "msg_name", &arg);
-	if (!m->want_name || value_is_null(m->want_name)) {
-		m->want_name = NULL;
-		return 0;
-	}
-	ss = arena_alloc(c->mem, sizeof(*ss));
-	if (send && value_addr(c, m->want_name, false, ss, &len) < 0)
+	if (send && value_addr(c, name, false, ss, &len) < 0)
 		return -EINVAL;
-	if (arg && arg->type != EXPR_ELLIPSIS) {
+	if (arg->type != EXPR_ELLIPSIS) {
 		if (value_int32(c, arg, &given) < 0)
 			return -EINVAL;
 		len = (socklen_t)given;
@@ -34,14 +29,11 @@ static int prepare_name(struct call *c, const struct expr *e, bool send,
 static int prepare_iov(struct call *c, const struct expr *e,
 		       struct msg_args *m)
 {
-	static const struct expr as_listed = { .type = EXPR_ELLIPSIS };
 	const struct expr *arg = NULL;
 	const struct expr *list = value_member_arg(e, "msg_iov", &arg);
 	struct value_iov v;
 
-	if (!list)
-		return 0;
-	if (value_iov(c, list, arg ? arg : &as_listed, &v) < 0)
+	if (value_iov(c, list, arg, &v) < 0)
 		return -EINVAL;
 	m->hdr.msg_iov = v.iov;
 	m->hdr.msg_iovlen = v.n;
@@ -56,12 +48,8 @@ static int prepare_control(struct call *c, const struct expr *e, bool send,
 
 	m->want_flags = value_member(e, "msg_flags");
 	m->want_control = value_member(e, "msg_control");
-	if (m->want_flags && m->want_flags->type == EXPR_ELLIPSIS)
-		m->want_flags = NULL;
 	if (m->want_flags && value_int32(c, m->want_flags, &flags) < 0)
 		return -EINVAL;
-	if (m->want_control && m->want_control->type != EXPR_LIST)
-		m->want_control = NULL;
 	if (!m->want_control)
 		return 0;
 	if (send)

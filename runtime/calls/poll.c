@@ -23,7 +23,7 @@ static int prepare_one(struct call *c, const struct expr *e, struct pollfd *p)
 	const struct expr *fd = value_member(e, "fd");
 	int number = -1;
 
-	if (!fd || value_int32(c, fd, &number) < 0 ||
+	if (value_int32(c, fd, &number) < 0 ||
 	    value_fd(c, fd, &p->fd) < 0)
 		return -EINVAL;
 	if (number >= 0 && p->fd < 0)
@@ -69,8 +69,6 @@ static int check_one(struct call *c, const struct expr *e,
 	char fd[24], want[160], got[160];
 	int flags;
 
-	if (!revents || revents->type == EXPR_ELLIPSIS)
-		return 0;
 	if (value_int32(c, revents, &flags) < 0)
 		return -EINVAL;
 	if ((short)flags == p->revents)

@@ -18,8 +18,8 @@ static void recvfrom_execute(struct call *c)
 {
 	struct buf_args *a = c->arg;
 
-	call_done(c, recvfrom(a->fd, a->base, a->len, a->flags, a->addr.name,
-			      a->addr.name ? &a->addr.len : NULL));
+	call_done(c, recvfrom(a->fd, a->base, a->len, a->flags,
+			      (struct sockaddr *)&a->addr.ss, &a->addr.len));
 }
 
 static int recvfrom_finish(struct call *c)

@@ -43,9 +43,6 @@ static int recvmsg_finish(struct call *c)
 		return 0;
 	if (check_flags(c, a) < 0)
 		return -EINVAL;
-	if (a->want_name &&
-	    call_check_addr(c, a->want_name, a->hdr.msg_name) < 0)
-		return -EINVAL;
 	return a->want_control ? cmsg_check(c, a->want_control, &a->hdr) : 0;
 }
 

@@ -8,16 +8,13 @@
 static int sendmsg_prepare(struct call *c)
 {
 	const struct msg_args *a;
-	struct addr_out to = { .name = NULL };
+	struct addr_out to;
 
 	if (call_prepare_msg(c, true) < 0)
 		return -EINVAL;
 	a = c->arg;
-	if (!a->hdr.msg_name)
-		return 0;
 	to.len = a->hdr.msg_namelen;
 	memcpy(&to.ss, a->hdr.msg_name, sizeof(to.ss));
-	to.name = (struct sockaddr *)&to.ss;
 	call_note_sending(c, a->fd, a->flags, &to);
 	return 0;
 }

@@ -60,7 +60,8 @@ static void sendto_execute(struct call *c)
 {
 	const struct buf_args *a = c->arg;
 
-	call_done(c, sendto(a->fd, a->base, a->len, a->flags, a->addr.name,
+	call_done(c, sendto(a->fd, a->base, a->len, a->flags,
+			    (const struct sockaddr *)&a->addr.ss,
 			    a->addr.len));
 }
 

@@ -13,7 +13,6 @@ struct setsockopt_args {
 static int setsockopt_prepare(struct call *c)
 {
 	struct setsockopt_args *a = arena_alloc(c->mem, sizeof(*a));
-	const struct expr *value = c->ast->arg[3];
 	int64_t len;
 	size_t own_len;
 
@@ -24,9 +23,8 @@ static int setsockopt_prepare(struct call *c)
 			&len) < 0)
 		return -EINVAL;
 	a->len = (int)len;
-	if (!value_is_null(value) &&
-	    value_sockopt(c, value, len > 0 ? (size_t)len : 0, &a->value,
-			  &own_len) < 0)
+	if (value_sockopt(c, c->ast->arg[3], len > 0 ? (size_t)len : 0,
+			  &a->value, &own_len) < 0)
 		return -EINVAL;
 	c->arg = a;
 	return 0;
