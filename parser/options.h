@@ -32,8 +32,18 @@ struct define {
 	const char *value;
 };
 
+/* An address that an option gave, for the runs of its IP version. */
+struct given_addr {
+	struct wire_addr addr;		/* family 0: not given */
+	unsigned prefix;		/* bits; 0: not given */
+};
+
+enum { GIVEN_LOCAL, GIVEN_REMOTE, GIVEN_GATEWAY, GIVEN_COUNT };
+
 struct script_options {
 	enum family family;
+	/* By IP version, IPv4 first: a script for all families may set both. */
+	struct given_addr given[GIVEN_COUNT][2];
 	struct wire_addr local_ip, remote_ip, gateway_ip;
 	unsigned local_prefix, remote_prefix;	/* bits */
 	uint16_t bind_port, connect_port;	/* default 8080 */
@@ -54,8 +64,8 @@ struct script_options {
 	const char *code_command;	/* default "python3" */
 	const char *code_sockopt;	/* "" = automatic */
 	const char *init_scripts;	/* comma-separated paths or "" */
-	struct define *defines;
-	size_t n_defines;
+	struct define *defines;		/* the family's own ones first */
+	size_t n_defines, n_family_defines;
 	/* Which have been set by a script or the command line, one bit per
 	 * row of the table: what must survive a change of family. */
 	uint64_t set;
@@ -75,6 +85,10 @@ struct option_setting {
  */
 void options_init(struct script_options *o, enum family family,
 		  struct arena *arena);
+
+/* Works out addresses, MTU and symbols anew after a change of @o->family or of what
+ * was given; options_apply() does so by itself. */
+void options_derive(struct script_options *o, struct arena *arena);
 
 /*
  * Applies one setting.  A unique abbreviation of a name is accepted.  False: an

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* symbols: the C constants that scripts may name, by family. */
+#include "parser/symbols.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "parser/suggest.h"
+#include "parser/symbols/family.h"
+
+static const struct symbol null_symbols[] = { { "NULL", 0 } };
+static const struct symbol_family symbols_null = FAMILY("NULL", null_symbols);
+
+/* Searched in this order, line by line: a script names some dozens of symbols, once
+ * each, so some hundred comparisons a name are not worth an index. */
+const struct symbol_family *const symbol_families[] = {
+	&symbols_sol, &symbols_so, &symbols_tcp, &symbols_ipproto,
+	&symbols_sock, &symbols_af, &symbols_pf, &symbols_shut, &symbols_msg,
+	&symbols_errno, &symbols_o, &symbols_f, &symbols_poll, &symbols_epoll,
+	&symbols_epoll_ctl, &symbols_ip, &symbols_ipv6, &symbols_sof,
+	&symbols_scm, &symbols_so_ee, &symbols_tcp_nla, &symbols_tcp_ca,
+	&symbols_lock, &symbols_seek, &symbols_splice_f, &symbols_ioctl,
+	&symbols_cap, &symbols_null, NULL,
+};
+
+const struct symbol *symbol_find(const char *name)
+{
+	for (size_t i = 0; symbol_families[i]; i++) {
+		const struct symbol_family *f = symbol_families[i];
+
+		for (size_t j = 0; j < f->n; j++)
+			if (!strcmp(f->symbol[j].name, name))
+				return &f->symbol[j];
+	}
+	return NULL;
+}
+
+const char *symbol_suggest(const char *name)
+{
+	struct suggest s;
+
+	suggest_init(&s, name);
+	for (size_t i = 0; symbol_families[i]; i++)
+		for (size_t j = 0; j < symbol_families[i]->n; j++)
+			suggest_offer(&s, symbol_families[i]->symbol[j].name);
+	return suggest_best(&s);
+}
+
+const char *symbol_name(const char *family, int64_t value)
+{
+	for (size_t i = 0; symbol_families[i]; i++) {
+		const struct symbol_family *f = symbol_families[i];
+
+		if (strcmp(f->name, family))
+			continue;
+		for (size_t j = 0; j < f->n; j++)
+			if (f->symbol[j].value == value)
+				return f->symbol[j].name;
+	}
+	return NULL;
+}
+
+const char *symbol_errno(int err)
+{
+	/* Per thread: for messages that are printed at once. */
+	static _Thread_local char unknown[32];
+	const char *name = symbol_name("errno", err);
+
+	if (name)
+		return name;
+	snprintf(unknown, sizeof(unknown), "errno %d", err);
+	return unknown;
+}
