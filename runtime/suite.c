@@ -25,6 +25,7 @@
 
 #include "parser/mem.h"
 #include "runtime/clock.h"
+#include "runtime/orphans.h"
 #include "runtime/suite_load.h"
 #include "runtime/worker_process.h"
 
@@ -57,6 +58,7 @@ struct suite {
 	int signal_fd, stop_fd;
 	unsigned interrupts;
 	bool halted;			/* stop_at_failure */
+	struct orphans orphans;		/* with NS_STAY */
 	char *host_allowed_cc;
 };
 
@@ -329,6 +331,8 @@ static void tend(struct suite *s, struct slot *slot)
 		else if (slot->run)
 			deliver_death(s, slot);
 		slot_clear(slot);
+		if (s->config->ns_mode == NS_STAY)
+			orphans_end_all(&s->orphans);
 	} else if (clock_now_ns() >= p->kill_ns) {
 		worker_process_kill(p);
 	}
@@ -455,7 +459,11 @@ int suite_run_all(struct suite_run *run, size_t n,
 	if (s.signal_fd < 0 || s.stop_fd < 0) {
 		status = SUITE_EXIT_ERROR;
 	} else {
+		if (config->ns_mode == NS_STAY)
+			orphans_begin(&s.orphans);
 		run_loop(&s);
+		if (config->ns_mode == NS_STAY)
+			orphans_done(&s.orphans);
 		status = exit_status(&s);
 	}
 	suite_done(&s);

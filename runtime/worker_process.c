@@ -54,29 +54,16 @@ be_worker(const struct worker_spawn *spawn, int fd)
 	_exit(0);
 }
 
-/* What must stay visible when /tmp becomes a private one: all of what the
- * script's folder is in, for scripts name files like ../common/defaults.sh.
- * NULL: nothing.  Caller frees. */
-static char *folder_to_keep(const char *path)
+/* The script's folder, which stays visible when /tmp becomes a private one.
+ * NULL: it is not there.  Caller frees. */
+static char *script_folder(const char *path)
 {
-	static const char tmp[] = "/tmp/";
 	const char *slash = strrchr(path, '/');
 	td_auto_free char *folder = NULL;
-	char *real;
 
 	folder = slash ? xstrndup(path, (size_t)(slash - path) + 1)
 		       : xstrdup(".");
-	real = realpath(folder, NULL);
-	if (!real)
-		return NULL;
-	if (strncmp(real, tmp, strlen(tmp)) != 0) {
-		if (strcmp(real, "/tmp") == 0)
-			return real;
-		free(real);
-		return NULL;
-	}
-	real[strlen(tmp) + strcspn(real + strlen(tmp), "/")] = '\0';
-	return real;
+	return realpath(folder, NULL);
 }
 
 int worker_process_start(struct worker_process *p,
@@ -84,7 +71,7 @@ int worker_process_start(struct worker_process *p,
 			 size_t err_cap)
 {
 	td_auto_free char *keep =
-		folder_to_keep(spawn->job->script->source->path);
+		script_folder(spawn->job->script->source->path);
 	int64_t start_ns = clock_now_ns();
 	int fd[2], pidfd;
 	pid_t pid;
@@ -94,8 +81,6 @@ int worker_process_start(struct worker_process *p,
 			 strerror(errno));
 		return -errno;
 	}
-	/* Text that waits in a buffer would come out twice. */
-	fflush(NULL);
 	pid = ns_fork(spawn->ns_mode, keep, err, err_cap);
 	if (pid == 0) {
 		close(fd[0]);

@@ -46,6 +46,16 @@ SCRIPT
 drop_in says.pkt
 says out '^from-init$' "commands print directly"
 
+nap=86399.$$
+cat > background.pkt <<SCRIPT
+\`sleep $nap > /dev/null 2>&1 &\`
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+SCRIPT
+drop_in background.pkt
+exits 0 "a command in the background: 0"
+! grep -zlq -- "^$nap" /proc/[0-9]*/cmdline 2> /dev/null
+result $? "a command in the background ends with the run"
+
 cat > here.pkt <<'SCRIPT'
 `test "$(readlink /proc/self/ns/net)" = "$(cat netns)"`
 0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3

@@ -255,6 +255,32 @@ static void test_unreadable(void)
 	result_done(&run[1].result);
 }
 
+/* Leaves a process behind that nobody else would end. */
+static void leave_child(const struct worker_job *job, struct result *ret)
+{
+	(void)job;
+	(void)ret;
+	if (fork() == 0)
+		for (;;)
+			pause();
+}
+
+static void test_orphans(void)
+{
+	struct seen seen;
+	pid_t own = fork();
+
+	if (own == 0)
+		for (;;)
+			pause();
+	run_suite(leave_child, 2, plain, &seen);
+	tap_ok(kill(own, 0) == 0 && waitpid(own, NULL, WNOHANG) == 0,
+	       "a child from before the suite is not touched");
+	kill(own, SIGKILL);
+	waitpid(own, NULL, 0);
+	expect_no_children("orphans");
+}
+
 /* A script that chooses its family, under all of them. */
 static void test_own_family(void)
 {
@@ -437,6 +463,7 @@ int main(void)
 	test_time_limit();
 	test_interrupt();
 	test_unreadable();
+	test_orphans();
 	test_own_family();
 	test_disturbed();
 	test_parallel();
