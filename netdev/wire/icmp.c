@@ -88,16 +88,16 @@ static bool fail_code(struct wire_cursor *c, const struct wire_icmp_family *f,
 		return wire_cursor_fail(c, c->at,
 					"ICMP code '%s' does not go with type '%.32s'",
 					word, type);
-	snprintf(what, sizeof(what), "ICMP code for %s %.32s", f->name, type);
+	if (find_code(other(f), word))
+		return wire_cursor_fail(c, c->at,
+					"ICMP code '%s' is only of %s, not of %s",
+					word, other(f)->name, f->name);
+	snprintf(what, sizeof(what), "%s ICMP code for %.32s", f->name, type);
 	wire_near_init(&near, word);
 	for (const struct wire_icmp_code *code = f->codes; code->name; code++) {
 		if (code->type == icmp->type)
 			wire_near_offer(&near, code->name);
 	}
-	if (!near.best && find_code(other(f), word))
-		return wire_cursor_fail(c, c->at,
-					"unknown %s '%s': it is a code of %s",
-					what, word, other(f)->name);
 	return wire_near_fail(&near, c, c->at, what);
 }
 

@@ -130,15 +130,17 @@ wire_text_layer(struct wire_packet *p, const struct wire_header_ops *ops)
 static inline bool wire_text_options(struct wire_cursor *c,
 				     struct wire_tcp *tcp)
 {
-	if (wire_try_word(c, "...")) {
+	struct wire_cursor part = wire_text_until(c, '>');
+
+	if (wire_try_word(&part, "...")) {
 		tcp->options_any = true;
-		return wire_take_punct(c, '>');
+		return true;
 	}
 	do {
-		if (!wire_tcp_option_parse(c, &tcp->options))
-			return false;
-	} while (wire_try_punct(c, ','));
-	return wire_take_punct(c, '>');
+		if (!wire_tcp_option_parse(&part, &tcp->options))
+			return wire_cursor_fail(c, c->at, "%s", part.err);
+	} while (wire_try_punct(&part, ','));
+	return true;
 }
 
 /* [sport > dport] FLAGS S:E(L) [ack N] [win N] [urg N] [<options>] */
