@@ -68,7 +68,7 @@ const char python_driver[] =
 "    text = '%d %d\\n%s\\n%s' % (lines[-1], lines[0], name_of(error),\n"
 "                             text_of(error))\n"
 "    data = text.encode('utf-8', 'backslashreplace').replace(b'\\0', b'?')\n"
-"    posix.pwrite(REPORT, data[:4096], REPORT_AT)\n"
+"    posix.pwrite(REPORT, data[:2048], REPORT_AT)\n"
 "\n"
 "def main():\n"
 "    with open(0, 'rb', closefd=False) as data:\n"
