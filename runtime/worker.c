@@ -38,7 +38,7 @@ struct worker {
 	int64_t deadline_ns;
 	bool init_begun;	/* the init command was started */
 	bool stopped;		/* stop_fd became readable during a command */
-	size_t shown;		/* bytes of output that an error has shown */
+	size_t shown;		/* bytes of output that an error stands for */
 };
 
 static bool failed(const struct worker *w)
@@ -195,7 +195,8 @@ static void setup_failed(struct worker *w, struct span span, const char *what,
 
 	set_verdict(w, VERDICT_FAIL, late ? FAIL_TIMEOUT : FAIL_COMMAND);
 	d = diag_error(&w->result->diags, span, "%s %s", what, why);
-	w->shown = worker_notes_output(d, output);
+	worker_notes_output(d, output);
+	w->shown = w->script->options.verbose ? 0 : strlen(output);
 	worker_notes_add(d, output, w->job->host_allowed_cc);
 }
 
@@ -291,9 +292,7 @@ static void recall_init_output(struct worker *w)
 			d = list->item[i];
 	if (!d || !w->init_output || w->result->verdict != VERDICT_FAIL)
 		return;
-	diag_note(d, "the init command printed: %.*s",
-		  (int)strcspn(w->init_output, "\n"), w->init_output);
-	worker_notes_add(d, w->init_output, w->job->host_allowed_cc);
+	worker_notes_recall(d, w->init_output, w->job->host_allowed_cc);
 }
 
 static int64_t cpu_ns(int who)

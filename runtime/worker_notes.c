@@ -12,11 +12,9 @@ static void note_congestion_control(struct diag *d, const char *host_allowed_cc)
 		  "net.ipv4.tcp_congestion_control takes only what the host's "
 		  "net.ipv4.tcp_allowed_congestion_control lists, now: %s",
 		  host_allowed_cc ? host_allowed_cc : "(not known)");
-	diag_note(d, "to allow another, for example cubic, on the host as "
-		  "root: sysctl -w "
-		  "net.ipv4.tcp_allowed_congestion_control=\"%s%scubic\"",
-		  host_allowed_cc ? host_allowed_cc : "reno",
-		  host_allowed_cc && !*host_allowed_cc ? "" : " ");
+	diag_note(d, "to allow another NAME, on the host as root: sysctl -w "
+		  "net.ipv4.tcp_allowed_congestion_control=\"%s NAME\"",
+		  host_allowed_cc ? host_allowed_cc : "reno");
 }
 
 static void note_qdisc(struct diag *d, const char *host_allowed_cc)
@@ -63,39 +61,60 @@ static bool rule_holds(size_t rule, const char *line, size_t len)
 	return false;
 }
 
+/* The first line that a rule recognises, or NULL. */
+static const char *find_line(size_t rule, const char *output)
+{
+	while (*output) {
+		size_t len = strcspn(output, "\n");
+
+		if (rule_holds(rule, output, len))
+			return output;
+		output += len + (output[len] == '\n');
+	}
+	return NULL;
+}
+
 void worker_notes_add(struct diag *d, const char *output,
 		      const char *host_allowed_cc)
 {
-	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
-		const char *line = output;
-
-		while (*line) {
-			size_t len = strcspn(line, "\n");
-
-			if (rule_holds(i, line, len)) {
-				rules[i].note(d, host_allowed_cc);
-				break;
-			}
-			line += len + (line[len] == '\n');
-		}
-	}
+	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+		if (find_line(i, output))
+			rules[i].note(d, host_allowed_cc);
 }
 
-size_t worker_notes_output(struct diag *d, const char *output)
+void worker_notes_recall(struct diag *d, const char *output,
+			 const char *host_allowed_cc)
+{
+	const char *line = output;
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
+		const char *known = find_line(i, output);
+
+		if (known) {
+			line = known;
+			break;
+		}
+	}
+	diag_note(d, "the init command printed: %.*s",
+		  (int)strcspn(line, "\n"), line);
+	worker_notes_add(d, output, host_allowed_cc);
+}
+
+void worker_notes_output(struct diag *d, const char *output)
 {
 	const char *end = output + strlen(output);
 	const char *begin;
-	bool all;
-	unsigned lines = 0;
+	unsigned lines = 0, left_out = 0;
 
 	while (end > output && end[-1] == '\n')
 		end--;
 	for (begin = end; begin > output; begin--)
 		if (begin[-1] == '\n' && ++lines == SHOWN_LINES)
 			break;
-	all = begin == output;
-	if (!all)
-		diag_detail(d, "...");
+	for (const char *p = output; p < begin; p++)
+		left_out += *p == '\n';
+	if (left_out)
+		diag_detail(d, "... (%u more before; -v shows all)", left_out);
 	while (begin < end) {
 		size_t len = strcspn(begin, "\n");
 
@@ -104,5 +123,4 @@ size_t worker_notes_output(struct diag *d, const char *output)
 		diag_detail(d, "%.*s", (int)len, begin);
 		begin += len + 1;
 	}
-	return all ? strlen(output) : 0;
 }

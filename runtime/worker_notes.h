@@ -9,8 +9,12 @@
 void worker_notes_add(struct diag *d, const char *output,
 		      const char *host_allowed_cc);
 
-/* Adds the last lines of @output as details.  Returns how much of it was shown:
- * all its bytes, or 0 when there was more. */
-size_t worker_notes_output(struct diag *d, const char *output);
+/* Reminds, at a failure that came later, of what init commands printed though
+ * they ended well; with notes as above. */
+void worker_notes_recall(struct diag *d, const char *output,
+			 const char *host_allowed_cc);
+
+/* Adds the last lines of @output as details. */
+void worker_notes_output(struct diag *d, const char *output);
 
 #endif

@@ -35,24 +35,37 @@ static void test_qdisc(struct diag_list *list)
 	tap_is_int((long long)d->n_note, 1, "a queueing discipline is missing");
 }
 
+static void test_recall(struct diag_list *list)
+{
+	struct diag *d = fresh(list);
+
+	worker_notes_recall(d, "hello\nworld\n", NULL);
+	tap_is_str(d->note[0], "the init command printed: hello",
+		   "output that means nothing: the first line");
+	d = fresh(list);
+	worker_notes_recall(d, "hello\nUnknown qdisc \"foo\"\n", NULL);
+	tap_is_str(d->note[0],
+		   "the init command printed: Unknown qdisc \"foo\"",
+		   "output with a known complaint: that line");
+	tap_is_int((long long)d->n_note, 2, "and what can be done");
+}
+
 static void test_output(struct diag_list *list)
 {
 	struct diag *d = fresh(list);
 
-	tap_is_int((long long)worker_notes_output(d, "a\nb\n"), 4,
-		   "short output is shown whole");
-	tap_is_int((long long)d->n_detail, 2, "line by line");
+	worker_notes_output(d, "a\nb\n");
+	tap_is_int((long long)d->n_detail, 2, "output is shown line by line");
 	d = fresh(list);
-	tap_is_int((long long)worker_notes_output(d, ""), 0,
-		   "no output: nothing is shown");
+	worker_notes_output(d, "");
 	tap_is_int((long long)d->n_detail, 0, "no output: no line");
 	d = fresh(list);
-	tap_is_int((long long)worker_notes_output(
-			   d, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n"), 0,
-		   "long output is not shown whole");
+	worker_notes_output(d, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n");
 	tap_is_int((long long)d->n_detail, 11, "ten lines and an ellipsis");
-	tap_is_str(d->detail[1], "2", "the last lines are shown");
-	tap_is_str(d->detail[10], "11", "up to the end");
+	tap_is_str(d->detail[0], "... (2 more before; -v shows all)",
+		   "what is left out is counted");
+	tap_is_str(d->detail[1], "3", "the last lines are shown");
+	tap_is_str(d->detail[10], "12", "up to the end");
 }
 
 int main(void)
@@ -61,6 +74,7 @@ int main(void)
 
 	test_congestion_control(&list);
 	test_qdisc(&list);
+	test_recall(&list);
 	test_output(&list);
 	diag_list_done(&list);
 	return tap_done();
