@@ -100,18 +100,27 @@ int cmsg_prepare_send(struct call *c, const struct expr *list,
 	return 0;
 }
 
-/* @kind: how to show the data; NULL: as an integer if it can be one. */
-static void cmsg_print(const struct call *c, const struct cmsghdr *m,
-		       const struct cmsg_kind *kind, char *buf, size_t cap)
+/* The notation for what was received; an integer if it is none of the others. */
+static const struct cmsg_kind *cmsg_kind_of(const struct cmsghdr *m)
 {
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (kinds[i]->carried_by &&
+		    kinds[i]->carried_by(m->cmsg_level, m->cmsg_type))
+			return kinds[i];
+	return &cmsg_int;
+}
+
+/* As the script would write it. */
+static void cmsg_print(const struct call *c, const struct cmsghdr *m, char *buf,
+		       size_t cap)
+{
+	const struct cmsg_kind *kind = cmsg_kind_of(m);
 	size_t len = m->cmsg_len - CMSG_LEN(0);
 	const char *level = symbol_name("SOL", m->cmsg_level);
-	char number[24], data[400];
+	char number[24], data[1200];
 
 	snprintf(number, sizeof(number), "%d", m->cmsg_level);
-	if (!kind && len == sizeof(int))
-		kind = &cmsg_int;
-	if (!kind || !kind->print(c, CMSG_DATA(m), len, data, sizeof(data)))
+	if (!kind->print(c, CMSG_DATA(m), len, data, sizeof(data)))
 		snprintf(data, sizeof(data), "(%zu bytes)", len);
 	snprintf(buf, cap, "{cmsg_level=%s, cmsg_type=%d, cmsg_data=%s}",
 		 level ? level : number, m->cmsg_type, data);
@@ -121,7 +130,7 @@ static void cmsg_print(const struct call *c, const struct cmsghdr *m,
 static int cmsg_check_one(struct call *c, const struct expr *e,
 			  const struct cmsghdr *m)
 {
-	char want[400], got[480];
+	char want[400], got[1300];
 	struct cmsg_want w;
 
 	if (cmsg_read(c, e, &w) < 0)
@@ -130,7 +139,7 @@ static int cmsg_check_one(struct call *c, const struct expr *e,
 		return w.kind->check(c, w.data, CMSG_DATA(m),
 				     m->cmsg_len - CMSG_LEN(0));
 	expr_print(e, want, sizeof(want));
-	cmsg_print(c, m, NULL, got, sizeof(got));
+	cmsg_print(c, m, got, sizeof(got));
 	call_differs(c, e->span, want, got, "gave another control message");
 	return -EINVAL;
 }
@@ -160,9 +169,9 @@ static int cmsg_check_count(struct call *c, const struct expr *list,
 			 "gave another number of control messages");
 	for (struct cmsghdr *m = CMSG_FIRSTHDR(hdr); m;
 	     m = CMSG_NXTHDR(hdr, m)) {
-		char text[480];
+		char text[1300];
 
-		cmsg_print(c, m, NULL, text, sizeof(text));
+		cmsg_print(c, m, text, sizeof(text));
 		diag_note(d, "received %s", text);
 	}
 	return -EINVAL;

@@ -31,6 +31,8 @@ int cmsg_check(struct call *c, const struct expr *list, struct msghdr *hdr);
 /* One notation of cmsg_data. */
 struct cmsg_kind {
 	bool (*claims)(const struct expr *data);
+	/* Whether messages of this type have such data; NULL: none in particular. */
+	bool (*carried_by)(int level, int type);
 	size_t max_len;		/* most bytes of data the kernel gives */
 	/* NULL: cannot be sent.  Writes at most max_len bytes. */
 	int (*encode)(struct call *c, const struct expr *data, void *buf,

@@ -26,6 +26,12 @@ static bool err_claims(const struct expr *data)
 	return value_struct_desc(data) == &struct_sock_extended_err;
 }
 
+static bool err_carried_by(int level, int type)
+{
+	return (level == IPPROTO_IP && type == IP_RECVERR) ||
+	       (level == IPPROTO_IPV6 && type == IPV6_RECVERR);
+}
+
 static int err_print(const struct call *c, const unsigned char *buf, size_t len,
 		     char *text, size_t cap)
 {
@@ -83,6 +89,7 @@ static int err_check(struct call *c, const struct expr *data,
 /* The kernel adds the offender's address: see ip_recv_error(). */
 const struct cmsg_kind cmsg_extended_err = {
 	.claims = err_claims,
+	.carried_by = err_carried_by,
 	.max_len = sizeof(struct sock_extended_err) +
 		   sizeof(struct sockaddr_in6),
 	.check = err_check,

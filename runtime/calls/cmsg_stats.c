@@ -21,6 +21,11 @@ static bool stats_claims(const struct expr *data)
 	return data->type == EXPR_LIST;
 }
 
+static bool stats_carried_by(int level, int type)
+{
+	return level == SOL_SOCKET && type == SCM_TIMESTAMPING_OPT_STATS;
+}
+
 /* The attribute at @at, or false at the end or when it is cut. */
 static bool attr_next(const unsigned char *buf, size_t len, size_t at,
 		      struct nlattr *ret)
@@ -121,6 +126,7 @@ static int stats_check(struct call *c, const struct expr *data,
 
 const struct cmsg_kind cmsg_opt_stats = {
 	.claims = stats_claims,
+	.carried_by = stats_carried_by,
 	.max_len = STATS_MAX_LEN,
 	.check = stats_check,
 	.print = stats_print,

@@ -27,6 +27,12 @@ static bool time_claims(const struct expr *data)
 	return value_struct_desc(data) == &struct_scm_timestamping;
 }
 
+static bool time_carried_by(int level, int type)
+{
+	return level == SOL_SOCKET &&
+	       (type == SO_TIMESTAMPING_OLD || type == SO_TIMESTAMPING_NEW);
+}
+
 /* Stamp @which, CLOCK_REALTIME, ns; 0: there is none.  A time is two longs, or
  * two 64-bit integers in SCM_TIMESTAMPING_NEW. */
 static int64_t stamp_get(const unsigned char *buf, size_t len, unsigned which)
@@ -129,6 +135,7 @@ static int time_check(struct call *c, const struct expr *data,
 
 const struct cmsg_kind cmsg_timestamping = {
 	.claims = time_claims,
+	.carried_by = time_carried_by,
 	.max_len = STAMP_COUNT * sizeof(struct timespec),
 	.check = time_check,
 	.print = time_print,

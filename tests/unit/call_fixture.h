@@ -22,6 +22,7 @@ struct fixture {
 	struct diag_list diags;
 	struct event event;
 	struct call call;
+	int64_t tolerance_ns;	/* of calls to come */
 };
 
 /* Sockets of @family over loopback, ports left to the kernel. */
@@ -31,6 +32,7 @@ static inline void fixture_init(struct fixture *f, enum family family)
 
 	memset(f, 0, sizeof(*f));
 	f->mem = arena_new();
+	f->tolerance_ns = 4 * NS_PER_MS;
 	f->options.family = family;
 	f->options.local_ip.family = wire;
 	if (wire == AF_INET)
@@ -187,7 +189,7 @@ static inline int prepare_list(struct fixture *f, const char *name, va_list ap)
 		.diags = &f->diags,
 		.mem = f->mem,
 		.script_start_ns = f->call.script_start_ns,
-		.tolerance_ns = 4 * NS_PER_MS,
+		.tolerance_ns = f->tolerance_ns,
 	};
 	a->desc = &f->call.ops->desc;
 	return f->call.ops->prepare(&f->call);

@@ -111,7 +111,9 @@ static void test_epoll_fd(struct fixture *f)
 			    make_event(f, "EPOLLIN", "fd", 3)),
 		"epoll_ctl() adds a script's descriptor");
 	IS_FINE(f, play_wait(f, make_event(f, NULL, "ptr", 0)),
-		"without events, nothing is compared");
+		"there is no event at first");
+	IS_FINE(f, play_wait(f, make_event(f, "EPOLLIN", "fd", 3)),
+		"and then none is compared");
 	if (write(fds_live(f->sockets, 4), "x", 1) != 1)
 		tap_ok(false, "cannot write");
 	expect(f, 1, 0);
