@@ -278,6 +278,10 @@ static void test_quote(void)
 		   "the quoted header checksum");
 	tap_is_mem(buf + 48, "\x1f\x90\x04\xd2\x00\x00\x00\x01", 8,
 		   "ports and sequence number");
+	buf[24] = 0xff;
+	decode(buf, len, &got);
+	tap_is_int(got.layer[1].u.icmp.mtu, 1400,
+		   "the unused half of the MTU's word is not read");
 
 	wire_text_packet("icmp unreachable", AF_INET6, true, &p, err,
 			 sizeof(err));
@@ -309,9 +313,14 @@ static void test_short_quote(void)
 	wire_put16(buf + 2, 56);
 	wire_put16(buf + 10, 0);
 	wire_put16(buf + 10, wire_checksum_fold(wire_checksum_add(0, buf, 20)));
+	memset(buf + 56, 0xff, sizeof(buf) - 56);
 	decode(buf, 56, &got);
 	tap_is_int(wire_packet_compare(&p, &got, NULL, NULL), 0,
 		   "8 bytes of TCP are enough");
+	buf[28] = 0x4f;
+	decode(buf, 56, &got);
+	tap_is_int(got.layer[1].u.icmp.echo, WIRE_ICMP_ECHO_NONE,
+		   "an IP header that is cut short is no quote");
 	buf[28] = 0x65;
 	decode(buf, 56, &got);
 	tap_is_int(got.layer[1].u.icmp.echo, WIRE_ICMP_ECHO_NONE,

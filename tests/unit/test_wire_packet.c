@@ -381,6 +381,67 @@ static void test_malformed(void)
 	tap_is_int(decode(buf, len, &p), -EBADMSG, "UDP length over the end");
 }
 
+/* Puts GRE around nothing, with @flags. */
+static int decode_gre(unsigned flags)
+{
+	struct wire_packet p = {
+		.n_layers = 2,
+		.layer = {
+			{ .ops = &wire_ipv4 },
+			{ .ops = &wire_gre, .u.gre.flags = (uint16_t)flags },
+		},
+	};
+	uint8_t buf[64];
+	size_t len = 0;
+
+	wire_packet_encode(&p, NULL, buf, sizeof(buf), &len);
+	return decode(buf, len, &p);
+}
+
+static void test_malformed_encap(void)
+{
+	struct wire_packet p = {
+		.n_layers = 2,
+		.layer = { { .ops = &wire_ipv4 }, { .ops = &wire_mpls } },
+	}, got;
+	uint8_t buf[80];
+	size_t len = 0;
+
+	tap_is_int(decode_gre(WIRE_GRE_KEY), 0, "GRE with a key");
+	tap_is_int(decode_gre(1), -EBADMSG, "GRE version 1 (PPTP)");
+	tap_is_int(decode_gre(0x4000), -EBADMSG, "GRE with source routing");
+	p.layer[1].u.mpls.n = WIRE_MPLS_MAX;
+	p.layer[1].u.mpls.entry[WIRE_MPLS_MAX - 1].stack = true;
+	wire_packet_encode(&p, NULL, buf, sizeof(buf), &len);
+	tap_is_int(decode(buf, len, &got), 0, "as many labels as fit");
+	tap_is_int(wire_packet_compare(&p, &got, NULL, NULL), 0, "are read");
+	p.layer[1].u.mpls.entry[WIRE_MPLS_MAX - 1].stack = false;
+	p.payload_len = 4;
+	wire_packet_encode(&p, (const uint8_t *)"\0\0\1\0", buf, sizeof(buf),
+			   &len);
+	tap_is_int(decode(buf, len, &got), -EBADMSG, "one more is refused");
+}
+
+/* The grammar refuses such a list; other callers may not. */
+static void test_padding(void)
+{
+	struct wire_packet p, got;
+	uint8_t buf[80];
+	char err[240], text[80];
+	size_t len = 0;
+
+	memset(buf, 0xff, sizeof(buf));
+	wire_text_packet("S 0:0(0) win 5 <mss 9,nop>", AF_INET, true, &p, err,
+			 sizeof(err));
+	wire_text_addresses(&p);
+	wire_packet_encode(&p, NULL, buf, sizeof(buf), &len);
+	tap_is_int((long long)len, 48, "options are padded to 4 bytes");
+	decode(buf, len, &got);
+	wire_packet_print(&got, text, sizeof(text));
+	tap_is_str(text, "S 0:0(0) win 5 <mss 9,nop,eol,eol,eol>",
+		   "with the end of the list");
+}
+
 static void test_depth(void)
 {
 	struct wire_packet p = { .n_layers = WIRE_MAX_LAYERS };
@@ -538,6 +599,8 @@ int main(void)
 	test_ipv6_extensions();
 	test_alone();
 	test_malformed();
+	test_malformed_encap();
+	test_padding();
 	test_depth();
 	test_compare();
 	test_kinds();
