@@ -20,8 +20,9 @@ struct code *code_new(const struct script_options *options);
 void code_free(struct code *c);
 
 /*
- * Samples @live_fd (-1: there is no socket) for the snippet of @event.  0, or -EINVAL after
- * adding an error to @diags.
+ * Samples @live_fd (-1: there is no socket) for the snippet of @event.  What the
+ * socket does not have is not defined for the snippet.  0, or -EINVAL after adding
+ * an error to @diags: --code_sockopt names what the socket does not have.
  */
 int code_sample(struct code *c, const struct event *event, int live_fd,
 		struct diag_list *diags);
@@ -31,8 +32,9 @@ bool code_pending(const struct code *c);
 
 /*
  * Runs all snippets in order, until @deadline_ns (CLOCK_MONOTONIC) at the
- * latest.  True if none failed; else an error at the snippet's own line in the script, with python's
- * message and the values of the names it uses, was added to @diags.
+ * latest.  True if none failed; else an error at the snippet's own line in the
+ * script, with python's message and the values of the names it uses, was added to
+ * @diags.
  */
 bool code_execute(struct code *c, struct commands *commands,
 		  int64_t deadline_ns, struct diag_list *diags);

@@ -171,10 +171,10 @@ static pid_t start(const char *interpreter, struct commands *commands,
 {
 	/* -S: the site module is a quarter of the time to start. */
 	td_auto_free char *exec =
-		xasprintf("exec %s -I -S -u -c \"$0\"", interpreter);
+		xasprintf("exec %s -I -S -u -c \"$1\"", interpreter);
 	td_auto_free char *driver = xstrdup(python_driver);
 	char sh[] = "/bin/sh", opt[] = "-c";
-	char *argv[] = { sh, opt, exec, driver, NULL };
+	char *argv[] = { sh, opt, exec, sh, driver, NULL };
 
 	return command_spawn(commands, argv, data_fd, report_fd, ret_pidfd);
 }

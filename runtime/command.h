@@ -30,20 +30,23 @@ void commands_free(struct commands *c);
 
 /*
  * Starts "sh -c text" in a process group of its own, with stdin from /dev/null
- * and default signal handling and scheduling.  Returns its pid with a pidfd (close-on-exec) that
- * becomes readable when it ends; or -errno.
+ * and default signal handling and scheduling (a nice value is inherited).
+ * Returns its pid with a pidfd (close-on-exec) that becomes readable when it ends;
+ * or -errno.
  */
 pid_t command_start(struct commands *c, const char *text, int *ret_pidfd);
 /*
- * Collects the status after the pidfd became readable.  True if it ended with status 0; otherwise a
- * message like "ended with status 1" or "was killed by signal 9 (Killed)" is in
- * @why.  Closes @pidfd.  What it left running in the background goes on.
+ * Collects the status after the pidfd became readable.  True if it ended with
+ * status 0; otherwise a message like "ended with status 1" or "was killed by
+ * signal 9 (Killed)" is in @why.  Closes @pidfd.  What it left running in the
+ * background goes on.
  */
 bool command_finish(pid_t pid, int pidfd, char *why, size_t why_cap);
-/* Kills a command's process group, SIGTERM first, SIGKILL 200 ms later, and reaps it. */
+/* Kills a command's process group, SIGTERM first, SIGKILL 200 ms later, and
+ * reaps it. */
 void command_kill(pid_t pid, int pidfd);
-/* Starts and waits, at most until @deadline_ns (CLOCK_MONOTONIC); then kills.  Reads output
- * meanwhile.  True on status 0. */
+/* Starts and waits, at most until @deadline_ns (CLOCK_MONOTONIC); then kills.
+ * Reads output meanwhile.  True on status 0. */
 bool command_run(struct commands *c, const char *text, int64_t deadline_ns,
 		 char *why, size_t why_cap);
 

@@ -360,6 +360,8 @@ static void test_interpreter(void)
 		   "with status 127 before it ran any code",
 		   "a missing interpreter is an error");
 	tap_is_int(error_span(&f).line, 4, "at the first snippet");
+	tap_ok(strlen(commands_output(f.commands)) < 200,
+	       "and the shell's message has only that");
 	fixture_done(&f);
 
 	fixture_init(&f);
@@ -370,21 +372,32 @@ static void test_interpreter(void)
 	fixture_done(&f);
 }
 
+/* A machine under load may take long to start python: the limit doubles until
+ * the loop was reached. */
 static void test_deadline(void)
 {
+	int64_t limit_ns = NS_PER_S, took_ns;
 	struct fixture f;
-	int64_t start_ns;
+	bool reached;
 
-	fixture_init(&f);
-	add(&f, 4, "print('seen')", -1);
-	add(&f, 8, "while True: pass", -1);
-	start_ns = clock_now_ns();
-	execute_for(&f, NS_PER_S);
-	tap_ok(clock_now_ns() - start_ns < 3 * NS_PER_S,
-	       "an endless loop is ended");
-	tap_is_str(error_text(&f), "code did not end within 1.0 s and was killed",
-		   "and named");
-	tap_is_int(error_span(&f).line, 8, "at its line");
+	do {
+		int64_t start_ns = clock_now_ns();
+
+		fixture_init(&f);
+		add(&f, 4, "print('seen')", -1);
+		add(&f, 8, "while True: pass", -1);
+		execute_for(&f, limit_ns);
+		took_ns = clock_now_ns() - start_ns - limit_ns;
+		reached = error_span(&f).line == 8;
+		limit_ns *= 2;
+		if (!reached)
+			fixture_done(&f);
+	} while (!reached && limit_ns < LIMIT_NS);
+	if (!tap_ok(reached, "an endless loop is found at its line"))
+		return;
+	tap_ok(took_ns < 2 * NS_PER_S, "and is ended soon after its time");
+	tap_ok(!strncmp(error_text(&f), "code did not end within ", 24),
+	       "with the reason");
 	tap_is_str(commands_output(f.commands), "seen\n",
 		   "what was printed before is not lost");
 	fixture_done(&f);
