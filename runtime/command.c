@@ -300,7 +300,7 @@ bool command_wait(struct commands *c, pid_t pid, int pidfd,
 bool command_run(struct commands *c, const char *text, int64_t deadline_ns,
 		 char *why, size_t why_cap)
 {
-	int pidfd;
+	int pidfd = -1;
 	pid_t pid = command_start(c, text, &pidfd);
 
 	if (pid < 0) {
