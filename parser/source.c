@@ -87,8 +87,8 @@ int source_load(const char *path, struct source **ret)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
-	char *text;
-	size_t len;
+	char *text = NULL;
+	size_t len = 0;
 	int err;
 
 	if (fd < 0)

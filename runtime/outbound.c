@@ -69,6 +69,19 @@ void outbound_to_script(const struct socket *sk, bool show_ports,
 	}
 }
 
+/* What every packet has and no script mentions says nothing in a report. */
+static void hide_common(struct wire_packet *p)
+{
+	struct wire_ip *ip = &p->layer[0].u.ip;
+
+	if (p->n_layers != 2)
+		return;
+	ip->src.family = 0;
+	ip->dst.family = 0;
+	ip->ttl_given = false;
+	ip->flowlabel_given = false;
+}
+
 /* --- choosing ---------------------------------------------------------------- */
 
 /* Neighbour discovery and multicast listener messages of the stack itself
@@ -114,6 +127,7 @@ static void note_passed_over(struct timeline *t, const struct seen_packet *s)
 	if (is_icmpv6_housekeeping(&s->packet))
 		return;
 	outbound_to_script(NULL, true, &s->packet, &shown);
+	hide_common(&shown);
 	history_add(&t->history, s->time_ns - t->start_ns, true, 0, NULL,
 		    &shown);
 }
@@ -282,7 +296,7 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 {
 	const struct event *ev = t->event;
 	struct wire_packet want = ev->u.packet.packet;
-	struct wire_packet got;
+	struct wire_packet got, shown;
 	const struct wire_tcp *tcp = wire_packet_tcp(&want);
 	struct diag *d;
 
@@ -298,7 +312,9 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 	}
 	if (sk && !judge_ts(t, sk, &want, &got))
 		return want.payload_len;
-	verbose_packet(t, s->time_ns, '>', &got);
+	shown = got;
+	hide_common(&shown);
+	verbose_packet(t, s->time_ns, '>', &shown);
 	if (wire_packet_compare(&want, &got, NULL, NULL)) {
 		d = timeline_fail(t, FAIL_CONTENT,
 				  ev->u.packet.direction_span,
@@ -314,7 +330,7 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 		*ret_ok = judge_time(t, s->time_ns);
 	}
 	history_add(&t->history, s->time_ns - t->start_ns, true,
-		    ev->span.line, sk, &got);
+		    ev->span.line, sk, &shown);
 	return want.payload_len;
 }
 

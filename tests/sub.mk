@@ -1,2 +1,53 @@
 # SPDX-License-Identifier: BSD-2-Clause
+# tests: unit tests are built like the program; tests/run.py runs everything.
 UNIT_TESTS += $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
+FUZZERS += $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+RUN_TESTS = tests/run.py --build $(BUILD) $(if $(T),--only '$(T)') \
+	$(if $(filter 0,$(V)),,--verbose)
+
+check:	## run all tests; T=name runs those with name in their name
+	@tests/install-deps.sh check
+	@$(MAKE) --no-print-directory check-build
+	@$(RUN_TESTS) unit e2e scripts
+
+check-build: all $(UNIT_TESTS:%=$(BUILD)/%)
+
+asan:	## the same tests, built with the address and undefined sanitizers
+	@ASAN_OPTIONS=detect_leaks=1:$(ASAN_OPTIONS) \
+	UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1:$(UBSAN_OPTIONS) \
+	$(MAKE) --no-print-directory check BUILD=build-asan \
+		SANITIZE=address,undefined CFLAGS='-O1 -g'
+
+parity:	## compare all of a corpus with its recorded verdicts
+	@$(MAKE) --no-print-directory all
+	TUNDRILL='$(abspath $(BUILD))/tundrill' PARITY=all tests/e2e/parity.sh
+
+lint:	## static checks: include directions, sizes, cppcheck, clang-tidy
+	@$(MAKE) --no-print-directory $(BUILD)/parser/grammar.tab.h \
+		$(BUILD)/parser/lexer.yy.h
+	@$(RUN_TESTS) lint
+
+bench: all	## measure cost of a run and lateness (takes a minute)
+	@tests/bench/bench.py --tool $(BUILD)/tundrill
+
+# libFuzzer comes with clang.  FUZZ_SECONDS is for each fuzzer.
+FUZZ_SECONDS ?= 60
+fuzz:	## fuzz the parser for FUZZ_SECONDS (needs clang)
+	@$(MAKE) --no-print-directory fuzz-run BUILD=build-fuzz CC=clang \
+		CFLAGS='-O1 -g' SANITIZE=fuzzer-no-link,address,undefined
+
+fuzz-run: $(FUZZERS:%=$(BUILD)/%)
+	@mkdir -p $(BUILD)/corpus
+	@for fuzzer in $(FUZZERS:%=$(BUILD)/%); do \
+		UBSAN_OPTIONS=halt_on_error=1 $$fuzzer -artifact_prefix=$(BUILD)/ \
+			-max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+			$(BUILD)/corpus scripts tests/e2e tests/bogons || exit; \
+	done
+
+$(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer,address,undefined $(LDFLAGS) \
+		-o $@ $^ $(TD_LIBS)
+
+.PHONY: check check-build asan parity lint bench fuzz fuzz-run

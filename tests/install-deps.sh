@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# install-deps: sees to it that what tundrill needs is installed.
+#
+#	tests/install-deps.sh [--check] build|check|lint
+#
+# build: to build and run the shipped scripts; check: also for the tests; lint:
+# for "make lint" alone.  Installs what is missing with apt when it may;
+# otherwise, and with --check, says what to install and ends with status 1.
+# Quick when nothing is missing.
+
+set -u
+
+check_only=
+if [ "${1-}" = --check ]; then
+	check_only=1
+	shift
+fi
+level=${1:-build}
+
+# What we look for, and the Debian package that has it.
+needs() {
+	case $level in
+	build|check)
+		cat <<-'END'
+		command make make
+		command cc gcc
+		command flex flex
+		command bison bison
+		command pkg-config pkg-config
+		library libnl-3.0 libnl-3-dev
+		library libnl-route-3.0 libnl-route-3-dev
+		library jansson libjansson-dev
+		command python3 python3
+		END
+		;;
+	lint)
+		cat <<-'END'
+		command cppcheck cppcheck
+		command clang-tidy clang-tidy
+		END
+		;;
+	*)
+		echo "usage: $0 [--check] build|check|lint" >&2
+		exit 2
+		;;
+	esac
+	if [ "$level" = check ]; then
+		cat <<-'END'
+		command ip iproute2
+		command tc iproute2
+		command sysctl procps
+		command unshare util-linux
+		command setpriv util-linux
+		END
+	fi
+}
+
+# Admin tools are outside the PATH of an ordinary Debian user.
+PATH=$PATH:/usr/sbin:/sbin
+
+missing() {
+	needs | while read -r kind name package; do
+		case $kind in
+		command) command -v "$name" ;;
+		library) pkg-config --exists "$name" ;;
+		esac > /dev/null 2>&1 || echo "$package"
+	done | sort -u | tr '\n' ' '
+}
+
+packages=$(missing) || exit
+[ -n "$packages" ] || exit 0
+
+if [ -n "$check_only" ] || [ "$(id -u)" != 0 ] ||
+   ! command -v apt-get > /dev/null 2>&1; then
+	echo "tundrill needs packages that are not installed;" \
+		"on Debian and Ubuntu, as root:" >&2
+	echo "    apt-get install $packages" >&2
+	exit 1
+fi
+
+log=$(mktemp) || exit
+trap 'rm -f "$log"' EXIT
+export DEBIAN_FRONTEND=noninteractive
+echo "installing: $packages"
+# shellcheck disable=SC2086 # a list of words
+if ! { apt-get -q update && apt-get -q install -y --no-install-recommends \
+		$packages; } > "$log" 2>&1 < /dev/null; then
+	tail -n 20 "$log" >&2
+	echo "apt-get could not install: $packages" >&2
+	exit 1
+fi
+packages=$(missing)
+[ -z "$packages" ] || {
+	echo "still missing after apt-get install: $packages" >&2
+	exit 1
+}

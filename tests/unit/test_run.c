@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_run: timelines against a kernel that is played by the test.
+ *
+ * The device is a fake: after the Nth injected packet it "sends" the segments
+ * listed for N, stamped with a chosen delay.  Scripts give explicit ports, so
+ * that no system call, address or privilege is needed.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "runtime/call.h"
+#include "runtime/clock.h"
+#include "runtime/run.h"
+#include "tests/unit/tap.h"
+
+#define ISN 1000000u		/* of the fake kernel */
+
+struct reply {
+	unsigned after;		/* number of injected packets before it; 0: ends
+				 * the list */
+	int64_t delay_us;	/* stamped this long after the injection */
+	uint16_t flags;
+	uint32_t seq;		/* relative to ISN */
+	uint32_t ack;
+	uint32_t len;
+	bool text;		/* payload is not zeros */
+};
+
+struct fake {
+	struct netdev dev;
+	const struct reply *reply;
+	unsigned injected;
+	int64_t injected_ns;
+	int fd;
+};
+
+static int fake_send(struct netdev *dev, const uint8_t *data, size_t len,
+		     unsigned gso_size)
+{
+	struct fake *f = (struct fake *)dev;
+
+	(void)data;
+	(void)len;
+	(void)gso_size;
+	f->injected++;
+	f->injected_ns = clock_now_ns();
+	return 0;
+}
+
+static int fake_receive(struct netdev *dev, struct netdev_packet *ret)
+{
+	struct fake *f = (struct fake *)dev;
+	const struct reply *r = f->reply;
+	static const uint8_t text[4096] = { 'x' };
+	struct wire_packet p = { .n_layers = 2 };
+	struct wire_tcp *tcp = &p.layer[1].u.tcp;
+
+	if (!r->after || r->after > f->injected)
+		return -EAGAIN;
+	f->reply++;
+	p.layer[0].ops = &wire_ipv4;
+	p.layer[0].u.ip.src = (struct wire_addr){ .family = AF_INET };
+	p.layer[0].u.ip.src.u.ip4.s_addr = htonl(0xc0a80001);
+	p.layer[0].u.ip.dst = (struct wire_addr){ .family = AF_INET };
+	p.layer[0].u.ip.dst.u.ip4.s_addr = htonl(0xc0000201);
+	p.layer[1].ops = &wire_tcp;
+	tcp->sport = 8080;
+	tcp->dport = 1000;
+	tcp->flags = r->flags;
+	tcp->seq = ISN + r->seq;
+	tcp->ack = r->ack;
+	tcp->win = 500;
+	p.payload_len = r->len;
+	wire_packet_encode(&p, r->text ? text : NULL, ret->data,
+			   sizeof(ret->data), &ret->len);
+	ret->time_ns = f->injected_ns + r->delay_us * NS_PER_US;
+	return 0;
+}
+
+static unsigned fake_poll_fds(struct netdev *dev, int fd[2])
+{
+	fd[0] = ((struct fake *)dev)->fd;
+	return 1;
+}
+
+static const struct netdev_ops fake_ops = {
+	.send = fake_send,
+	.receive = fake_receive,
+	.poll_fds = fake_poll_fds,
+};
+
+#define SYN WIRE_TCP_SYN
+#define ACK WIRE_TCP_ACK
+#define PSH WIRE_TCP_PSH
+#define FIN WIRE_TCP_FIN
+
+#define HANDSHAKE \
+	"0 < 1000 > 8080 S 0:0(0) win 1000\n" \
+	"+0 > 8080 > 1000 S. 0:0(0) ack 1\n" \
+	"+0 < 1000 > 8080 . 1:1(0) ack 1 win 1000\n"
+#define SYN_ACK { .after = 1, .flags = SYN | ACK, .ack = 1 }
+
+/* Plays @text; the first record's text, details and notes in @ret_said. */
+static enum verdict play(const char *text, const struct reply *reply,
+			 struct result *ret, char *said, size_t cap)
+{
+	struct source *src = source_from_text("t.pkt", text, strlen(text));
+	struct script_input input = { .calls = call_set() };
+	struct diag_list diags = { 0 };
+	struct script *s = script_parse(src, &input, &diags);
+	struct fake f = { .dev = { &fake_ops }, .reply = reply };
+	struct run_config config = {
+		.script = s,
+		.dev = &f.dev,
+		.stop_fd = -1,
+		.deadline_ns = clock_now_ns() + 20 * NS_PER_S,
+	};
+	FILE *out = fmemopen(said, cap, "w");
+
+	memset(ret, 0, sizeof(*ret));
+	f.fd = eventfd(0, EFD_NONBLOCK);
+	if (diags.n_errors) {
+		diag_print_all(stderr, src, "t.pkt", &diags, false);
+		ret->verdict = VERDICT_ERROR;
+	} else {
+		config.commands = commands_new(&s->options, false);
+		config.code = code_new(&s->options);
+		run_play(&config, ret);
+		code_free(config.code);
+		commands_free(config.commands);
+	}
+	diag_print_all(out, src, "t.pkt", &ret->diags, false);
+	fclose(out);
+	close(f.fd);
+	diag_list_done(&diags);
+	script_free(s);
+	source_free(src);
+	return ret->verdict;
+}
+
+struct run_case {
+	const char *name;
+	const char *text;
+	struct reply reply[6];
+	enum verdict verdict;
+	enum fail_kind kind;
+	const char *says;	/* part of what is printed; NULL: nothing is */
+};
+
+static const struct run_case cases[] = {
+	{ "a handshake that is as written passes",
+	  HANDSHAKE, { SYN_ACK }, VERDICT_PASS, FAIL_NONE, NULL },
+	{ "a segment in three pieces adds up to the one expected",
+	  HANDSHAKE "+0 > 8080 > 1000 P. 1:3001(3000) ack 1\n",
+	  { SYN_ACK,
+	    { 2, 0, ACK, 1, 1, 1000, false },
+	    { 2, 0, ACK, 1001, 1, 1000, false },
+	    { 2, 0, PSH | ACK, 2001, 1, 1000, false } },
+	  VERDICT_PASS, FAIL_NONE, NULL },
+	{ "pieces that are too long together do not",
+	  HANDSHAKE "+0 > 8080 > 1000 P. 1:2501(2500) ack 1\n",
+	  { SYN_ACK,
+	    { 2, 0, ACK, 1, 1, 2000, false },
+	    { 2, 0, PSH | ACK, 2001, 1, 1000, false } },
+	  VERDICT_FAIL, FAIL_CONTENT, "2001:3001(1000)" },
+	{ "a gap between pieces is a mismatch",
+	  HANDSHAKE "+0 > 8080 > 1000 P. 1:3001(3000) ack 1\n",
+	  { SYN_ACK,
+	    { 2, 0, ACK, 1, 1, 1000, false },
+	    { 2, 0, PSH | ACK, 2001, 1, 1000, false } },
+	  VERDICT_FAIL, FAIL_CONTENT, "1001:2001(1000)" },
+	{ "--strict_segments wants one segment for one line",
+	  "--strict_segments\n" HANDSHAKE
+	  "+0 > 8080 > 1000 P. 1:2001(2000) ack 1\n",
+	  { SYN_ACK,
+	    { 2, 0, ACK, 1, 1, 1000, false },
+	    { 2, 0, PSH | ACK, 1001, 1, 1000, false } },
+	  VERDICT_FAIL, FAIL_CONTENT, "1:1001(1000)" },
+	{ "the last piece must bear the FIN that was expected",
+	  HANDSHAKE "+0 > 8080 > 1000 FP. 1:2001(2000) ack 1\n",
+	  { SYN_ACK,
+	    { 2, 0, ACK, 1, 1, 1000, false },
+	    { 2, 0, PSH | ACK, 1001, 1, 1000, false } },
+	  VERDICT_FAIL, FAIL_CONTENT, "outbound segment differs" },
+	{ "a segment at another time is a timing failure",
+	  HANDSHAKE "+.02 > 8080 > 1000 P. 1:101(100) ack 1\n",
+	  { SYN_ACK, { 2, 200, PSH | ACK, 1, 1, 100, false } },
+	  VERDICT_FAIL, FAIL_TIMING, "too early" },
+	{ "a time range takes what lies in it",
+	  HANDSHAKE "+.005~+.05 > 8080 > 1000 P. 1:101(100) ack 1\n",
+	  { SYN_ACK, { 2, 20000, PSH | ACK, 1, 1, 100, false } },
+	  VERDICT_PASS, FAIL_NONE, NULL },
+	{ "* takes any time",
+	  HANDSHAKE "* > 8080 > 1000 P. 1:101(100) ack 1\n",
+	  { SYN_ACK, { 2, 900000, PSH | ACK, 1, 1, 100, false } },
+	  VERDICT_PASS, FAIL_NONE, NULL },
+	{ "a retransmission is named, with the line it repeats",
+	  HANDSHAKE "+0 > 8080 > 1000 F. 1:1(0) ack 1\n"
+		    "+.001 < 1000 > 8080 F. 1:1(0) ack 1 win 1000\n"
+		    "+0 > 8080 > 1000 . 2:2(0) ack 2\n",
+	  { SYN_ACK,
+	    { 2, 0, FIN | ACK, 1, 1, 0, false },
+	    { 3, 0, FIN | ACK, 1, 1, 0, false } },
+	  VERDICT_FAIL, FAIL_CONTENT,
+	  "note: same as the segment that line 4 expected: the kernel retransmitted its FIN" },
+	{ "an inbound segment without ack is named as the cause",
+	  HANDSHAKE "+0 < 1000 > 8080 F. 1:1(0) win 1000\n"
+		    "+0 > 8080 > 1000 . 1:1(0) ack 2\n",
+	  { SYN_ACK, { 3, 0, ACK, 1, 1, 0, false } },
+	  VERDICT_FAIL, FAIL_CONTENT, "the segment of line 4 was not accepted" },
+	{ "a packet that does not come is given up after 2 s",
+	  HANDSHAKE "+0 > 8080 > 1000 . 1:1(0) ack 2\n",
+	  { SYN_ACK }, VERDICT_FAIL, FAIL_CONTENT,
+	  "the expected packet did not come" },
+	{ "a payload that nobody wrote is a mismatch",
+	  HANDSHAKE "+0 > 8080 > 1000 P. 1:101(100) ack 1\n",
+	  { SYN_ACK, { 2, 0, PSH | ACK, 1, 1, 100, true } },
+	  VERDICT_FAIL, FAIL_CONTENT, "payload" },
+	{ "--non_fatal=packet makes a mismatch a warning",
+	  "--non_fatal=packet\n" HANDSHAKE
+	  "+0 > 8080 > 1000 . 1:1(0) ack 2\n"
+	  "+0 < 1000 > 8080 . 1:1(0) ack 1 win 1000\n"
+	  "+0 > 8080 > 1000 . 1:1(0) ack 1\n",
+	  { SYN_ACK,
+	    { 2, 0, ACK, 1, 1, 0, false },
+	    { 3, 0, ACK, 1, 1, 0, false } },
+	  VERDICT_PASS, FAIL_NONE, "warning: outbound segment differs" },
+	{ "a command that fails is a failure of its line",
+	  "0 `true`\n+0 `exit 3`\n", { { 0 } },
+	  VERDICT_FAIL, FAIL_COMMAND, "t.pkt:2:" },
+	{ "an absolute time that has passed is a timing failure",
+	  "0 `sleep 0.05`\n0.01 < 1000 > 8080 S 0:0(0) win 1000\n", { { 0 } },
+	  VERDICT_FAIL, FAIL_TIMING, "the event before it ended only at" },
+};
+
+static void test_deadline(void)
+{
+	struct result r;
+	char said[4096] = "";
+
+	/* The default deadline of play() is far; a script's own is not: */
+	play("0 `sleep 0.01`\n", (struct reply[]){ { 0 } }, &r, said,
+	     sizeof(said));
+	tap_ok(r.script_ns >= 10 * NS_PER_MS && r.script_ns < 5 * NS_PER_S,
+	       "the length of the timeline is recorded");
+	result_done(&r);
+}
+
+int main(void)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct run_case *c = &cases[i];
+		char said[8192] = "";
+		struct result r;
+		enum verdict v = play(c->text, c->reply, &r, said,
+				      sizeof(said));
+
+		if (!tap_ok(v == c->verdict && r.kind == c->kind &&
+				    (c->says ? strstr(said, c->says) != NULL :
+					       !said[0]),
+			    "%s", c->name))
+			printf("# verdict %s, kind %s, said: %s\n",
+			       verdict_name(v), fail_kind_name(r.kind), said);
+		result_done(&r);
+	}
+	test_deadline();
+	return tap_done();
+}
