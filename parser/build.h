@@ -126,9 +126,8 @@ struct expr *expr_ellipsis(struct parse *p, struct span span);
 struct expr *expr_int(struct parse *p, const struct tok *t);
 struct expr *expr_word(struct parse *p, const struct tok *t);
 struct expr *expr_or(struct parse *p, struct expr *a, struct expr *b);
-struct expr *expr_string(struct parse *p, const struct tok *t);
-struct expr *expr_string_join(struct parse *p, struct expr *a,
-			      const struct tok *t);
+/* Adjacent strings are one. */
+struct expr *expr_string(struct parse *p, const struct tok_list *toks);
 struct expr *expr_set_ellipsis(struct expr *string, struct span ellipsis);
 struct expr *expr_list_new(struct parse *p, enum expr_type type,
 			   const struct expr_list *list, struct span span);

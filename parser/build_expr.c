@@ -59,9 +59,21 @@ struct expr *expr_word(struct parse *p, const struct tok *t)
 	return e;
 }
 
+/* What array_grow() has made of a list of @n. */
+static size_t list_capacity(size_t n)
+{
+	size_t cap = 8;
+
+	while (cap < n)
+		cap *= 2;
+	return cap;
+}
+
 struct expr *expr_or(struct parse *p, struct expr *a, struct expr *b)
 {
-	struct expr_list list = { .item = a->list, .n = a->n, .cap = a->n };
+	struct expr_list list = {
+		.item = a->list, .n = a->n, .cap = list_capacity(a->n)
+	};
 	struct expr *e = a;
 
 	if (a->type != EXPR_OR) {
@@ -121,10 +133,9 @@ static struct span string_place(const struct tok *t, size_t at)
 	return span;
 }
 
-struct expr *expr_string(struct parse *p, const struct tok *t)
+/* Decodes @t to @text.  Returns the bytes written. */
+static size_t string_decode(struct parse *p, const struct tok *t, char *text)
 {
-	struct expr *e = expr_new(p, EXPR_STRING, t->span);
-	char *text = arena_alloc(p->arena, t->len + 1);
 	size_t n = 0, used;
 
 	for (size_t i = 0; i < t->len; i++) {
@@ -143,23 +154,25 @@ struct expr *expr_string(struct parse *p, const struct tok *t)
 		n++;
 		i += used;
 	}
-	e->text = text;
-	e->text_len = n;
-	return e;
+	return n;
 }
 
-struct expr *expr_string_join(struct parse *p, struct expr *a,
-			      const struct tok *t)
+struct expr *expr_string(struct parse *p, const struct tok_list *toks)
 {
-	struct expr *b = expr_string(p, t);
-	char *text = arena_alloc(p->arena, a->text_len + b->text_len + 1);
+	struct span span = span_join(toks->tok[0].span,
+				     toks->tok[toks->n - 1].span);
+	struct expr *e = expr_new(p, EXPR_STRING, span);
+	size_t len = 0;
+	char *text;
 
-	memcpy(text, a->text, a->text_len);
-	memcpy(text + a->text_len, b->text, b->text_len);
-	b->text = text;
-	b->text_len += a->text_len;
-	b->span = span_join(a->span, b->span);
-	return b;
+	for (size_t i = 0; i < toks->n; i++)
+		len += toks->tok[i].len;
+	text = arena_alloc(p->arena, len + 1);
+	for (size_t i = 0; i < toks->n; i++)
+		e->text_len += string_decode(p, &toks->tok[i],
+					     text + e->text_len);
+	e->text = text;
+	return e;
 }
 
 struct expr *expr_set_ellipsis(struct expr *string, struct span ellipsis)
@@ -277,6 +290,18 @@ static void call_set_errno(struct parse *p, struct script_call *call,
 
 	if (!err->text)
 		return;
+	if (result->value->num != -1) {
+		diag_error(p->diags, err->span, "unexpected '%s': only the "
+			   "result -1 has an errno", err->text);
+		return;
+	}
+	if (call_desc_find(p->input->calls, err->text)) {
+		/* "= -1", and then a call where a time is due. */
+		diag_error(p->diags, err->span, "an event begins with its "
+			   "time, such as '+0' or '0.250'");
+		p->time_said = true;
+		return;
+	}
 	call->errno_name = err->text;
 	call->errno_span = err->span;
 	symbol = errno_find(err->text, &near);
@@ -289,9 +314,6 @@ static void call_set_errno(struct parse *p, struct script_call *call,
 	else
 		diag_error(p->diags, err->span, "unknown errno '%s'",
 			   err->text);
-	if (result->value->num != -1)
-		diag_error(p->diags, result->value->span,
-			   "an errno goes with the result -1");
 }
 
 /* Resolves the name, so that a slip is found before anything runs. */

@@ -20,11 +20,14 @@ void packet_push(struct parse *p, const struct wire_layer *layer,
 {
 	struct wire_packet *packet = &p->packet.event->u.packet.packet;
 
-	if (packet->n_layers < WIRE_MAX_LAYERS)
+	if (packet->n_layers < WIRE_MAX_LAYERS) {
 		packet->layer[packet->n_layers++] = *layer;
-	else
+		return;
+	}
+	if (!p->packet.headers_bad)
 		diag_error(p->diags, span, "a packet has at most %d headers",
 			   WIRE_MAX_LAYERS);
+	p->packet.headers_bad = true;
 }
 
 /* An IP header of the run's family. */
@@ -62,6 +65,7 @@ void packet_encap(struct parse *p, const struct tok *name,
 	if (!layer.ops->parse(&c, packet, &layer, p->packet.inbound) ||
 	    !wire_take_end(&c)) {
 		toks_fail(p, toks, &c, end);
+		p->packet.headers_bad = true;
 		return;
 	}
 	packet_push(p, &layer, name->span);

@@ -71,8 +71,9 @@ void segment_field(struct parse *p, const struct tok *name,
 
 		if (strcmp(f->name, name->text))
 			continue;
-		if (tok_int(p, value, f->name, 0, f->max, &num) &&
-		    !f->set(&p->packet.tcp, num))
+		if (!tok_int(p, value, f->name, 0, f->max, &num))
+			num = 0;
+		if (!f->set(&p->packet.tcp, num))
 			diag_error(p->diags, name->span, "%s is given twice",
 				   f->name);
 		return;
@@ -84,8 +85,7 @@ void segment_field(struct parse *p, const struct tok *name,
 	else
 		diag_error(p->diags, name->span, "unknown field '%s': a TCP "
 			   "segment has ack, win and urg", name->text);
-	/* One error is enough: not also that win is missing. */
-	p->packet.tcp.win_given = true;
+	p->packet.fields_bad = true;
 }
 
 void segment_ports(struct parse *p, const struct tok *src,
@@ -195,7 +195,7 @@ void segment_end(struct parse *p, const struct tok *flags,
 
 	segment_flags(p, flags);
 	segment_sequence(p, seq);
-	if (p->packet.inbound && !tcp->win_given)
+	if (p->packet.inbound && !tcp->win_given && !p->packet.fields_bad)
 		diag_error(p->diags, span_join(flags->span, seq->tok[2].span),
 			   "an inbound segment needs 'win N'");
 }

@@ -273,6 +273,13 @@ static void fds_known_update(struct fds_known *known,
 				fds_known_add(known, call->arg[i]->list[j]);
 }
 
+/* A call that is to fail may well use a descriptor that does not exist. */
+static bool call_may_fail(const struct script_call *call)
+{
+	return call->result->type == EXPR_ELLIPSIS ||
+	       (call->result->type == EXPR_INT && call->result->num < 0);
+}
+
 static void check_unknown_fd(struct check_run *c)
 {
 	struct fds_known known = { 0 };
@@ -287,7 +294,7 @@ static void check_unknown_fd(struct check_run *c)
 			const struct expr *arg = call->arg[k];
 
 			if (call->desc->arg[k].type == ARG_FD &&
-			    !call->errno_name && !known.all &&
+			    !call_may_fail(call) && !known.all &&
 			    arg->type == EXPR_INT && arg->num >= 0 &&
 			    arg->num < FDS_MAX && !known.fd[arg->num])
 				check_warn(c, arg->span, "no call before this "
@@ -299,18 +306,19 @@ static void check_unknown_fd(struct check_run *c)
 
 static const struct check {
 	const char *name;
+	enum diag_level level;
 	bool whole;		/* says nonsense when events are missing */
 	void (*run)(struct check_run *c);
 } checks[] = {
-	{ "events", true, check_events },
-	{ "first-time", true, check_first_time },
-	{ "time-kind", false, check_time_kind },
-	{ "time-order", true, check_time_order },
-	{ "calls", false, check_calls },
-	{ "ack-missing", false, check_ack_missing },
-	{ "unchecked-end", true, check_unchecked_end },
-	{ "duplicate-define", false, check_duplicate_define },
-	{ "unknown-fd", true, check_unknown_fd },
+	{ "events", DIAG_ERROR, true, check_events },
+	{ "first-time", DIAG_ERROR, true, check_first_time },
+	{ "time-kind", DIAG_ERROR, false, check_time_kind },
+	{ "time-order", DIAG_ERROR, true, check_time_order },
+	{ "calls", DIAG_ERROR, false, check_calls },
+	{ "ack-missing", DIAG_WARNING, true, check_ack_missing },
+	{ "unchecked-end", DIAG_WARNING, true, check_unchecked_end },
+	{ "duplicate-define", DIAG_WARNING, true, check_duplicate_define },
+	{ "unknown-fd", DIAG_WARNING, true, check_unknown_fd },
 };
 
 void check_script(struct parse *p)
@@ -320,7 +328,11 @@ void check_script(struct parse *p)
 			.p = p, .script = p->script, .name = checks[i].name
 		};
 
-		if (!checks[i].whole || !p->syntax_errors)
-			checks[i].run(&run);
+		if (checks[i].whole && p->syntax_errors)
+			continue;
+		/* Errors first: warnings may only be their echo. */
+		if (checks[i].level == DIAG_WARNING && p->diags->n_errors)
+			continue;
+		checks[i].run(&run);
 	}
 }

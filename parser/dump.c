@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "netdev/wire/out.h"
 #include "parser/script.h"
@@ -63,20 +64,19 @@ static void out_applied(struct wire_out *o, const struct expr *e)
 	wire_out_printf(o, ")");
 }
 
-/* A header's fields, in the notation of packets. */
+/* A header as in a packet, without the colon that ends it there. */
 static void out_header(struct wire_out *o, const struct wire_layer *layer)
 {
-	static const struct wire_packet no_packet;
+	struct wire_packet alone = { .n_layers = 1 };
+	char text[512];
+	size_t len;
 
-	wire_out_printf(o, "{%s", layer->ops->name);
-	for (unsigned i = 0; i < layer->ops->n_fields; i++) {
-		char field[256];
-
-		if (layer->ops->fields[i].print(&no_packet, layer, field,
-						sizeof(field)) > 0)
-			wire_out_printf(o, " %s", field);
-	}
-	wire_out_printf(o, "}");
+	alone.layer[0] = *layer;
+	wire_packet_print(&alone, text, sizeof(text));
+	len = strlen(text);
+	if (len && text[len - 1] == ':')
+		text[len - 1] = '\0';
+	wire_out_printf(o, "{%s}", text);
 }
 
 static void out_expr(struct wire_out *o, const struct expr *e)

@@ -42,21 +42,21 @@ static void yyerror(const struct span *span, struct parse *p,
 	struct event *event;
 }
 
-%token <tok> WORD	"word"
-%token <tok> FIELD	"field"
-%token <tok> ENCAP	"header"
-%token <tok> PROTO	"protocol"
+%token <tok> WORD	"a word"
+%token <tok> FIELD	"a field"
+%token <tok> ENCAP	"a header"
+%token <tok> PROTO	"a protocol"
 %token <tok> FLAGS	"flags"
-%token <tok> INTEGER	"number"
-%token <tok> HEXINT	"hex number"
-%token <tok> FLOAT	"decimal number"
-%token <tok> IPV4	"IPv4 address"
-%token <tok> IPV6	"IPv6 address"
-%token <tok> STRING	"string"
-%token <tok> BACKQUOTED	"`command`"
-%token <tok> CODE	"%{ code }%"
-%token <tok> OPTION	"option"
-%token <tok> OTHER	"character"
+%token <tok> INTEGER	"a number"
+%token <tok> HEXINT	"a hex number"
+%token <tok> FLOAT	"a decimal number"
+%token <tok> IPV4	"an IPv4 address"
+%token <tok> IPV6	"an IPv6 address"
+%token <tok> STRING	"a string"
+%token <tok> BACKQUOTED	"a command"
+%token <tok> CODE	"code"
+%token <tok> OPTION	"an option"
+%token <tok> OTHER	"a character"
 %token <tok> ELLIPSIS	"'...'"
 %token <tok> '<' '>' '(' ')' '[' ']' '{' '}' ':' ',' '=' '.' '+' '-' '*' '~'
 %token <tok> '|' '#'
@@ -64,8 +64,8 @@ static void yyerror(const struct span *span, struct parse *p,
 
 %type <tok> word any_int number flags punct group_token option_token note
 %type <toks> group group_tokens header_tokens option_tokens items item
-%type <toks> sequence
-%type <expr> expr element or_expr or_term strings applied
+%type <toks> sequence strings
+%type <expr> expr element or_expr or_term string applied
 %type <exprs> args list
 %type <result> result
 %type <instant> instant
@@ -260,8 +260,8 @@ expr:
 	  ELLIPSIS		{ $$ = expr_ellipsis(p, @1); }
 	| or_expr
 	| applied
-	| strings
-	| strings ELLIPSIS	{ $$ = expr_set_ellipsis($1, @2); }
+	| string
+	| string ELLIPSIS	{ $$ = expr_set_ellipsis($1, @2); }
 	| '[' args ']'		{ $$ = expr_list_new(p, EXPR_LIST, &$2, @$); }
 	| '{' list '}'		{ $$ = expr_list_new(p, EXPR_STRUCT, &$2, @$); }
 	| '{' ENCAP header_tokens '}'
@@ -280,9 +280,11 @@ or_term:
 	| word			{ $$ = expr_word(p, &$1); }
 	;
 
+string: strings			{ $$ = expr_string(p, &$1); } ;
+
 strings:
-	  STRING		{ $$ = expr_string(p, &$1); }
-	| strings STRING	{ $$ = expr_string_join(p, $1, &$2); }
+	  STRING		{ $$ = toks_add(p, NULL, &$1); }
+	| strings STRING	{ $$ = toks_add(p, &$1, &$2); }
 	;
 
 any_int: INTEGER | HEXINT ;

@@ -84,6 +84,8 @@ struct packet_draft {
 	struct span notes_span;
 	struct wire_ip notes;	/* for the innermost IP header */
 	struct wire_tcp tcp;
+	bool headers_bad;	/* a header in front has an error */
+	bool fields_bad;	/* an unknown field, which may be any */
 	bool options_bad;	/* an option of the list has an error */
 };
 
@@ -99,6 +101,7 @@ struct parse {
 	bool options_done;	/* family, symbols and addresses are known */
 	bool recovering;	/* skip to what may begin an event */
 	bool syntax_errors;	/* events are missing from the script */
+	bool time_said;		/* a missing time, in front of the next '=' */
 	bool psp_refused;	/* said once a script */
 	size_t cap_events;
 	bool events_full;	/* PARSE_MAX_EVENTS was said */

@@ -15,18 +15,18 @@
 #include "parser/grammar.tab.h"
 
 #define SHOWN_MAX 30		/* bytes of a token that a message quotes */
-#define LISTED_MAX 5		/* expected tokens that a message lists */
+#define LISTED_MAX 6		/* expected tokens that a message lists */
 
 /* What the grammar calls by more names than people do. */
 static const struct {
 	const char *name;
 	const char *by;		/* not listed when this one is */
 } covered[] = {
-	{ "hex number", "number" },
-	{ "decimal number", "number" },
-	{ "field", "word" },
-	{ "protocol", "word" },
-	{ "header", "word" },
+	{ "a hex number", "a number" },
+	{ "a decimal number", "a number" },
+	{ "a field", "a word" },
+	{ "a protocol", "a word" },
+	{ "a header", "a word" },
 };
 
 /* Characters that text processors put in place of those of the language. */
@@ -70,7 +70,7 @@ static bool expects(const struct syntax_error *e, const char *name)
 /* Between two events? */
 static bool at_boundary(const struct syntax_error *e)
 {
-	return expects(e, "option");
+	return expects(e, "an option");
 }
 
 static bool is_word(int kind)
@@ -78,13 +78,24 @@ static bool is_word(int kind)
 	return kind == WORD || kind == FIELD || kind == PROTO || kind == ENCAP;
 }
 
+/* Does the token at hand belong to the next event? */
+static bool event_ends(const struct lex *lex)
+{
+	return lex->kind == YYEOF ||
+	       (lex->first && lex_begins_event(lex->kind));
+}
+
 /* --- hints: true when the error was said ------------------------------------ */
 
-/* The lexer has said why the script ends here. */
-static bool hint_ended(struct parse *p, const struct syntax_error *e)
+/* An error in front of this one explains it. */
+static bool hint_said(struct parse *p, const struct syntax_error *e)
 {
+	bool time_said = p->time_said && p->lex.kind == '=';
+
 	(void)e;
-	return p->lex.ended;
+	p->time_said = false;
+	return time_said || p->lex.ended ||
+	       (p->packet.event && p->packet.headers_bad);
 }
 
 static bool hint_look_alike(struct parse *p, const struct syntax_error *e)
@@ -116,9 +127,12 @@ static bool hint_time(struct parse *p, const struct syntax_error *e)
 {
 	const struct lex *lex = &p->lex;
 
-	if (!at_boundary(e) || !lex->first ||
-	    !(lex->kind == '<' || lex->kind == '>' || lex->kind == CODE ||
-	      is_word(lex->kind)))
+	if (!at_boundary(e))
+		return false;
+	/* A '=' follows a call whose name was taken for an errno. */
+	if (lex->kind != '=' &&
+	    (!lex->first || !(lex->kind == '<' || lex->kind == '>' ||
+			      lex->kind == CODE || is_word(lex->kind))))
 		return false;
 	diag_error(p->diags, lex->tok.span, "an event begins with its time, "
 		   "such as '+0' or '0.250'");
@@ -132,6 +146,19 @@ static bool hint_result(struct parse *p, const struct syntax_error *e)
 		return false;
 	diag_error(p->diags, p->lex.prev.span, "a call needs its result: "
 		   "'= 0', '= -1 EAGAIN', or '= ...' for any");
+	return true;
+}
+
+/* The next event begins, or the script ends, within brackets. */
+static bool hint_open(struct parse *p, const struct syntax_error *e)
+{
+	const struct lex *lex = &p->lex;
+
+	(void)e;
+	if (!lex->depth || !event_ends(lex))
+		return false;
+	diag_error(p->diags, lex->open[lex->depth - 1].span,
+		   "this '%c' is never closed", lex->open[lex->depth - 1].c);
 	return true;
 }
 
@@ -159,7 +186,7 @@ static bool hint_field(struct parse *p, const struct syntax_error *e)
 	const char *near;
 
 	if (!p->packet.event || e->n_expected != 2 ||
-	    !expects(e, "number") || !expects(e, "hex number"))
+	    !expects(e, "a number") || !expects(e, "a hex number"))
 		return false;
 	near = segment_field_near(name->text);
 	if (p->lex.prev_kind == FIELD)
@@ -210,7 +237,8 @@ static bool hint_header(struct parse *p, const struct syntax_error *e)
 	if (!p->packet.event)
 		return false;
 	word = packet_word(p, &span);
-	if (!word || !wire_tcp_flags_parse(word, &unused) ||
+	if (!word || strchr("0123456789", *word) ||
+	    !wire_tcp_flags_parse(word, &unused) ||
 	    wire_header_find(word, AF_INET) || !strcmp(word, "encap"))
 		return false;
 	suggest_init(&near, word);
@@ -228,9 +256,10 @@ static bool hint_header(struct parse *p, const struct syntax_error *e)
 }
 
 static bool (*const hints[])(struct parse *p, const struct syntax_error *e) = {
-	hint_ended,
+	hint_said,
 	hint_look_alike,
 	hint_comment,
+	hint_open,
 	hint_time,
 	hint_result,
 	hint_decimal,
@@ -260,9 +289,13 @@ static void print_expected(const struct syntax_error *e, char *buf, size_t cap)
 		snprintf(buf, cap, ", expecting the time of an event");
 		return;
 	}
-	if (expects(e, "%{ code }%")) {
+	if (expects(e, "code")) {
 		snprintf(buf, cap, ", expecting a packet, a call, a command "
 			 "or code");
+		return;
+	}
+	if (expects(e, "flags") && !expects(e, "a character")) {
+		snprintf(buf, cap, ", expecting TCP flags or a header");
 		return;
 	}
 	for (size_t i = 0; i < e->n_expected; i++) {
@@ -278,41 +311,33 @@ static void print_expected(const struct syntax_error *e, char *buf, size_t cap)
 					i + 1 < n ? ", " : " or ", shown[i]);
 }
 
-static void say_unexpected(struct parse *p, const struct syntax_error *e)
+static void say_unexpected(struct parse *p, const char *expected)
 {
-	const struct lex *lex = &p->lex;
-	char expected[200];
+	const struct tok *t = &p->lex.tok;
+	size_t len, shown;
 	const char *text;
-	struct diag *d;
-	size_t len, line_len;
 
-	text = parse_text(p, lex->tok.span, &len);
-	for (line_len = 0; line_len < len && text[line_len] != '\n'; line_len++)
+	text = parse_text(p, t->span, &len);
+	for (shown = 0; shown < len && shown < SHOWN_MAX &&
+	     text[shown] != '\n'; shown++)
 		;
-	print_expected(e, expected, sizeof(expected));
-	if (lex->kind == YYEOF)
-		d = diag_error(p->diags, lex->tok.span,
-			       "unexpected end of the script%s", expected);
-	else
-		d = diag_error(p->diags, lex->tok.span, "unexpected '%.*s%s'%s",
-			       (int)(line_len < SHOWN_MAX ? line_len :
-				     SHOWN_MAX), text,
-			       line_len < SHOWN_MAX && line_len == len ? "" :
-			       "...", expected);
-	if (lex->depth &&
-	    lex->open[lex->depth - 1].span.line < lex->tok.span.line)
-		diag_note(d, "the '%c' in line %u is still open",
-			  lex->open[lex->depth - 1].c,
-			  lex->open[lex->depth - 1].span.line);
+	diag_error(p->diags, t->span, "unexpected '%.*s%s'%s", (int)shown, text,
+		   shown < len ? "..." : "", expected);
 }
 
 void syntax_error(struct parse *p, const struct syntax_error *e)
 {
+	const struct lex *lex = &p->lex;
 	bool said = false;
+	char expected[200];
 
 	for (size_t i = 0; i < ARRAY_LEN(hints) && !said; i++)
 		said = hints[i](p, e);
-	if (!said)
-		say_unexpected(p, e);
+	print_expected(e, expected, sizeof(expected));
+	if (!said && event_ends(lex))
+		diag_error(p->diags, lex->prev.span,
+			   "the event ends too soon%s", expected);
+	else if (!said)
+		say_unexpected(p, expected);
 	parse_recover(p);
 }

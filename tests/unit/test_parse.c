@@ -15,12 +15,11 @@
  * or, for a script with errors, %%FAIL and what diag_print_all() prints.  The
  * part behind a | is a family (default ipv4) or a symbol of the command line.
  * %%WARN is absent when there are none.  Lines in front of the first %% are
- * comments.  \xHH in a script stands for that byte.
+ * comments.  \{HH} in a script stands for that byte.
  *
  * "test_parse --show FILE" prints a file with what the parser says now.
  */
 
-#include <ctype.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,22 +45,23 @@ struct outcome {
 
 /* --- reading ------------------------------------------------------------------- */
 
-static char *unescape(char *text)
+/* \{HH} in @text as bytes, in place.  Returns the new length. */
+static size_t unescape(char *text)
 {
-	char *out = text, hex[3] = "";
+	char *out = text;
+	unsigned byte;
 
 	for (char *in = text; *in; in++) {
-		if (in[0] == '\\' && in[1] == 'x' && isxdigit(in[2]) &&
-		    isxdigit(in[3]) && isupper(in[2])) {
-			memcpy(hex, in + 2, 2);
-			*out++ = (char)strtol(hex, NULL, 16);
-			in += 3;
+		if (!strncmp(in, "\\{", 2) &&
+		    sscanf(in, "\\{%2x}", &byte) == 1) {
+			*out++ = (char)byte;
+			in += 4;
 		} else {
 			*out++ = *in;
 		}
 	}
 	*out = '\0';
-	return text;
+	return (size_t)(out - text);
 }
 
 /* The section of @g that the line @line begins; NULL: none. */
@@ -156,8 +156,8 @@ static void group_run(const struct group *g, struct outcome *ret)
 		.family = FAMILY_IPV4, .setting = setting,
 		.calls = &parse_call_set
 	};
-	char *text = unescape(xstrdup(g->script ? g->script : ""));
-	struct source *src = source_from_text("t.pkt", text, strlen(text));
+	char *text = xstrdup(g->script ? g->script : "");
+	struct source *src = source_from_text("t.pkt", text, unescape(text));
 	struct arena *arena = arena_new();
 	struct diag_list diags = { 0 };
 	struct script *script;
