@@ -124,7 +124,8 @@ void packet_datagram(struct parse *p, const struct tok *name,
 	if (layer.ops == &wire_udp && (d->notes.tos_check == WIRE_TOS_ECN ||
 				       d->notes.tos_check == WIRE_TOS_ECT01))
 		diag_error(p->diags, d->notes_span,
-			   "ECN notes are for TCP segments; a UDP datagram takes 'tos N'");
+			   "ECN notes are for TCP segments; a UDP "
+			   "datagram takes 'tos N'");
 	packet_push_ip(p, name->span);
 	toks_cursor(p, toks, &c);
 	if (!layer.ops->parse(&c, &packet->packet, &layer, d->inbound) ||

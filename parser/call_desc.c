@@ -81,9 +81,12 @@ static enum expr_fit fit_buf(const struct expr *e, struct diag_list *diags)
 
 static enum expr_fit fit_string(const struct expr *e, struct diag_list *diags)
 {
-	(void)diags;
-	return e->type == EXPR_STRING && !e->ellipsis ? EXPR_FITS
-						      : EXPR_OTHER_KIND;
+	if (e->type != EXPR_STRING)
+		return EXPR_OTHER_KIND;
+	if (!e->ellipsis)
+		return EXPR_FITS;
+	diag_error(diags, e->span, "only a buffer is \"...\" with '...' behind");
+	return EXPR_BAD;
 }
 
 static enum expr_fit fit_int_list1(const struct expr *e,

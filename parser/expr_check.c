@@ -13,11 +13,11 @@ static const char *const expr_kinds[EXPR_TYPE_COUNT] = {
 	[EXPR_WORD] = "a symbol",
 	[EXPR_STRING] = "a string",
 	[EXPR_OR] = "or-ed symbols",
-	[EXPR_LIST] = "a list in [ ]",
-	[EXPR_STRUCT] = "a struct in { }",
+	[EXPR_LIST] = "this list",
+	[EXPR_STRUCT] = "this struct",
 	[EXPR_MEMBER] = "'name=value'",
-	[EXPR_CALL] = "a function",
-	[EXPR_HEADER] = "a header in { }",
+	[EXPR_CALL] = "this function",
+	[EXPR_HEADER] = "a header",
 };
 
 void expr_refuse(const char *what, const char *takes, const struct expr *e,
