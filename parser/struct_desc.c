@@ -202,7 +202,8 @@ static bool member_arg_check(const struct member_desc *m,
 		return false;
 	}
 	if (m->type != MEMBER_IOVEC_LIST || value->type != EXPR_LIST ||
-	    e->arg->type != EXPR_INT || e->arg->num == (int64_t)value->n)
+	    !e->arg || e->arg->type != EXPR_INT ||
+	    e->arg->num == (int64_t)value->n)
 		return true;
 	diag_error(diags, e->arg->span, "'%s' says %lld, but %zu %s", m->name,
 		   (long long)e->arg->num, value->n,
