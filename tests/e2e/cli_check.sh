@@ -58,4 +58,12 @@ run --version
 exits 0 "--version: 0"
 says out '^tundrill [0-9]' "--version tells the version"
 
+for what in --help "check pass.pkt"; do
+	# shellcheck disable=SC2086 # words
+	"$TUNDRILL" $what > /dev/full 2> err
+	status=$?
+	exits 2 "$what: a full disk is no success"
+	says err 'No space left on device' "$what: a full disk is told"
+done
+
 finish
