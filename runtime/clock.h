@@ -12,13 +12,19 @@
 /* CLOCK_MONOTONIC, ns. */
 int64_t clock_now_ns(void);
 
+/* A timeline starts this long after a tick, like packetdrill's. */
+#define CLOCK_AFTER_TICK_NS (250 * NS_PER_US)
+
 /*
- * Waits, asleep, until just after a tick of the kernel (at most a few ticks of
- * 10 ms) and returns the time at which a timeline should start: 250 us behind
- * that tick, like packetdrill, so that jiffy-grained kernel timers round the same
- * way in every run.
+ * Waits, asleep, until the kernel's ticks come steadily (some 30 ms, under load at
+ * most 15 ticks more) and returns the time at which a timeline should start: 250 us
+ * behind a tick, so that jiffy-grained kernel timers round the same way in every
+ * run.
  */
 int64_t clock_align_to_tick_ns(void);
+
+/* The length of a tick (1 s / CONFIG_HZ). */
+int64_t clock_tick_ns(void);
 
 /* Sleeps until @deadline_ns; returns at once if it is past. */
 void clock_sleep_until_ns(int64_t deadline_ns);

@@ -15,6 +15,9 @@
 #include "runtime/clock.h"
 #include "runtime/timeline.h"
 
+/* Timers expire this soon after their tick. */
+#define TICK_WORK_NS (500 * NS_PER_US)
+
 /* --- live -> script ------------------------------------------------------ */
 
 static uint16_t script_port(const struct socket *sk, uint16_t live)
@@ -222,6 +225,18 @@ static bool judge_ts(struct timeline *t, struct socket *sk,
 	return true;
 }
 
+/* True if a packet that is late was sent by a timer of the kernel, and would have
+ * been in time one tick earlier. */
+static bool is_late_by_a_tick(const struct timeline *t, int64_t time_ns,
+			      int64_t latest_ns)
+{
+	int64_t tick = clock_tick_ns();
+	int64_t phase = (time_ns - (t->start_ns - CLOCK_AFTER_TICK_NS)) % tick;
+
+	return time_ns > latest_ns && time_ns - tick <= latest_ns &&
+	       (phase < TICK_WORK_NS || phase > tick - TICK_WORK_NS);
+}
+
 static bool judge_time(struct timeline *t, int64_t time_ns)
 {
 	const struct event_time *time = &t->event->time;
@@ -233,6 +248,8 @@ static bool judge_time(struct timeline *t, int64_t time_ns)
 	if (time_ns >= t->planned_ns - tolerance &&
 	    time_ns <= t->planned_end_ns + tolerance)
 		return true;
+	if (is_late_by_a_tick(t, time_ns, t->planned_end_ns + tolerance))
+		t->tick_was_late = true;
 	d = timeline_fail(t, FAIL_TIMING, time->span,
 			  "the kernel sent this %.6f s too %s",
 			  (double)(time_ns < t->planned_ns ?

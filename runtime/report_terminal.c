@@ -151,8 +151,8 @@ static void print_verdict(const struct terminal *t, const struct suite_run *run)
 	else if (result->wall_ns)
 		fprintf(out, "  %.2f s", (double)result->wall_ns / NS_PER_S);
 	if (result->disturbed)
-		fprintf(out, "  (disturbed: the tool itself was up to %.1f ms late)",
-			(double)result->late_max_ns / NS_PER_MS);
+		fprintf(out, "  (disturbed: %s)",
+			result->disturbance ? result->disturbance : "late");
 	putc('\n', out);
 }
 

@@ -46,6 +46,7 @@ void result_done(struct result *r)
 	diag_list_done(&r->diags);
 	free(r->skip_reason);
 	free(r->output);
+	free(r->disturbance);
 	free(r->late_ns);
 	arena_free(r->mem);
 	*r = (struct result){ 0 };
@@ -137,6 +138,7 @@ char *result_to_json(const struct result *r)
 			    json_integer(r->diags.n_warnings));
 	json_object_set_new(o, "skip_reason", string_to_json(r->skip_reason));
 	json_object_set_new(o, "output", string_to_json(r->output));
+	json_object_set_new(o, "disturbance", string_to_json(r->disturbance));
 	json_object_set_new(o, "wall_ns", json_integer(r->wall_ns));
 	json_object_set_new(o, "script_ns", json_integer(r->script_ns));
 	json_object_set_new(o, "cpu_ns", json_integer(r->cpu_ns));
@@ -296,6 +298,7 @@ static bool read_result(const json_t *o, struct result *r)
 	return read_diags(o, r) &&
 	       get_string(o, "skip_reason", &r->skip_reason) &&
 	       get_string(o, "output", &r->output) &&
+	       get_string(o, "disturbance", &r->disturbance) &&
 	       get_i64(o, "wall_ns", &r->wall_ns) &&
 	       get_i64(o, "script_ns", &r->script_ns) &&
 	       get_i64(o, "cpu_ns", &r->cpu_ns) &&

@@ -49,6 +49,7 @@ struct result {
 	int64_t late_max_ns;	/* worst lateness of the tool itself */
 	unsigned n_late;	/* injections and calls that were measured */
 	int64_t *late_ns;	/* each of them, in order; or NULL */
+	char *disturbance;	/* why disturbed, for "... while %s"; or NULL */
 	bool disturbed;		/* failed, and the tool was late by more than half
 				 * of the tolerance in force */
 	struct arena *mem;	/* what diags point to, of a record that was

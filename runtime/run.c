@@ -307,6 +307,7 @@ static void command_play(struct timeline *t)
 			      "cannot start the shell: %s", strerror(-pid));
 		return;
 	}
+	cpu_restore(pid, &t->place);
 	if (!timeline_wait(t, INT64_MAX, 0, pidfd)) {
 		command_kill(pid, pidfd);
 		return;
@@ -364,6 +365,22 @@ static void timeline_free(struct timeline *t)
 	free(t->receive_buffer);
 }
 
+/* A failure that the machine may have caused: the suite tries such a run again. */
+static void note_disturbance(struct timeline *t)
+{
+	struct result *r = t->result;
+
+	if (!t->failed)
+		return;
+	if (t->was_late)
+		r->disturbance = xasprintf("the tool itself was up to %.1f ms late",
+					   (double)r->late_max_ns /
+						   (double)NS_PER_MS);
+	else if (t->tick_was_late)
+		r->disturbance = xstrdup("the kernel's timers may have run one tick late, as they do when another CPU keeps the time");
+	r->disturbed = r->disturbance != NULL;
+}
+
 static void play_all(struct timeline *t)
 {
 	const struct script *s = t->script;
@@ -391,8 +408,10 @@ void run_play(const struct run_config *config, struct result *result)
 	result->verdict = VERDICT_PASS;
 	result->kind = FAIL_NONE;
 	t.seen_tail = &t.seen;
+	cpu_stay(&t.place);
 	t.app = app_new();
 	if (!t.app) {
+		cpu_restore(0, &t.place);
 		result->verdict = VERDICT_ERROR;
 		diag_error(&result->diags, SPAN_NONE,
 			   "cannot start a thread: %s", strerror(errno));
@@ -408,6 +427,7 @@ void run_play(const struct run_config *config, struct result *result)
 	t.base_ns = t.last_planned_ns = t.start_ns;
 	play_all(&t);
 	result->script_ns = clock_now_ns() - t.start_ns;
-	result->disturbed = t.failed && t.was_late;
+	note_disturbance(&t);
 	timeline_free(&t);
+	cpu_restore(0, &t.place);
 }

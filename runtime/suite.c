@@ -117,11 +117,11 @@ static void put_aside(struct suite *s, struct slot *slot)
 	s->retry = xrealloc(s->retry, (s->n_retries + 1) * sizeof(*s->retry));
 	s->retry[s->n_retries++] = (struct retry){
 		.run = slot->run,
-		.first_try = xasprintf("a first run failed (%s) while the tool "
-				       "itself was up to %.1f ms late; this is "
-				       "the result of a second one, alone",
+		.first_try = xasprintf("a first run failed (%s) while %s; this "
+				       "is the result of a second one, alone",
 				       first_error(r),
-				       (double)r->late_max_ns / NS_PER_MS),
+				       r->disturbance ? r->disturbance :
+							"disturbed"),
 	};
 	result_done(r);
 	*r = (struct result){ .verdict = VERDICT_PASS };

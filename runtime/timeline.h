@@ -14,6 +14,7 @@
 #define TIMELINE_H
 
 #include "runtime/app.h"
+#include "runtime/cpu.h"
 #include "runtime/history.h"
 #include "runtime/run.h"
 #include "runtime/socket.h"
@@ -43,6 +44,7 @@ struct timeline {
 	struct seen_packet *seen, **seen_tail;
 	unsigned n_seen;
 	struct netdev_packet *receive_buffer;
+	struct cpu_place place;		/* where commands may run */
 
 	int64_t start_ns;		/* CLOCK_MONOTONIC of script time 0 */
 	int64_t base_ns;		/* relative events count from here */
@@ -56,6 +58,8 @@ struct timeline {
 	const struct call *waiting_for;	/* call that the timeline waits for */
 	bool was_late;			/* an own action was late by more than half
 					 * of the tolerance in force */
+	bool tick_was_late;		/* a packet failed by less than a tick, on
+					 * a tick: see cpu.h */
 	bool stopped;			/* stop_fd or deadline: the run ends */
 	bool failed;			/* fatally: the run ends */
 };

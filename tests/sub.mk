@@ -6,10 +6,12 @@ FUZZERS += $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 RUN_TESTS = tests/run.py --build $(BUILD) $(if $(T),--only '$(T)') \
 	$(if $(filter 0,$(V)),,--verbose)
 
+KINDS ?= unit e2e scripts
+
 check:	## run all tests; T=name runs those with name in their name
 	@tests/install-deps.sh check
 	@$(MAKE) --no-print-directory check-build
-	@$(RUN_TESTS) unit e2e scripts
+	@$(RUN_TESTS) $(KINDS)
 
 check-build: all $(UNIT_TESTS:%=$(BUILD)/%)
 

@@ -122,7 +122,7 @@ bool wire_take_int(struct wire_cursor *c, const char *what, int64_t min,
 
 bool wire_take_u32(struct wire_cursor *c, const char *what, uint32_t *ret_num)
 {
-	int64_t num;
+	int64_t num = 0;
 
 	if (!wire_take_int(c, what, 0, UINT32_MAX, &num))
 		return false;

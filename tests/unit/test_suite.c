@@ -343,7 +343,7 @@ static void stumble_once(const struct worker_job *job, struct result *ret)
 	ret->verdict = VERDICT_FAIL;
 	ret->kind = FAIL_TIMING;
 	ret->disturbed = true;
-	ret->late_max_ns = 5 * NS_PER_MS;
+	ret->disturbance = xstrdup("the tool itself was up to 5.0 ms late");
 	diag_error(&ret->diags, SPAN_NONE, "too late");
 }
 

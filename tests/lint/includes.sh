@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# includes: the rooms include in one direction only, and no file outgrows its
+# idea.
+set -u
+
+echo 1..6
+n=0
+bad=0
+
+# result TEXT-OF-OFFENCES NAME: one test point.
+result() {
+	n=$((n + 1))
+	if [ -z "$1" ]; then
+		echo "ok $n - $2"
+	else
+		printf '%s\n' "$1"
+		echo "not ok $n - $2"
+		bad=1
+	fi
+}
+
+# includes FOLDER ALLOWED-REGEX: lines that include another room of ours.
+includes() {
+	grep -rnE '^#include "' "$1" --include='*.[chly]' |
+		grep -vE "#include \"($2)"
+}
+
+result "$(includes netdev/wire 'netdev/wire/')" \
+	"netdev/wire includes nothing else of ours"
+result "$(includes netdev 'netdev/')" "netdev includes only netdev"
+result "$(includes parser 'parser/|netdev/wire/')" \
+	"parser includes only parser and netdev/wire"
+result "$(grep -rnE '\<(socket|unshare|setns|mount)\(' parser \
+	--include='*.[chly]' | grep -vE '^[^:]*:[0-9]+:[[:space:]]*/?\*')" \
+	"parser opens no sockets and no namespaces"
+result "$(git ls-files '*.[chly]' | while read -r f; do
+	head -n 2 "$f" | grep -q 'SPDX-License-Identifier: BSD-2-Clause' ||
+		echo "$f"
+	done)" "every source file names its licence"
+result "$(git ls-files '*.[chly]' | while read -r f; do
+	lines=$(wc -l < "$f")
+	[ "$lines" -le 600 ] || echo "$f: $lines lines"
+	done)" "no source file is over 600 lines"
+exit $bad
