@@ -120,70 +120,148 @@ void diag_note(struct diag *d, const char *fmt, ...)
 
 /* --- printing ------------------------------------------------------------- */
 
-/* Length of the UTF-8 sequence at @p, or 0 when it is none (RFC 3629). */
+/* Length of the UTF-8 sequence at @p, or 0 when it is none (RFC 3629, 4). */
 static size_t utf8_len(const unsigned char *p, size_t left)
 {
-	size_t n = p[0] < 0x80 ? 1 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 :
-		   p[0] >= 0xe0 && p[0] < 0xf0 ? 3 :
-		   p[0] >= 0xf0 && p[0] < 0xf5 ? 4 : 0;
+	/* By first byte: how long, and what the second byte may be. */
+	static const struct {
+		unsigned char first, last, len, second_min, second_max;
+	} shapes[] = {
+		{ 0x00, 0x7f, 1, 0, 0 },
+		{ 0xc2, 0xdf, 2, 0x80, 0xbf },
+		{ 0xe0, 0xe0, 3, 0xa0, 0xbf },
+		{ 0xe1, 0xec, 3, 0x80, 0xbf },
+		{ 0xed, 0xed, 3, 0x80, 0x9f },
+		{ 0xee, 0xef, 3, 0x80, 0xbf },
+		{ 0xf0, 0xf0, 4, 0x90, 0xbf },
+		{ 0xf1, 0xf3, 4, 0x80, 0xbf },
+		{ 0xf4, 0xf4, 4, 0x80, 0x8f },
+	};
 
-	if (!n || n > left)
-		return 0;
-	for (size_t i = 1; i < n; i++)
-		if ((p[i] & 0xc0) != 0x80)
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+		size_t n = shapes[i].len;
+
+		if (p[0] < shapes[i].first || p[0] > shapes[i].last)
+			continue;
+		if (n > left || (n > 1 && (p[1] < shapes[i].second_min ||
+					   p[1] > shapes[i].second_max)))
 			return 0;
-	return n;
+		for (size_t j = 2; j < n; j++)
+			if ((p[j] & 0xc0) != 0x80)
+				return 0;
+		return n;
+	}
+	return 0;
+}
+
+/* Bytes of what is shown as one character: a sequence, or one that is none. */
+static size_t char_len(const char *text, size_t left)
+{
+	size_t n = utf8_len((const unsigned char *)text, left);
+
+	return n ? n : 1;
+}
+
+/* C0, DEL and C1: a terminal takes U+009B for the start of a command. */
+static bool is_control(const unsigned char *p)
+{
+	return p[0] < 0x20 || p[0] == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0);
 }
 
 /* Prints text from a script or a command: nothing in it may act on the
- * terminal.  With @blank, tabs stay and all else becomes blanks. */
-static void print_safe(FILE *out, const char *text, size_t len, bool blank)
+ * terminal. */
+static void print_safe(FILE *out, const char *text, size_t len)
 {
 	const unsigned char *p = (const unsigned char *)text;
 
-	for (size_t i = 0; i < len;) {
+	for (size_t i = 0; i < len; i += char_len(text + i, len - i)) {
 		size_t n = utf8_len(p + i, len - i);
 
 		if (p[i] == '\t')
 			fputc('\t', out);
-		else if (blank)
-			fputc(' ', out);
-		else if (!n || p[i] < 0x20 || p[i] == 0x7f)
+		else if (!n || is_control(p + i))
 			fputc('?', out);
 		else
 			fwrite(p + i, 1, n, out);
-		i += n ? n : 1;
 	}
+}
+
+/* The part of a source line that is shown, and what is marked in it. */
+struct excerpt {
+	const char *line;
+	size_t from, to;	/* offsets of the part */
+	size_t at, end;		/* of the mark; end at most to */
+	bool more;		/* the line goes on behind it */
+};
+
+/* Where the character begins that byte @i of a line is in. */
+static size_t char_start(const char *line, size_t len, size_t i)
+{
+	for (size_t start = i > 3 ? i - 3 : 0; start < i; start++)
+		if (start + char_len(line + start, len - start) > i)
+			return start;
+	return i;
+}
+
+static struct excerpt excerpt_of(const struct source *src, struct span span)
+{
+	size_t len;
+	struct excerpt e = { .line = source_line(src, span.line, &len) };
+
+	e.at = span.col ? span.col - 1 : 0;
+	e.at = e.at < len ? char_start(e.line, len, e.at) : len;
+	e.end = span.end_line == span.line && span.end_col > span.col ?
+			span.end_col : e.at + 1;
+	if (span.end_line > span.line)
+		e.end = len;
+	if (e.at > BEFORE_CARET && len > SHOWN_COLS)
+		e.from = char_start(e.line, len, e.at - BEFORE_CARET);
+	e.to = len;
+	if (len - e.from > SHOWN_COLS)
+		e.to = char_start(e.line, len, e.from + SHOWN_COLS);
+	e.more = e.to < len;
+	if (e.end > e.to)
+		e.end = e.to;
+	return e;
+}
+
+/* A mark below each column of the marked text; @col is where the part begins,
+ * counted from 0, for the width of its tabs. */
+static void print_mark(FILE *out, const struct excerpt *e, unsigned col,
+		       bool colour)
+{
+	size_t i = e->from;
+
+	for (; i < e->at; i += char_len(e->line + i, e->to - i)) {
+		bool tab = e->line[i] == '\t';
+
+		fputc(tab ? '\t' : ' ', out);
+		col += tab ? 8 - col % 8 : 1;
+	}
+	fputs(colour ? COLOUR_GREEN "^" : "^", out);
+	for (; i < e->end; i += char_len(e->line + i, e->to - i)) {
+		unsigned width = e->line[i] == '\t' ? 8 - col % 8 : 1;
+
+		for (unsigned j = i == e->at; j < width; j++)
+			fputc('~', out);
+		col += width;
+	}
+	fprintf(out, "%s\n", colour ? COLOUR_OFF : "");
 }
 
 static void print_source_line(FILE *out, const struct source *src,
 			      struct span span, bool colour)
 {
-	size_t len, from = 0, to, at, end;
-	const char *line = source_line(src, span.line, &len);
+	struct excerpt e = excerpt_of(src, span);
+	const char *cut = e.from ? "..." : "";
+	int number = fprintf(out, "%5u", span.line);
+	int col;
 
-	at = span.col ? span.col - 1 : 0;
-	if (at > len)
-		at = len;
-	end = span.end_line == span.line && span.end_col > span.col ?
-		      span.end_col : at + 1;
-	if (span.end_line > span.line)
-		end = len;
-	if (at > BEFORE_CARET && len > SHOWN_COLS)
-		from = at - BEFORE_CARET;
-	to = len - from > SHOWN_COLS ? from + SHOWN_COLS : len;
-	if (end > to)
-		end = to;
-
-	fprintf(out, "%5u | %s", span.line, from ? "..." : "");
-	print_safe(out, line + from, to - from, false);
-	fprintf(out, "%s\n      | %s", to < len ? "..." : "",
-		from ? "   " : "");
-	print_safe(out, line + from, at - from, true);
-	fprintf(out, "%s^", colour ? COLOUR_GREEN : "");
-	for (size_t i = at + 1; i < end; i++)
-		fputc('~', out);
-	fprintf(out, "%s\n", colour ? COLOUR_OFF : "");
+	fprintf(out, " | %s", cut);
+	print_safe(out, e.line + e.from, e.to - e.from);
+	fprintf(out, "%s\n", e.more ? "..." : "");
+	col = fprintf(out, "%*s | %*s", number, "", (int)strlen(cut), "");
+	print_mark(out, &e, (unsigned)col, colour);
 }
 
 static void print_head(FILE *out, const char *path, const struct diag *d,
@@ -192,12 +270,12 @@ static void print_head(FILE *out, const char *path, const struct diag *d,
 	const char *off = colour ? COLOUR_OFF : "";
 
 	fputs(colour ? COLOUR_BOLD : "", out);
-	print_safe(out, path, strlen(path), false);
+	print_safe(out, path, strlen(path));
 	if (d->span.line)
 		fprintf(out, ":%u:%u", d->span.line, d->span.col);
 	fprintf(out, ":%s %s%s:%s ", off, colour ? levels[d->level].colour : "",
 		levels[d->level].name, off);
-	print_safe(out, d->text, strlen(d->text), false);
+	print_safe(out, d->text, strlen(d->text));
 	if (d->check)
 		fprintf(out, " [%s]", d->check);
 	fputc('\n', out);
@@ -211,13 +289,13 @@ void diag_print(FILE *out, const struct source *src, const char *path,
 		print_source_line(out, src, d->span, colour);
 	for (size_t i = 0; i < d->n_detail; i++) {
 		fputs("   ", out);
-		print_safe(out, d->detail[i], strlen(d->detail[i]), false);
+		print_safe(out, d->detail[i], strlen(d->detail[i]));
 		fputc('\n', out);
 	}
 	for (size_t i = 0; i < d->n_note; i++) {
 		fprintf(out, "   %snote:%s ", colour ? COLOUR_CYAN : "",
 			colour ? COLOUR_OFF : "");
-		print_safe(out, d->note[i], strlen(d->note[i]), false);
+		print_safe(out, d->note[i], strlen(d->note[i]));
 		fputc('\n', out);
 	}
 }
@@ -225,9 +303,14 @@ void diag_print(FILE *out, const struct source *src, const char *path,
 void diag_print_all(FILE *out, const struct source *src, const char *path,
 		    const struct diag_list *list, bool colour)
 {
+	unsigned dropped;
+
 	for (size_t i = 0; i < list->n; i++)
 		diag_print(out, src, path, list->item[i], colour);
-	if (list->n_errors > DIAG_MAX_ERRORS)
-		fprintf(out, "%s: %u more errors are not shown\n", path,
-			list->n_errors - DIAG_MAX_ERRORS);
+	if (list->n_errors <= DIAG_MAX_ERRORS)
+		return;
+	dropped = list->n_errors - DIAG_MAX_ERRORS;
+	print_safe(out, path, strlen(path));
+	fprintf(out, ": %u more error%s not shown\n", dropped,
+		dropped == 1 ? " is" : "s are");
 }
