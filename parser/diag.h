@@ -23,6 +23,15 @@
 
 #define DIAG_MAX_ERRORS 20	/* further errors are counted, not kept */
 
+/*
+ * In a detail line: what lies between the first two is emphasised, in colour; a line that
+ * begins with the third does the same by marks below the text, and is shown only
+ * where there is no colour.
+ */
+#define DIAG_EMPHASIS_ON '\001'
+#define DIAG_EMPHASIS_OFF '\002'
+#define DIAG_WITHOUT_COLOUR '\003'
+
 enum diag_level { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE, DIAG_LEVEL_COUNT };
 
 struct diag {
