@@ -281,17 +281,37 @@ static void print_head(FILE *out, const char *path, const struct diag *d,
 	fputc('\n', out);
 }
 
+static void print_detail(FILE *out, const char *text, bool colour)
+{
+	static const char stops[] = { DIAG_EMPHASIS_ON, DIAG_EMPHASIS_OFF, 0 };
+
+	if (text[0] == DIAG_WITHOUT_COLOUR) {
+		if (colour)
+			return;
+		text++;
+	}
+	fputs("   ", out);
+	while (*text) {
+		size_t n = strcspn(text, stops);
+
+		print_safe(out, text, n);
+		text += n;
+		if (*text && colour)
+			fputs(*text == DIAG_EMPHASIS_ON ? COLOUR_RED :
+							  COLOUR_OFF, out);
+		text += *text != '\0';
+	}
+	fputc('\n', out);
+}
+
 void diag_print(FILE *out, const struct source *src, const char *path,
 		const struct diag *d, bool colour)
 {
 	print_head(out, path, d, colour);
 	if (src && d->span.line)
 		print_source_line(out, src, d->span, colour);
-	for (size_t i = 0; i < d->n_detail; i++) {
-		fputs("   ", out);
-		print_safe(out, d->detail[i], strlen(d->detail[i]));
-		fputc('\n', out);
-	}
+	for (size_t i = 0; i < d->n_detail; i++)
+		print_detail(out, d->detail[i], colour);
 	for (size_t i = 0; i < d->n_note; i++) {
 		fprintf(out, "   %snote:%s ", colour ? COLOUR_CYAN : "",
 			colour ? COLOUR_OFF : "");

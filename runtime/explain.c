@@ -16,6 +16,7 @@
 
 #define FIELD_MAX 300		/* bytes of one field's text */
 #define LINE_MAX_LEN 1000
+#define COLUMNS_MAX 64		/* fields that can differ */
 #define OUTPUT_LINES 8		/* of a command's output, shown with a failure */
 
 /* --- columns --------------------------------------------------------------- */
@@ -24,7 +25,11 @@ struct columns {
 	const struct wire_packet *want, *got;
 	char expected[LINE_MAX_LEN], actual[LINE_MAX_LEN], marks[LINE_MAX_LEN];
 	size_t len;			/* all three are this long */
-	bool any_mark;
+	/* Columns that differ, for emphasis. */
+	struct {
+		size_t from, to;
+	} differing[COLUMNS_MAX];
+	unsigned n_differing;
 };
 
 static void column_put(char *line, size_t at, const char *text, size_t width)
@@ -61,12 +66,39 @@ static void column_add(void *arg, const struct wire_field *f,
 		return;
 	if (differs) {
 		memset(marks, '^', a ? a : width);
-		c->any_mark = true;
+		if (c->n_differing < COLUMNS_MAX) {
+			c->differing[c->n_differing].from = c->len;
+			c->differing[c->n_differing++].to = c->len + width;
+		}
 	}
 	column_put(c->expected, c->len, expected, width + 1);
 	column_put(c->actual, c->len, actual, width + 1);
 	column_put(c->marks, c->len, marks, width + 1);
 	c->len += width + 1;
+}
+
+/* @line with emphasis on the columns that differ, without trailing blanks. */
+static void emphasise(const struct columns *c, char *line, char *ret,
+		      size_t cap)
+{
+	size_t end = strlen(line), at = 0, from = 0;
+
+	while (end && line[end - 1] == ' ')
+		end--;
+	for (unsigned i = 0; i < c->n_differing; i++) {
+		size_t on = c->differing[i].from, off = c->differing[i].to;
+
+		if (off > end)
+			off = end;
+		if (on >= off)
+			continue;
+		at += (size_t)snprintf(ret + at, cap - at, "%.*s%c%.*s%c",
+				       (int)(on - from), line + from,
+				       DIAG_EMPHASIS_ON, (int)(off - on),
+				       line + on, DIAG_EMPHASIS_OFF);
+		from = off;
+	}
+	snprintf(ret + at, cap - at, "%.*s", (int)(end - from), line + from);
 }
 
 static void trim(char *line)
@@ -169,19 +201,21 @@ void explain_mismatch(struct timeline *t, struct diag *d,
 		      const struct wire_packet *got, int64_t time_ns)
 {
 	struct columns c = { .want = want, .got = got };
+	char line[LINE_MAX_LEN + 2 * COLUMNS_MAX + 1];
 
 	if (wire_packet_compare(want, got, column_add, &c) == UINT_MAX) {
 		wire_packet_print(want, c.expected, sizeof(c.expected));
 		wire_packet_print(got, c.actual, sizeof(c.actual));
 		diag_note(d, "the packets are made of different headers");
 	}
-	trim(c.expected);
-	trim(c.marks);
-	diag_detail(d, "expected  %s", c.expected);
-	diag_detail(d, "actual    %s     at %.6f", c.actual,
+	emphasise(&c, c.expected, line, sizeof(line));
+	diag_detail(d, "expected  %s", line);
+	emphasise(&c, c.actual, line, sizeof(line));
+	diag_detail(d, "actual    %s     at %.6f", line,
 		    timeline_seconds(t, time_ns));
-	if (c.any_mark)
-		diag_detail(d, "          %s", c.marks);
+	trim(c.marks);
+	if (c.n_differing)
+		diag_detail(d, "%c          %s", DIAG_WITHOUT_COLOUR, c.marks);
 	explain_history(t, d);
 	note_retransmission(t, d, sk, got, time_ns);
 	note_missing_ack(t, d, sk, got);
