@@ -216,21 +216,27 @@ SETTER(tcp_ts_tick_usecs)
 
 SETTER(non_fatal)
 {
+	bool packet = o->non_fatal_packet, syscall = o->non_fatal_syscall;
+
 	UNUSED_ARENA;
-	for (const char *p = value; *p;) {
+	for (const char *p = value;; p++) {
 		size_t n = strcspn(p, ",");
 
 		if (n == 6 && !strncmp(p, "packet", n)) {
-			o->non_fatal_packet = true;
+			packet = true;
 		} else if (n == 7 && !strncmp(p, "syscall", n)) {
-			o->non_fatal_syscall = true;
+			syscall = true;
 		} else {
 			snprintf(err, cap, "expects packet, syscall or both with a comma, not '%.40s'",
 				 value);
 			return false;
 		}
-		p += n + (p[n] == ',');
+		p += n;
+		if (!*p)
+			break;
 	}
+	o->non_fatal_packet = packet;
+	o->non_fatal_syscall = syscall;
 	return true;
 }
 
@@ -277,10 +283,23 @@ SETTER(init_scripts)
 	return true;
 }
 
+static void define_add(struct script_options *o, struct define define,
+		       struct arena *arena)
+{
+	if (o->n_defines == o->defines_cap) {
+		struct define *all;
+
+		o->defines_cap = 2 * o->defines_cap + 8;
+		all = arena_alloc(arena, o->defines_cap * sizeof(*all));
+		memcpy(all, o->defines, o->n_defines * sizeof(*all));
+		o->defines = all;
+	}
+	o->defines[o->n_defines++] = define;
+}
+
 SETTER(define)
 {
 	const char *equals = strchr(value, '=');
-	struct define *all;
 	size_t n = equals ? (size_t)(equals - value) : 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -290,12 +309,12 @@ SETTER(define)
 		snprintf(err, cap, "expects NAME=VALUE, not '%.60s'", value);
 		return false;
 	}
-	all = arena_alloc(arena, (o->n_defines + 1) * sizeof(*all));
-	memcpy(all, o->defines, o->n_defines * sizeof(*all));
-	all[o->n_defines].name = arena_strndup(arena, value, n);
-	all[o->n_defines].value = arena_strdup(arena, equals + 1);
-	o->defines = all;
-	o->n_defines++;
+	define_add(o,
+		   (struct define){
+			   .name = arena_strndup(arena, value, n),
+			   .value = arena_strdup(arena, equals + 1),
+		   },
+		   arena);
 	return true;
 }
 

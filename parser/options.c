@@ -105,7 +105,8 @@ static void derive_defines(struct script_options *o, struct arena *arena)
 
 	while (f->define[n_own].name)
 		n_own++;
-	all = arena_alloc(arena, (n_own + n_user) * sizeof(*all));
+	o->defines_cap = n_own + n_user;
+	all = arena_alloc(arena, o->defines_cap * sizeof(*all));
 	memcpy(all, f->define, n_own * sizeof(*all));
 	if (n_user)
 		memcpy(all + n_own, o->defines + o->n_family_defines,
@@ -123,7 +124,7 @@ static bool is_set(const struct script_options *o, const char *name)
 	return false;
 }
 
-void options_derive(struct script_options *o, struct arena *arena)
+static void derive_device(struct script_options *o)
 {
 	const struct family_desc *f = &families[o->family];
 	unsigned ignored;
@@ -136,6 +137,11 @@ void options_derive(struct script_options *o, struct arena *arena)
 		    &o->gateway_ip, &ignored);
 	if (!is_set(o, "mtu"))
 		o->mtu = f->mtu;
+}
+
+void options_derive(struct script_options *o, struct arena *arena)
+{
+	derive_device(o);
 	derive_defines(o, arena);
 }
 
@@ -225,6 +231,7 @@ bool options_apply(struct script_options *o, const struct option_setting *s,
 {
 	const char *hint = "";
 	const struct option_desc *d = option_find(s->name, arena, &hint);
+	enum family family = o->family;
 	char err[200];
 
 	if (!d) {
@@ -251,6 +258,8 @@ bool options_apply(struct script_options *o, const struct option_setting *s,
 		return false;
 	}
 	o->set |= UINT64_C(1) << (d - option_table);
-	options_derive(o, arena);
+	derive_device(o);
+	if (o->family != family)
+		derive_defines(o, arena);
 	return true;
 }

@@ -65,7 +65,7 @@ struct script_options {
 	const char *code_sockopt;	/* "" = automatic */
 	const char *init_scripts;	/* comma-separated paths or "" */
 	struct define *defines;		/* the family's own ones first */
-	size_t n_defines, n_family_defines;
+	size_t n_defines, n_family_defines, defines_cap;
 	/* Which have been set by a script or the command line, one bit per
 	 * row of the table: what must survive a change of family. */
 	uint64_t set;

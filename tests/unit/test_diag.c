@@ -130,7 +130,7 @@ static void test_line_number(void)
 		   "       | ^\n", "a long line number moves both lines");
 }
 
-/* --- long lines -----------------------------------------------------*/
+/* --- long lines ----------------------------------------------------- */
 
 /* @n characters "0123456789..." in @out; returns what is behind them. */
 static char *digits(char *out, size_t from, size_t n)
@@ -203,7 +203,7 @@ static void test_long_utf8(void)
 		   "and columns are characters there, too");
 }
 
-/* --- bytes -----------------------------------------------------------*/
+/* --- bytes ----------------------------------------------------------- */
 
 static void test_utf8(void)
 {
@@ -251,7 +251,7 @@ static void test_unsafe_bytes(void)
 		"the corners of what is valid");
 }
 
-/* --- records ------------------------------------------------------------*/
+/* --- records ------------------------------------------------------------ */
 
 static void test_record(void)
 {
