@@ -42,6 +42,11 @@ static enum expr_fit fit_ellipsis(const struct expr *e, struct diag_list *diags)
 	return is_ellipsis(e) ? EXPR_FITS : EXPR_OTHER_KIND;
 }
 
+static enum expr_fit fit_socket(const struct expr *e, struct diag_list *diags)
+{
+	return is_ellipsis(e) ? EXPR_FITS : fit_fd(e, diags);
+}
+
 static enum expr_fit fit_domain(const struct expr *e, struct diag_list *diags)
 {
 	if (is_ellipsis(e) || e->type == EXPR_INT)
@@ -166,6 +171,7 @@ static const struct {
 	[ARG_POLLFD_LIST] = { "[{fd=..., events=..., revents=...}, ...]",
 			      fit_pollfd_list },
 	[ARG_EPOLL_EVENT] = { "{events=..., fd=...}", fit_epoll_event },
+	[ARG_SOCKET] = { "'...' or a descriptor", fit_socket },
 	[ARG_SOCKOPT_VALUE] = { "[integer], a string, a struct or a header in "
 				"{ }, or inet6_addr(\"...\")", fit_sockopt },
 };

@@ -29,6 +29,7 @@ enum arg_type {
 	ARG_IOVEC_LIST,		/* [{..., n}, ...] */
 	ARG_POLLFD_LIST,	/* [{fd=, events=, revents=}, ...] */
 	ARG_EPOLL_EVENT,	/* {events=, fd=|ptr=|u32=|u64=} */
+	ARG_SOCKET,		/* a descriptor, or ... : the connection under test */
 	ARG_SOCKOPT_VALUE,	/* [int], "string", {linger}, {gre}, {mpls}, inet6_addr */
 	ARG_TYPE_COUNT
 };
@@ -44,6 +45,7 @@ struct arg_desc {
 enum call_result {
 	RESULT_INT,		/* an integer, compared exactly */
 	RESULT_FD,		/* a new script descriptor */
+	RESULT_STATE,		/* the name of a TCP state */
 };
 
 struct call_desc {

@@ -12,6 +12,7 @@
 
 #include "parser/call_desc.h"
 #include "parser/check.h"
+#include "parser/tcp_state.h"
 #include "parser/expr_check.h"
 
 #define WARNINGS_MAX 20		/* of one check; more are noise */
@@ -148,6 +149,31 @@ static void call_check_args(struct check_run *c, const struct script_call *call)
 		arg_check(&arg[i], call->arg[i], c->p->diags);
 }
 
+static void call_check_result_kind(struct check_run *c,
+				   const struct script_call *call)
+{
+	const struct expr *e = call->result;
+	const char *hint = NULL;
+	enum tcp_state state;
+
+	if (e->type == EXPR_ELLIPSIS)
+		return;
+	if (call->desc->result != RESULT_STATE) {
+		expr_fit_int(e, c->p->diags);
+		return;
+	}
+	if (e->type == EXPR_WORD && tcp_state_parse(e->text, &state, &hint))
+		return;
+	if (hint)
+		diag_error(c->p->diags, e->span,
+			   "unknown TCP state '%s'; did you mean '%s'?",
+			   e->text, hint);
+	else
+		diag_error(c->p->diags, e->span,
+			   "%s() takes the name of a TCP state, such as CLOSE_WAIT",
+			   call->name);
+}
+
 static void check_calls(struct check_run *c)
 {
 	for (size_t i = 0; i < c->script->n_events; i++) {
@@ -158,8 +184,7 @@ static void check_calls(struct check_run *c)
 		    call->desc->refused)
 			continue;
 		call_check_args(c, call);
-		if (call->result->type != EXPR_ELLIPSIS)
-			expr_fit_int(call->result, c->p->diags);
+		call_check_result_kind(c, call);
 	}
 }
 
@@ -175,7 +200,7 @@ static void check_ack_missing(struct check_run *c)
 
 		if (e->type != EVENT_PACKET_IN)
 			continue;
-		tcp = wire_packet_tcp(&e->u.packet.packet);
+		tcp = wire_packet_tcp(&e->u.packet->packet);
 		if (!tcp || !(tcp->flags & WIRE_TCP_ACK) || tcp->ack_given ||
 		    tcp->flags & (WIRE_TCP_SYN | WIRE_TCP_RST))
 			continue;
@@ -208,7 +233,7 @@ static void check_unchecked_end(struct check_run *c)
 	    (before && s->event[before - 1]->time.blocking))
 		return;
 	last = s->event[s->n_events - 1];
-	if (packet_wants_answer(&last->u.packet.packet))
+	if (packet_wants_answer(&last->u.packet->packet))
 		check_warn(c, last->span, "the script ends with this inbound "
 			   "packet: nothing checks what it did");
 }

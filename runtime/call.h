@@ -41,6 +41,7 @@ struct call {
 	int err;		/* its errno when ret is -1 */
 	int64_t script_start_ns; /* monotonic time of script time 0 */
 	int64_t tolerance_ns;	/* for outputs that are times */
+	unsigned connection;	/* number of the socket it is made on, or 0 */
 	int64_t planned_end_ns;	/* when a T...T call must return, monotonic */
 	/* Set by whoever executes the call: CLOCK_MONOTONIC, ns. */
 	int64_t begin_ns, end_ns;
@@ -48,6 +49,9 @@ struct call {
 
 struct call_ops {
 	struct call_desc desc;
+	/* Written like a call, but answered by the timeline's observer: state().  It
+	 * has none of the functions below. */
+	bool observed;
 	/* 0, or -EINVAL after adding an error to c->diags. */
 	int (*prepare)(struct call *c);
 	/* Sets c->ret and c->err.  Must not touch anything but c. */

@@ -139,7 +139,7 @@ static int inject(struct timeline *t, const struct wire_packet *p)
 void inbound_play(struct timeline *t)
 {
 	const struct event *ev = t->event;
-	struct wire_packet live = ev->u.packet.packet;
+	struct wire_packet live = ev->u.packet->packet;
 	struct socket none = default_socket(t->options);
 	struct socket *sk;
 	int64_t now;
@@ -163,8 +163,7 @@ void inbound_play(struct timeline *t)
 			      strerror(-err));
 		return;
 	}
-	history_add(&t->history, t->base_ns - t->start_ns, false,
-		    ev->span.line, sk, &ev->u.packet.packet);
-	verbose_packet(t, t->base_ns, '<', &ev->u.packet.packet);
+	timeline_record(t, t->base_ns, false, ev->span.line, sk,
+			&ev->u.packet->packet);
 	timeline_drain(t);
 }

@@ -122,17 +122,19 @@ static struct seen_packet *seen_take(struct timeline *t)
 	return s;
 }
 
-/* A packet that the expectation passes over is still part of the story. */
-static void note_passed_over(struct timeline *t, const struct seen_packet *s)
+void outbound_record_unexpected(struct timeline *t,
+				const struct seen_packet *s)
 {
 	struct wire_packet shown;
+	struct socket *sk = sockets_first(t->sockets);
 
 	if (is_icmpv6_housekeeping(&s->packet))
 		return;
-	outbound_to_script(NULL, true, &s->packet, &shown);
+	while (sk && !socket_owns(sk, &s->packet))
+		sk = sk->next;
+	outbound_to_script(sk, !sk, &s->packet, &shown);
 	hide_common(&shown);
-	history_add(&t->history, s->time_ns - t->start_ns, true, 0, NULL,
-		    &shown);
+	timeline_record(t, s->time_ns, true, 0, sk, &shown);
 }
 
 /* Waits for the next packet that could be the expected one; NULL: none came
@@ -140,14 +142,14 @@ static void note_passed_over(struct timeline *t, const struct seen_packet *s)
 static struct seen_packet *next_candidate(struct timeline *t,
 					  struct socket *sk, int64_t until_ns)
 {
-	const struct wire_packet *want = &t->event->u.packet.packet;
+	const struct wire_packet *want = &t->event->u.packet->packet;
 
 	while (timeline_wait(t, until_ns, WAKE_PACKET, -1)) {
 		struct seen_packet *s = seen_take(t);
 
 		if (is_candidate(sk, want, &s->packet))
 			return s;
-		note_passed_over(t, s);
+		outbound_record_unexpected(t, s);
 		free(s);
 	}
 	return NULL;
@@ -312,7 +314,7 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 		      struct seen_packet *s, uint32_t done, bool *ret_ok)
 {
 	const struct event *ev = t->event;
-	struct wire_packet want = ev->u.packet.packet;
+	struct wire_packet want = ev->u.packet->packet;
 	struct wire_packet got, shown;
 	const struct wire_tcp *tcp = wire_packet_tcp(&want);
 	struct diag *d;
@@ -320,7 +322,7 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 	*ret_ok = false;
 	if (tcp && sk)
 		learn_local_isn(sk, tcp, wire_packet_tcp(&s->packet));
-	outbound_to_script(sk, ev->u.packet.explicit_ports, &s->packet, &got);
+	outbound_to_script(sk, ev->u.packet->explicit_ports, &s->packet, &got);
 	if (is_part(t, &want, &got, done)) {
 		struct wire_packet part;
 
@@ -331,29 +333,27 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 		return want.payload_len;
 	shown = got;
 	hide_common(&shown);
-	verbose_packet(t, s->time_ns, '>', &shown);
 	if (wire_packet_compare(&want, &got, NULL, NULL)) {
 		d = timeline_fail(t, FAIL_CONTENT,
-				  ev->u.packet.direction_span,
+				  ev->u.packet->direction_span,
 				  "outbound %s differs",
 				  tcp ? "segment" : "packet");
 		explain_mismatch(t, d, sk, &want, &got, s->time_ns);
 	} else if (tcp && sk && !s->zero_payload && !sk->wrote_text) {
-		timeline_fail(t, FAIL_CONTENT, ev->u.packet.direction_span,
+		timeline_fail(t, FAIL_CONTENT, ev->u.packet->direction_span,
 			      "the payload of this segment is not what was written: zeros");
 	} else {
 		if (tcp && sk)
 			note_synchronised(sk, tcp);
 		*ret_ok = judge_time(t, s->time_ns);
 	}
-	history_add(&t->history, s->time_ns - t->start_ns, true,
-		    ev->span.line, sk, &shown);
+	timeline_record(t, s->time_ns, true, ev->span.line, sk, &shown);
 	return want.payload_len;
 }
 
 void outbound_play(struct timeline *t)
 {
-	const struct wire_packet *want = &t->event->u.packet.packet;
+	const struct wire_packet *want = &t->event->u.packet->packet;
 	struct socket *sk = socket_for_outbound(t->sockets, want);
 	int64_t until = t->planned_end_ns + TIMELINE_GIVE_UP_NS;
 	uint32_t done = 0;
@@ -375,7 +375,7 @@ void outbound_play(struct timeline *t)
 				return;
 			explain_missing(t,
 					timeline_fail(t, FAIL_CONTENT,
-						      t->event->u.packet.direction_span,
+						      t->event->u.packet->direction_span,
 						      "the expected packet did not come"),
 					sk);
 			t->base_ns = clock_now_ns();

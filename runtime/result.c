@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/trace_json.h"
+
 static const char *const verdict_names[VERDICT_COUNT] = {
 	[VERDICT_PASS] = "pass",
 	[VERDICT_FAIL] = "fail",
@@ -47,6 +49,7 @@ void result_done(struct result *r)
 	free(r->skip_reason);
 	free(r->output);
 	free(r->disturbance);
+	trace_done(&r->trace);
 	free(r->late_ns);
 	arena_free(r->mem);
 	*r = (struct result){ 0 };
@@ -139,6 +142,7 @@ char *result_to_json(const struct result *r)
 	json_object_set_new(o, "skip_reason", string_to_json(r->skip_reason));
 	json_object_set_new(o, "output", string_to_json(r->output));
 	json_object_set_new(o, "disturbance", string_to_json(r->disturbance));
+	json_object_set_new(o, "trace", trace_to_json(&r->trace));
 	json_object_set_new(o, "wall_ns", json_integer(r->wall_ns));
 	json_object_set_new(o, "script_ns", json_integer(r->script_ns));
 	json_object_set_new(o, "cpu_ns", json_integer(r->cpu_ns));
@@ -299,6 +303,7 @@ static bool read_result(const json_t *o, struct result *r)
 	       get_string(o, "skip_reason", &r->skip_reason) &&
 	       get_string(o, "output", &r->output) &&
 	       get_string(o, "disturbance", &r->disturbance) &&
+	       trace_from_json(json_object_get(o, "trace"), &r->trace) &&
 	       get_i64(o, "wall_ns", &r->wall_ns) &&
 	       get_i64(o, "script_ns", &r->script_ns) &&
 	       get_i64(o, "cpu_ns", &r->cpu_ns) &&

@@ -13,6 +13,7 @@
 #include "parser/diag.h"
 #include "parser/mem.h"
 #include "parser/options.h"
+#include "runtime/trace.h"
 
 enum verdict {
 	VERDICT_PASS,
@@ -49,6 +50,7 @@ struct result {
 	int64_t late_max_ns;	/* worst lateness of the tool itself */
 	unsigned n_late;	/* injections and calls that were measured */
 	int64_t *late_ns;	/* each of them, in order; or NULL */
+	struct trace trace;	/* what happened, in order */
 	char *disturbance;	/* why disturbed, for "... while %s"; or NULL */
 	bool disturbed;		/* failed, and the tool was late by more than half
 				 * of the tolerance in force */

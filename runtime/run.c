@@ -287,6 +287,36 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now)
 	return !t->failed;
 }
 
+/* --- the record of what happened -------------------------------------------- */
+
+void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
+		     uint32_t line, const struct socket *sk,
+		     const struct wire_packet *packet)
+{
+	const struct wire_tcp *tcp = wire_packet_tcp(packet);
+	int64_t at = time_ns - t->start_ns;
+	struct trace_entry *e;
+	bool again = outbound && tcp &&
+		     history_find_sent(&t->history, sk, tcp,
+				       packet->payload_len);
+
+	history_add(&t->history, at, outbound, line, sk, packet);
+	e = trace_add(&t->result->trace, outbound ? TRACE_OUT : TRACE_IN, at,
+		      line, sk ? sk->number : 0,
+		      t->history.entry[t->history.n - 1].text);
+	e->unexpected = !line;
+	e->retransmission = again;
+	verbose_packet(t, time_ns, outbound ? '>' : '<', packet);
+}
+
+/* What no event has consumed by the end is part of the story, too. */
+static void record_rest(struct timeline *t)
+{
+	timeline_drain(t);
+	for (const struct seen_packet *s = t->seen; s; s = s->next)
+		outbound_record_unexpected(t, s);
+}
+
 /* --- kinds of events -------------------------------------------------------- */
 
 static void command_play(struct timeline *t)
@@ -301,6 +331,8 @@ static void command_play(struct timeline *t)
 	if (!timeline_begin(t, &now))
 		return;
 	verbose_text(t, "command", t->event->u.text);
+	trace_add(&t->result->trace, TRACE_COMMAND, now - t->start_ns,
+		  t->event->span.line, 0, t->event->u.text);
 	pid = command_start(commands, t->event->u.text, &pidfd);
 	if (pid < 0) {
 		timeline_fail(t, FAIL_COMMAND, t->event->span,
@@ -357,6 +389,7 @@ static void timeline_free(struct timeline *t)
 		free(s);
 	}
 	history_done(&t->history);
+	observer_free(t->observer);
 	app_free(t->app);
 	sockets_free(t->sockets);
 	/* Calls that have not returned still point into it. */
@@ -389,6 +422,7 @@ static void play_all(struct timeline *t)
 		t->event = s->event[i];
 		plan_event(t);
 		play[t->event->type](t);
+		timeline_observe(t);
 		t->last_planned_ns = t->planned_ns;
 		t->last_was_inbound = t->event->type == EVENT_PACKET_IN;
 	}
@@ -418,6 +452,7 @@ void run_play(const struct run_config *config, struct result *result)
 		return;
 	}
 	t.sockets = sockets_new(t.options);
+	t.observer = observer_new(t.sockets, &result->trace);
 	t.mem = arena_new();
 	t.receive_buffer = xmalloc(sizeof(*t.receive_buffer));
 	result->late_ns = xcalloc(t.script->n_events + 1,
@@ -428,6 +463,7 @@ void run_play(const struct run_config *config, struct result *result)
 	play_all(&t);
 	result->script_ns = clock_now_ns() - t.start_ns;
 	note_disturbance(&t);
+	record_rest(&t);
 	timeline_free(&t);
 	cpu_restore(0, &t.place);
 }

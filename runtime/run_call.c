@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* run_call: system calls as events of a timeline. */
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "runtime/clock.h"
 #include "runtime/timeline.h"
+
+#define TRACE_TEXT_MAX 300	/* bytes of a call's text; longer ones are cut */
 
 /* A failure that the call itself has added to the run's diags. */
 static void call_failed(struct timeline *t, unsigned errors_before)
@@ -57,6 +58,18 @@ static void check_return_time(struct timeline *t, const struct call *c)
 		    timeline_seconds(t, c->end_ns), c->ret);
 }
 
+static void trace_call(struct timeline *t, const struct call *c,
+		       bool returned)
+{
+	char text[TRACE_TEXT_MAX];
+
+	verbose_call_text(c, returned, text, sizeof(text));
+	trace_add(&t->result->trace,
+		  returned ? TRACE_CALL : TRACE_CALL_BLOCKED,
+		  (returned ? c->end_ns : c->begin_ns) - t->start_ns,
+		  c->event->span.line, c->connection, text);
+}
+
 void call_returned(struct timeline *t, struct call *c)
 {
 	if (c == t->waiting_for)
@@ -64,6 +77,7 @@ void call_returned(struct timeline *t, struct call *c)
 	else
 		t->n_blocked--;
 	verbose_call(t, c);
+	trace_call(t, c, true);
 	if (c->ops->finish)
 		call_phase(t, c, c->ops->finish);
 	call_phase(t, c, call_check_result);
@@ -87,19 +101,37 @@ static void await_due_calls(struct timeline *t)
 	}
 }
 
+/* The socket that the first argument names, before close() forgets it. */
+static unsigned call_connection(struct timeline *t,
+				const struct script_call *ast)
+{
+	const struct socket *sk = NULL;
+
+	if (ast->n_args && ast->arg[0]->type == EXPR_INT)
+		sk = socket_by_fd(t->sockets, (int)ast->arg[0]->num);
+	return sk ? sk->number : 0;
+}
+
 void call_play(struct timeline *t)
 {
+	const struct call_ops *ops = call_ops_find(t->event->u.call.name);
 	struct call *c;
 	int64_t now;
 	int err;
 
 	await_due_calls(t);
-	if (t->failed || !timeline_begin(t, &now))
+	if (t->failed)
+		return;
+	if (ops->observed) {
+		state_play(t);
+		return;
+	}
+	if (!timeline_begin(t, &now))
 		return;
 	c = arena_alloc(t->mem, sizeof(*c));
 	c->event = t->event;
 	c->ast = &t->event->u.call;
-	c->ops = call_ops_find(c->ast->name);
+	c->ops = ops;
 	c->options = t->options;
 	c->sockets = t->sockets;
 	c->diags = &t->result->diags;
@@ -108,6 +140,7 @@ void call_play(struct timeline *t)
 	c->tolerance_ns = timeline_tolerance_ns(t, t->planned_ns);
 	c->planned_end_ns = t->planned_end_ns;
 	c->begin_ns = now;
+	c->connection = call_connection(t, c->ast);
 	t->base_ns = now;
 	if (call_phase(t, c, c->ops->prepare))
 		return;
@@ -123,6 +156,7 @@ void call_play(struct timeline *t)
 	if (t->event->time.blocking) {
 		t->n_blocked++;
 		t->blocked_until_ns = t->planned_end_ns;
+		trace_call(t, c, false);
 		return;
 	}
 	t->waiting_for = c;

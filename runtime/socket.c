@@ -24,6 +24,7 @@ struct sockets {
 	struct fd_map *fds;
 	struct socket *sockets;		/* newest first */
 	struct socket *under_test;
+	unsigned n_sockets;
 	uint16_t next_remote_port;
 };
 
@@ -119,6 +120,7 @@ static struct socket *socket_add(struct sockets *s)
 
 	sk->script_fd = -1;
 	sk->live_fd = -1;
+	sk->number = ++s->n_sockets;
 	sk->next = s->sockets;
 	s->sockets = sk;
 	return sk;
@@ -306,6 +308,11 @@ struct socket *sockets_under_test(struct sockets *s)
 	return s->under_test;
 }
 
+struct socket *sockets_first(struct sockets *s)
+{
+	return s->sockets;
+}
+
 /* --- what packets do to sockets ------------------------------------------ */
 
 /* Ports of the last layer, host order; false when it has none. */
@@ -337,6 +344,15 @@ static struct socket *socket_by_script_ports(struct sockets *s, uint16_t local,
 	return NULL;
 }
 
+static bool has_listener(const struct sockets *s)
+{
+	for (const struct socket *sk = s->sockets; sk; sk = sk->next)
+		if (sk->phase == SOCKET_LISTENING && sk->live_fd >= 0 &&
+		    socket_is_stream(sk))
+			return true;
+	return false;
+}
+
 /* A connection that the remote host opens: @local and @remote are the ports
  * that the script gave, or 0. */
 static struct socket *socket_new_child(struct sockets *s, uint16_t local,
@@ -361,8 +377,24 @@ static struct socket *socket_new_child(struct sockets *s, uint16_t local,
 	sk->remote_port = remote ? remote : s->next_remote_port++;
 	sk->script_local_port = sk->local_port;
 	sk->script_remote_port = sk->remote_port;
+	sk->seen_state = has_listener(s) ? STATE_LISTEN : STATE_CLOSED;
 	s->under_test = sk;
 	return sk;
+}
+
+/* A SYN from the remote host to a connection that is over begins a new one with the
+ * same ports (RFC 9293, 3.10.7.4: TIME-WAIT). */
+static void socket_reopen(struct sockets *s, struct socket *sk,
+			  const struct wire_tcp *tcp)
+{
+	if ((tcp->flags & (WIRE_TCP_SYN | WIRE_TCP_ACK)) != WIRE_TCP_SYN ||
+	    (!sk->gone && sk->seen_state != STATE_TIME_WAIT))
+		return;
+	if (sk->gone)
+		sk->seen_state = has_listener(s) ? STATE_LISTEN : STATE_CLOSED;
+	sk->gone = sk->seen = false;
+	sk->phase = SOCKET_SYN_RECEIVED;
+	sk->live_local_isn_known = false;
 }
 
 struct socket *socket_for_inbound(struct sockets *s,
@@ -378,11 +410,14 @@ struct socket *socket_for_inbound(struct sockets *s,
 
 		if (!known)
 			return socket_new_child(s, dport, sport);
+		socket_reopen(s, known, tcp);
 		s->under_test = known;
 		return known;
 	}
 	if (sk && tcp && sk->phase == SOCKET_LISTENING && socket_is_stream(sk))
 		return socket_new_child(s, 0, 0);
+	if (sk && tcp)
+		socket_reopen(s, sk, tcp);
 	if (sk && !tcp && !socket_is_stream(sk)) {
 		if (sport)
 			sk->remote_port = sport;
@@ -420,32 +455,50 @@ struct socket *socket_for_outbound(struct sockets *s,
 	return s->under_test;
 }
 
+/* The addresses of the innermost IP header; NULL: there is none. */
+static const struct wire_ip *innermost_ip(const struct wire_packet *p)
+{
+	const struct wire_ip *ip = NULL;
+
+	for (unsigned i = 0; i < p->n_layers; i++)
+		if (p->layer[i].ops->place == WIRE_PLACE_IP)
+			ip = &p->layer[i].u.ip;
+	return ip;
+}
+
+bool socket_owns(const struct socket *sk, const struct wire_packet *live)
+{
+	const struct wire_tcp *tcp = wire_packet_tcp(live);
+	const struct wire_ip *ip = innermost_ip(live);
+	uint16_t sport, dport;
+
+	if (!ip || !packet_ports(live, &sport, &dport) ||
+	    !tcp != !socket_is_stream(sk) || sk->local_port != sport)
+		return false;
+	if (sk->remote.family && !wire_addr_equal(&sk->remote, &ip->dst))
+		return false;
+	return !tcp || sk->remote_port == dport;
+}
+
 bool socket_sent(struct socket *sk, const struct wire_packet *live)
 {
 	const struct wire_tcp *tcp = wire_packet_tcp(live);
-	const struct wire_layer *ip = NULL;
-	uint16_t sport, dport;
+	const struct wire_ip *ip = innermost_ip(live);
+	uint16_t sport, dport, known = sk->local_port;
 
-	for (unsigned i = 0; i < live->n_layers; i++)
-		if (live->layer[i].ops->place == WIRE_PLACE_IP)
-			ip = &live->layer[i];
-	if (!ip || !packet_ports(live, &sport, &dport) ||
-	    !tcp != !socket_is_stream(sk))
+	if (!ip || !packet_ports(live, &sport, &dport))
 		return false;
-	if (sk->remote.family && !wire_addr_equal(&sk->remote, &ip->u.ip.dst))
+	/* Before its port is known, only its SYN can be told. */
+	if (!known && tcp && !(tcp->flags & WIRE_TCP_SYN))
 		return false;
-	if (sk->local_port && sk->local_port != sport)
-		return false;
-	if (tcp && sk->remote_port != dport)
-		return false;
-	if (!sk->local_port) {
-		/* Before its port is known, only its SYN can be told. */
-		if (tcp && !(tcp->flags & WIRE_TCP_SYN))
-			return false;
+	if (!known)
 		sk->local_port = sport;
+	if (!socket_owns(sk, live)) {
+		sk->local_port = known;
+		return false;
 	}
 	/* The routing may have picked another source than local_ip. */
-	sk->local = ip->u.ip.src;
+	sk->local = ip->src;
 	return true;
 }
 

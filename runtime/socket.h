@@ -22,6 +22,7 @@
 
 #include "netdev/wire/packet.h"
 #include "parser/options.h"
+#include "parser/tcp_state.h"
 
 enum socket_phase {
 	SOCKET_NEW,		/* socket() returned */
@@ -46,6 +47,11 @@ struct socket {
 	bool live_local_isn_known;
 	bool wrote_text;	/* a call sent bytes that are not zero */
 	struct ts_map *ts_map;
+	/* For the observer: */
+	unsigned number;	/* from 1, in the order of their making */
+	enum tcp_state seen_state;
+	bool seen;		/* the kernel has known it */
+	bool gone;		/* and does not any more: not looked for again */
 	struct socket *next;	/* newest first */
 };
 
@@ -96,6 +102,8 @@ socklen_t sockets_default_addr(const struct sockets *s, bool local,
 /* The socket that packets without ports and code snippets refer to; NULL:
  * none yet. */
 struct socket *sockets_under_test(struct sockets *s);
+/* The newest; the others by ->next. */
+struct socket *sockets_first(struct sockets *s);
 
 /* --- what packets do to sockets ------------------------------------------ */
 
@@ -114,6 +122,8 @@ struct socket *socket_for_outbound(struct sockets *s,
 /* True if @live, decoded from the wire, left @sk.  For a connecting socket this
  * learns the local address and port. */
 bool socket_sent(struct socket *sk, const struct wire_packet *live);
+/* The same for a socket whose ports are known; learns nothing. */
+bool socket_owns(const struct socket *sk, const struct wire_packet *live);
 
 /* --- timestamps (RFC 7323) ------------------------------------------------ */
 

@@ -16,6 +16,7 @@
 #include "runtime/app.h"
 #include "runtime/cpu.h"
 #include "runtime/history.h"
+#include "runtime/observer.h"
 #include "runtime/run.h"
 #include "runtime/socket.h"
 
@@ -41,6 +42,7 @@ struct timeline {
 	struct app *app;
 	struct arena *mem;		/* calls and their arguments */
 	struct history history;
+	struct observer *observer;
 	struct seen_packet *seen, **seen_tail;
 	unsigned n_seen;
 	struct netdev_packet *receive_buffer;
@@ -103,6 +105,13 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now);
 void inbound_play(struct timeline *t);
 void outbound_play(struct timeline *t);
 void call_play(struct timeline *t);
+void state_play(struct timeline *t);
+/* Adds to the trace what has changed since the last look. */
+void timeline_observe(struct timeline *t);
+/* Adds a packet, in the script's numbers, to history, trace and --verbose. */
+void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
+		     uint32_t line, const struct socket *sk,
+		     const struct wire_packet *packet);
 /* Judges a call that has returned. */
 void call_returned(struct timeline *t, struct call *c);
 /* Waits, after the last event, for calls that still block. */
@@ -113,10 +122,17 @@ void outbound_to_script(const struct socket *sk, bool show_ports,
 			const struct wire_packet *live,
 			struct wire_packet *ret);
 
+/* Records a packet that no expectation has taken. */
+void outbound_record_unexpected(struct timeline *t,
+				const struct seen_packet *s);
+
 /* --- verbose.c: live lines of --verbose; nothing without it ------------------ */
 
 void verbose_packet(struct timeline *t, int64_t time_ns, char direction,
 		    const struct wire_packet *p);
+/* "close(4) = 0", without the result while it has not returned. */
+void verbose_call_text(const struct call *c, bool returned, char *buf,
+		       size_t cap);
 void verbose_call(struct timeline *t, const struct call *c);
 void verbose_text(struct timeline *t, const char *what, const char *text);
 

@@ -2,6 +2,7 @@
 /* verbose: what happens, as it happens, in the notation of scripts. */
 #include <stdio.h>
 
+#include "netdev/wire/out.h"
 #include "parser/symbols.h"
 #include "runtime/clock.h"
 #include "runtime/timeline.h"
@@ -20,26 +21,38 @@ void verbose_packet(struct timeline *t, int64_t time_ns, char direction,
 		timeline_seconds(t, time_ns), direction, text);
 }
 
-void verbose_call(struct timeline *t, const struct call *c)
+void verbose_call_text(const struct call *c, bool returned, char *buf,
+		       size_t cap)
 {
-	FILE *out = t->config->verbose;
+	struct wire_out out;
 
-	if (!out)
-		return;
-	fprintf(out, "%.6f", timeline_seconds(t, c->begin_ns));
-	if (c->event->time.blocking)
-		fprintf(out, "...%.6f", timeline_seconds(t, c->end_ns));
-	fprintf(out, " %s(", c->ast->name);
+	wire_out_init(&out, buf, cap);
+	wire_out_printf(&out, "%s(", c->ast->name);
 	for (size_t i = 0; i < c->ast->n_args; i++) {
 		char text[TEXT_MAX];
 
 		expr_print(c->ast->arg[i], text, sizeof(text));
-		fprintf(out, "%s%s", i ? ", " : "", text);
+		wire_out_printf(&out, "%s%s", i ? ", " : "", text);
 	}
-	fprintf(out, ") = %ld", c->ret);
-	if (c->ret < 0)
-		fprintf(out, " %s", symbol_errno(c->err));
-	fputc('\n', out);
+	wire_out_printf(&out, ")");
+	if (returned)
+		wire_out_printf(&out, " = %ld", c->ret);
+	if (returned && c->ret < 0)
+		wire_out_printf(&out, " %s", symbol_errno(c->err));
+}
+
+void verbose_call(struct timeline *t, const struct call *c)
+{
+	FILE *out = t->config->verbose;
+	char text[TEXT_MAX];
+
+	if (!out)
+		return;
+	verbose_call_text(c, true, text, sizeof(text));
+	fprintf(out, "%.6f", timeline_seconds(t, c->begin_ns));
+	if (c->event->time.blocking)
+		fprintf(out, "...%.6f", timeline_seconds(t, c->end_ns));
+	fprintf(out, " %s\n", text);
 }
 
 void verbose_text(struct timeline *t, const char *what, const char *text)

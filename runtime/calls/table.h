@@ -36,6 +36,7 @@
 	X(shutdown)                                                           \
 	X(socket)                                                             \
 	X(splice)                                                             \
+	X(state)                                                              \
 	X(write)                                                              \
 	X(writev)
 

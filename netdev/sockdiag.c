@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * sockdiag: the state of TCP sockets, asked of the kernel.
+ *
+ * A dump walks the whole hash table of established sockets, which all network
+ * namespaces share: milliseconds on a large machine.  A request for one tuple is
+ * a hash look-up (inet_diag_find_one_icsk()), so only that is used.
+ */
+#include "netdev/sockdiag.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/inet_diag.h>
+#include <linux/sock_diag.h>
+#include <netlink/msg.h>
+#include <netlink/netlink.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct sockdiag {
+	struct nl_sock *sk;
+};
+
+/* What one request brings. */
+struct answer {
+	bool found;
+	unsigned state;
+	uint16_t remote_port;	/* 0: a listening socket */
+};
+
+int sockdiag_new(struct sockdiag **ret)
+{
+	struct sockdiag *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		return -ENOMEM;
+	d->sk = nl_socket_alloc();
+	if (!d->sk || nl_connect(d->sk, NETLINK_SOCK_DIAG)) {
+		sockdiag_free(d);
+		return -EPROTONOSUPPORT;
+	}
+	nl_socket_disable_auto_ack(d->sk);
+	*ret = d;
+	return 0;
+}
+
+void sockdiag_free(struct sockdiag *d)
+{
+	if (!d)
+		return;
+	nl_socket_free(d->sk);
+	free(d);
+}
+
+static int take_answer(struct nl_msg *msg, void *arg)
+{
+	const struct nlmsghdr *h = nlmsg_hdr(msg);
+	struct answer *a = arg;
+	const struct inet_diag_msg *m;
+
+	if (h->nlmsg_type != SOCK_DIAG_BY_FAMILY ||
+	    nlmsg_datalen(h) < (int)sizeof(*m))
+		return NL_SKIP;
+	m = nlmsg_data(h);
+	a->found = true;
+	a->state = m->idiag_state;
+	a->remote_port = ntohs(m->id.idiag_dport);
+	return NL_STOP;
+}
+
+static void put_addr(const struct wire_addr *a, uint32_t to[4])
+{
+	if (a->family == AF_INET)
+		memcpy(to, &a->u.ip4, sizeof(a->u.ip4));
+	else
+		memcpy(to, &a->u.ip6, sizeof(a->u.ip6));
+}
+
+int sockdiag_state(struct sockdiag *d, const struct sockdiag_tuple *tuple,
+		   unsigned *ret_state)
+{
+	struct inet_diag_req_v2 req = {
+		.sdiag_family = (uint8_t)tuple->family,
+		.sdiag_protocol = IPPROTO_TCP,
+		.idiag_states = ~0u,
+		.id.idiag_sport = htons(tuple->local_port),
+		.id.idiag_dport = htons(tuple->remote_port),
+		.id.idiag_cookie = { INET_DIAG_NOCOOKIE, INET_DIAG_NOCOOKIE },
+	};
+	struct answer answer = { 0 };
+	int err;
+
+	put_addr(&tuple->local, req.id.idiag_src);
+	put_addr(&tuple->remote, req.id.idiag_dst);
+	nl_socket_modify_cb(d->sk, NL_CB_VALID, NL_CB_CUSTOM, take_answer,
+			    &answer);
+	err = nl_send_simple(d->sk, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST, &req,
+			     sizeof(req));
+	if (err >= 0)
+		err = nl_recvmsgs_default(d->sk);
+	/* The kernel's ENOENT comes as NLE_OBJ_NOTFOUND. */
+	if (err < 0 && err != -NLE_OBJ_NOTFOUND)
+		return -EIO;
+	if (!answer.found || !answer.remote_port)
+		return -ENOENT;
+	*ret_state = answer.state;
+	return 0;
+}

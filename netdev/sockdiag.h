@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * sockdiag: the state of TCP sockets, asked of the kernel (sock_diag(7)): also of
+ * those that have no descriptor: request sockets, orphans, TIME-WAIT.
+ */
+#ifndef SOCKDIAG_H
+#define SOCKDIAG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "netdev/wire/packet.h"
+
+struct sockdiag;
+
+/* In the current network namespace.  0 or -errno. */
+int sockdiag_new(struct sockdiag **ret);
+void sockdiag_free(struct sockdiag *d);
+
+/* Which socket: the tuple as the kernel under test sees it, ports in host order. */
+struct sockdiag_tuple {
+	int family;		/* AF_INET or AF_INET6, of the wire */
+	struct wire_addr local, remote;
+	uint16_t local_port, remote_port;
+};
+
+/*
+ * Asks for one connection: a look-up by its tuple, some microseconds.  0 with
+ * the kernel's state (TCP_ESTABLISHED...) in *@ret_state; -ENOENT: there is none (a
+ * listening socket that would take the tuple is not reported).
+ */
+int sockdiag_state(struct sockdiag *d, const struct sockdiag_tuple *tuple,
+		   unsigned *ret_state);
+
+#endif
