@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "parser/build.h"
+#include "parser/mem.h"
 
 void packet_begin(struct parse *p, bool inbound, struct span span)
 {
@@ -12,13 +13,15 @@ void packet_begin(struct parse *p, bool inbound, struct span span)
 	*d = (struct packet_draft){ .inbound = inbound };
 	d->event = event_new(p, inbound ? EVENT_PACKET_IN : EVENT_PACKET_OUT,
 			     span);
-	d->event->u.packet.direction_span = span;
+	d->event->u.packet = arena_alloc(p->arena,
+					 sizeof(*d->event->u.packet));
+	d->event->u.packet->direction_span = span;
 }
 
 void packet_push(struct parse *p, const struct wire_layer *layer,
 		 struct span span)
 {
-	struct wire_packet *packet = &p->packet.event->u.packet.packet;
+	struct wire_packet *packet = &p->packet.event->u.packet->packet;
 
 	if (packet->n_layers < WIRE_MAX_LAYERS) {
 		packet->layer[packet->n_layers++] = *layer;
@@ -51,7 +54,7 @@ void packet_push_ip(struct parse *p, struct span span)
 void packet_encap(struct parse *p, const struct tok *name,
 		  const struct tok_list *toks, struct span end)
 {
-	struct wire_packet *packet = &p->packet.event->u.packet.packet;
+	struct wire_packet *packet = &p->packet.event->u.packet->packet;
 	struct wire_layer layer = { .ops = wire_header_find(name->text, 0) };
 	struct wire_cursor c;
 
@@ -114,7 +117,7 @@ void packet_datagram(struct parse *p, const struct tok *name,
 		     const struct tok_list *toks, struct span span)
 {
 	struct packet_draft *d = &p->packet;
-	struct script_packet *packet = &d->event->u.packet;
+	struct script_packet *packet = d->event->u.packet;
 	int family = family_wire(p->script->options.family);
 	struct wire_layer layer = {
 		.ops = wire_header_find(name->text, family)

@@ -94,7 +94,7 @@ void segment_ports(struct parse *p, const struct tok *src,
 	struct wire_tcp *tcp = &p->packet.tcp;
 	int64_t num;
 
-	p->packet.event->u.packet.explicit_ports = true;
+	p->packet.event->u.packet->explicit_ports = true;
 	if (tok_int(p, src, "a port", 1, UINT16_MAX, &num))
 		tcp->sport = (uint16_t)num;
 	if (tok_int(p, dst, "a port", 1, UINT16_MAX, &num))
@@ -170,7 +170,7 @@ static void segment_flags(struct parse *p, const struct tok *flags)
 /* S:E(L): E is the first number behind the segment, modulo 2^32. */
 static void segment_sequence(struct parse *p, const struct tok_list *seq)
 {
-	struct wire_packet *packet = &p->packet.event->u.packet.packet;
+	struct wire_packet *packet = &p->packet.event->u.packet->packet;
 	const struct tok *s = &seq->tok[0], *e = &seq->tok[1], *l = &seq->tok[2];
 	int64_t start, end, len;
 	uint32_t sum;

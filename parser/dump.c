@@ -228,7 +228,7 @@ static void dump_event(FILE *out, const struct event *e)
 	switch (e->type) {
 	case EVENT_PACKET_IN:
 	case EVENT_PACKET_OUT:
-		dump_packet(out, &e->u.packet);
+		dump_packet(out, e->u.packet);
 		break;
 	case EVENT_CALL:
 		dump_call(out, &e->u.call);

@@ -26,7 +26,7 @@
 #include "parser/script.h"
 
 #define PARSE_MAX_DEPTH 64	/* brackets within brackets */
-#define PARSE_MAX_EVENTS 20000	/* bounds memory: an event is about 18 KiB */
+#define PARSE_MAX_EVENTS 20000	/* bounds memory: a packet takes 18 KiB */
 
 /* A token.  Strings, commands and code come without their quotes. */
 struct tok {

@@ -97,7 +97,7 @@ struct event {
 	struct span span;	/* all of it */
 	struct event_time time;
 	union {
-		struct script_packet packet;	/* IN, OUT */
+		struct script_packet *packet;	/* IN, OUT: apart, it is large */
 		struct script_call call;
 		const char *text;	/* COMMAND, CODE: without the quotes */
 	} u;

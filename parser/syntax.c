@@ -205,7 +205,7 @@ static bool hint_field(struct parse *p, const struct syntax_error *e)
 /* The first word of the packet that is under construction. */
 static const char *packet_word(const struct parse *p, struct span *ret_span)
 {
-	struct span span = p->packet.event->u.packet.direction_span;
+	struct span span = p->packet.event->u.packet->direction_span;
 	size_t len, at, word;
 	const char *text;
 

@@ -224,7 +224,7 @@ void explain_mismatch(struct timeline *t, struct diag *d,
 void explain_missing(struct timeline *t, struct diag *d,
 		     const struct socket *sk)
 {
-	const struct wire_packet *want = &t->event->u.packet.packet;
+	const struct wire_packet *want = &t->event->u.packet->packet;
 	const struct history_entry *last = NULL;
 	char text[FIELD_MAX];
 
