@@ -46,6 +46,11 @@ $(UNIT_TESTS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(TD_CFLAGS) $(LDFLAGS) -o $@ $^ $(TD_LIBS)
 
+$(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer,address,undefined $(LDFLAGS) \
+		-o $@ $^ $(TD_LIBS)
+
 # A machine that lacks something hears about it before the compiler complains.
 $(OBJS) $(GEN_SRCS) $(BUILD)/runtime/main.o $(UNIT_TESTS:%=$(BUILD)/%.o): | ready
 ready:

@@ -44,12 +44,8 @@ fuzz-run: $(FUZZERS:%=$(BUILD)/%)
 	@for fuzzer in $(FUZZERS:%=$(BUILD)/%); do \
 		UBSAN_OPTIONS=halt_on_error=1 $$fuzzer -artifact_prefix=$(BUILD)/ \
 			-max_total_time=$(FUZZ_SECONDS) -timeout=10 \
-			$(BUILD)/corpus scripts tests/e2e tests/bogons || exit; \
+			$(BUILD)/corpus $(wildcard scripts tests/e2e tests/bogons) \
+			|| exit; \
 	done
-
-$(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer,address,undefined $(LDFLAGS) \
-		-o $@ $^ $(TD_LIBS)
 
 .PHONY: check check-build asan parity lint bench fuzz fuzz-run

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fuzz_script: a libFuzzer target over parser and checks, not part of the build:
- *
- *     make CC=clang SANITIZE=fuzzer-no-link,address,undefined BUILD=build-fuzz
- *     clang -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -I. \
- *         -o build-fuzz/fuzz_script tests/fuzz/fuzz_script.c \
- *         $(find build-fuzz -name '*.o' ! -name main.o ! -path '*unit*') \
- *         $(pkg-config --libs libnl-route-3.0 jansson) -lm
- *     build-fuzz/fuzz_script -max_len=4096 CORPUS_FOLDER scripts
+ * fuzz_script: a libFuzzer target over parser and checks, for "make fuzz".
  *
  * The first byte selects the address family.  A script without errors must also
  * print.
  */
-
 #include <stdint.h>
 #include <stdlib.h>
 
