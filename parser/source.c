@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,6 +52,21 @@ static struct source *source_new(const char *path, char *text, size_t len)
 	return s;
 }
 
+/* A pipe nobody writes to, a device that has nothing to say: not for ever.  A
+ * person at a terminal may think. */
+static int wait_for_text(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int n;
+
+	do
+		n = poll(&p, 1, isatty(fd) ? -1 : SOURCE_SILENCE_S * 1000);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	return n ? 0 : -ETIMEDOUT;
+}
+
 /* Reads to the end of @fd, at most SOURCE_MAX_LEN bytes: a pipe has no size to
  * ask for beforehand. */
 static int read_all(int fd, char **ret_text, size_t *ret_len)
@@ -59,13 +75,16 @@ static int read_all(int fd, char **ret_text, size_t *ret_len)
 	char *text = xmalloc(cap);
 
 	for (;;) {
-		ssize_t n = read(fd, text + len, cap - 1 - len);
+		int err = wait_for_text(fd);
+		ssize_t n = err ? 0 : read(fd, text + len, cap - 1 - len);
 
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
-		if (n < 0 || len > SOURCE_MAX_LEN) {
-			int err = n < 0 ? -errno : -EFBIG;
-
+		if (n < 0)
+			err = -errno;
+		else if (len > SOURCE_MAX_LEN)
+			err = -EFBIG;
+		if (err) {
 			free(text);
 			return err;
 		}
@@ -85,7 +104,8 @@ static int read_all(int fd, char **ret_text, size_t *ret_len)
 
 int source_load(const char *path, struct source **ret)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* Non-blocking: or opening a FIFO waits for its writer. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
 	char *text = NULL;
 	size_t len = 0;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #define SOURCE_MAX_LEN (16u << 20)	/* bytes; a larger script is refused */
+#define SOURCE_SILENCE_S 10		/* a pipe may be silent for so long */
 
 /* A range of text.  Lines and columns count from 1, columns in bytes; the end
  * is the last byte, inclusive.  line 0: no place. */
@@ -30,7 +31,8 @@ struct source {
 
 /*
  * Reads a file.  Returns 0 with *@ret to be freed by source_free(); else -errno
- * (-EFBIG: over SOURCE_MAX_LEN; -EISDIR).
+ * (-EFBIG: over SOURCE_MAX_LEN; -EISDIR; -ETIMEDOUT: a pipe or device gave nothing
+ * for SOURCE_SILENCE_S).
  */
 int source_load(const char *path, struct source **ret);
 /* The same from memory; the text is copied. */

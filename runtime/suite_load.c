@@ -18,6 +18,10 @@ static void load_error(struct suite_run *run, int err)
 		diag_error(&r->diags, SPAN_NONE,
 			   "too large for a script (the limit is %u MiB)",
 			   SOURCE_MAX_LEN >> 20);
+	else if (err == ETIMEDOUT)
+		diag_error(&r->diags, SPAN_NONE,
+			   "cannot be read: nothing came for %d s",
+			   SOURCE_SILENCE_S);
 	else
 		diag_error(&r->diags, SPAN_NONE, "cannot be read: %s",
 			   strerror(err));

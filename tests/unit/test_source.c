@@ -135,6 +135,24 @@ static void test_load_stream(void)
 	tap_ok(!s, "and gives no source");
 }
 
+/* open() of a FIFO and read() of a pipe would wait for a writer. */
+static void test_load_silence(void)
+{
+	td_auto_free char *fifo = path_in_folder("fifo.pkt");
+	struct source *s = NULL;
+
+	if (mkfifo(fifo, 0600)) {
+		tap_ok(false, "cannot make a FIFO: %s", strerror(errno));
+		return;
+	}
+	alarm(SOURCE_SILENCE_S + 5);
+	tap_is_int(source_load(fifo, &s), -ETIMEDOUT,
+		   "a FIFO without a writer is given up");
+	alarm(0);
+	tap_ok(!s, "and gives no source");
+	unlink(fifo);
+}
+
 static void test_span_join(void)
 {
 	struct span a = { 2, 3, 2, 9 }, b = { 4, 1, 5, 2 };
@@ -159,6 +177,7 @@ int main(void)
 	test_many_lines();
 	test_load();
 	test_load_stream();
+	test_load_silence();
 	test_span_join();
 	rmdir(folder);
 	return tap_done();
