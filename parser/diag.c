@@ -48,6 +48,30 @@ void diag_list_done(struct diag_list *list)
 	*list = (struct diag_list){ 0 };
 }
 
+/* Not the first byte of a UTF-8 sequence. */
+static bool is_inside_char(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* A script may have a word of a megabyte, but no message should: the middle is
+ * left out, since words of ours are in front and behind. */
+static char *text_new(const char *fmt, va_list ap)
+{
+	char *text = xvasprintf(fmt, ap);
+	size_t len = strlen(text), head = DIAG_MAX_TEXT / 2, tail = len - head;
+
+	if (len <= DIAG_MAX_TEXT + strlen("..."))
+		return text;
+	while (head && is_inside_char(text[head]))
+		head--;
+	while (is_inside_char(text[tail]))
+		tail++;
+	memcpy(text + head, "...", 3);
+	memmove(text + head + 3, text + tail, len + 1 - tail);
+	return text;
+}
+
 static struct diag *diag_vadd(struct diag_list *list, enum diag_level level,
 			      struct span span, const char *fmt, va_list ap)
 {
@@ -60,7 +84,7 @@ static struct diag *diag_vadd(struct diag_list *list, enum diag_level level,
 	d = xcalloc(1, sizeof(*d));
 	d->level = level;
 	d->span = span;
-	d->text = xvasprintf(fmt, ap);
+	d->text = text_new(fmt, ap);
 	list->item = xrealloc(list->item, (list->n + 1) * sizeof(*list->item));
 	list->item[list->n++] = d;
 	return d;
@@ -93,7 +117,7 @@ struct diag *diag_error(struct diag_list *list, struct span span,
 static void strings_add(char ***s, size_t *n, const char *fmt, va_list ap)
 {
 	*s = xrealloc(*s, (*n + 1) * sizeof(**s));
-	(*s)[(*n)++] = xvasprintf(fmt, ap);
+	(*s)[(*n)++] = text_new(fmt, ap);
 }
 
 void diag_detail(struct diag *d, const char *fmt, ...)

@@ -22,6 +22,7 @@
 #include "parser/source.h"
 
 #define DIAG_MAX_ERRORS 20	/* further errors are counted, not kept */
+#define DIAG_MAX_TEXT 1000	/* bytes of a text; of a longer one, both ends */
 
 /*
  * In a detail line: what lies between the first two is emphasised, in colour; a line that

@@ -342,6 +342,30 @@ static void test_unsafe_parts(void)
 	diag_list_done(&list);
 }
 
+static void test_long_text(void)
+{
+	char text[DIAG_MAX_TEXT + 4 + 1];
+	struct diag_list list = { 0 };
+	struct diag *d;
+
+	memset(text, 'a', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	text[sizeof(text) - 2] = 'z';
+	d = diag_error(&list, SPAN_NONE, "%s", text + 1);
+	tap_is_str(d->text, text + 1, "a text is as long as it may be");
+	d = diag_error(&list, SPAN_NONE, "%s", text);
+	tap_is_int((long long)strlen(d->text), DIAG_MAX_TEXT + 3,
+		   "a longer one is cut");
+	tap_ok(!strncmp(d->text + DIAG_MAX_TEXT / 2 - 1, "a...a", 5) &&
+	       d->text[DIAG_MAX_TEXT + 2] == 'z', "in its middle");
+	/* U+00E9 where the first part ends. */
+	memcpy(text + DIAG_MAX_TEXT / 2 - 1, "\303\251", 2);
+	diag_note(d, "%s", text);
+	tap_ok(!strncmp(d->note[0] + DIAG_MAX_TEXT / 2 - 2, "a...a", 5),
+	       "not within a character");
+	diag_list_done(&list);
+}
+
 static void test_dropped(void)
 {
 	struct diag_list list = { 0 };
@@ -388,6 +412,7 @@ int main(void)
 	test_record();
 	test_heads();
 	test_unsafe_parts();
+	test_long_text();
 	test_dropped();
 	return tap_done();
 }
