@@ -19,6 +19,9 @@
  * many before the tool looks. */
 #define TX_QUEUE_LEN 10000
 
+/* lo is the first device of each namespace (loopback_net_init() insists). */
+#define LO_IFINDEX 1
+
 /* A step of the set-up; the first that fails is named to the user. */
 struct link_setup {
 	struct nl_sock *sk;
@@ -175,7 +178,7 @@ static int add_route(struct link_setup *s, struct wire_addr net,
 static int set_up(struct link_setup *s)
 {
 	const struct netdev_config *c = s->config;
-	int lo = (int)if_nametoindex("lo");
+	const int lo = LO_IFINDEX;
 	int err;
 
 	s->step = "bring up lo";
@@ -216,13 +219,18 @@ int link_set_up(int ifindex, const struct netdev_config *config, char *err,
 	};
 	int nle = -NLE_NOMEM;
 
-	s.step = "open a netlink socket";
 	if (s.sk)
 		nle = nl_connect(s.sk, NETLINK_ROUTE);
-	if (!nle)
-		nle = set_up(&s);
-	if (s.sk)
+	if (nle) {
+		/* libnl has no word for EMFILE. */
+		snprintf(err, err_cap, "cannot open a netlink socket: %s",
+			 nle == -NLE_FAILURE ? strerror(errno) :
+					       nl_geterror(nle));
 		nl_socket_free(s.sk);
+		return -EIO;
+	}
+	nle = set_up(&s);
+	nl_socket_free(s.sk);
 	if (!nle)
 		return 0;
 	snprintf(err, err_cap, "cannot %s of %s: %s", s.step, config->name,

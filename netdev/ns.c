@@ -82,6 +82,8 @@ static int map_to_root(uid_t uid, gid_t gid, char *err)
 {
 	char map[64];
 
+	if (access("/proc/self", F_OK))
+		return fail(err, "cannot map the user in its namespace: /proc is not mounted");
 	if (write_file("/proc/self/setgroups", "deny") && errno != ENOENT)
 		return fail(err, "cannot write /proc/self/setgroups: %s",
 			    strerror(errno));
@@ -141,12 +143,10 @@ static int set_up_mounts(const char *keep_dir, char *err)
 	if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL))
 		return fail(err, "cannot make the mounts private: %s",
 			    strerror(errno));
-	if (private_tmp(keep_dir, err))
-		return -1;
 	/* Where /proc is partly covered, as in containers, the kernel refuses
 	 * a new one; the old one then shows outer PIDs, which few scripts see. */
 	mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
-	return 0;
+	return private_tmp(keep_dir, err);
 }
 
 /* Dies with the parent, also with one that died before the call. */
@@ -207,7 +207,9 @@ static void clone_error(int error, bool new_user, char *err, size_t cap)
 {
 	const char *why = "";
 
-	if (error == EAGAIN)
+	if (new_user && !read_number("/proc/sys/user/max_user_namespaces"))
+		why = "; an ordinary user needs user namespaces: sysctl -w user.max_user_namespaces=10000, or run as root";
+	else if (error == EAGAIN)
 		why = "; the limit of processes (ulimit -u) is reached";
 	else if (error == EMFILE || error == ENFILE)
 		why = "; raise the limit of open files (ulimit -n)";
@@ -215,8 +217,6 @@ static void clone_error(int error, bool new_user, char *err, size_t cap)
 		why = "; a limit in /proc/sys/user (max_net_namespaces...) is reached";
 	else if (!new_user)
 		why = "; in a container, it takes CAP_SYS_ADMIN (--privileged)";
-	else if (!read_number("/proc/sys/user/max_user_namespaces"))
-		why = "; an ordinary user needs user namespaces: sysctl -w user.max_user_namespaces=10000, or run as root";
 	else if (!read_number("/proc/sys/kernel/unprivileged_userns_clone"))
 		why = "; an ordinary user needs user namespaces: sysctl -w kernel.unprivileged_userns_clone=1, or run as root";
 	else if (read_number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1)

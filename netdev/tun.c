@@ -211,6 +211,21 @@ static void set_speed(const char *name, unsigned mbps)
 	close(fd);
 }
 
+/* Unlike if_nametoindex(), this tells when there is no descriptor left. */
+static int find_index(const char *name)
+{
+	struct ifreq ifr = { 0 };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int ret;
+
+	if (fd < 0)
+		return -errno;
+	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
+	ret = ioctl(fd, SIOCGIFINDEX, &ifr) ? -errno : ifr.ifr_ifindex;
+	close(fd);
+	return ret;
+}
+
 static int set_up(struct tun *tun, const struct netdev_config *config,
 		  char *err, size_t cap)
 {
@@ -223,7 +238,12 @@ static int set_up(struct tun *tun, const struct netdev_config *config,
 	if (ret)
 		return ret;
 	set_speed(config->name, config->speed_mbps);
-	ifindex = (int)if_nametoindex(config->name);
+	ifindex = find_index(config->name);
+	if (ifindex < 0) {
+		snprintf(err, cap, "cannot find %s: %s", config->name,
+			 strerror(-ifindex));
+		return ifindex;
+	}
 	tun->capture_fd = capture_open(ifindex);
 	if (tun->capture_fd < 0) {
 		snprintf(err, cap, "cannot watch %s: %s", config->name,

@@ -66,6 +66,7 @@ int main(int argc, char **argv)
 
 	occupy_standard_fds();
 	signal(SIGPIPE, SIG_IGN);	/* writes fail with EPIPE instead */
+	signal(SIGXFSZ, SIG_IGN);	/* and with EFBIG (ulimit -f) */
 	signal(SIGCHLD, SIG_DFL);	/* or our children could not be waited for */
 	if (cli_parse(argc, argv, &cli, err, sizeof(err)) != 0) {
 		fprintf(stderr, "tundrill: %s\n"

@@ -14,9 +14,11 @@
  */
 #include "runtime/suite.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -457,6 +459,8 @@ int suite_run_all(struct suite_run *run, size_t n,
 	s.signal_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
 	s.stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (s.signal_fd < 0 || s.stop_fd < 0) {
+		fprintf(stderr, "tundrill: cannot watch for signals: %s\n",
+			strerror(errno));
 		status = SUITE_EXIT_ERROR;
 	} else {
 		if (config->ns_mode == NS_STAY)
