@@ -75,7 +75,7 @@ names() {
 
 : > out
 for call in $(sed -n 's/^	X(\([a-z_]*\)).*/\1/p' "$root/runtime/calls/table.h"); do
-	grep -qE "^(\\\\fB$call\\\\fR\(|\.B $call\$)" "$page" ||
+	grep -qE "^(\\\\fB$call\\\\fR\(|\.BI? $call(\(|\$))" "$page" ||
 		echo "$call is missing" >> out
 done
 [ ! -s out ]
