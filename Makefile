@@ -68,9 +68,11 @@ demo:	## build, then run the scripts that ship with tundrill
 	$(BUILD)/tundrill run scripts
 
 install: all	## install to $(DESTDIR)$(PREFIX)
-	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(DATADIR)/scripts'
+	install -d '$(DESTDIR)$(BINDIR)'
 	install $(BUILD)/tundrill '$(DESTDIR)$(BINDIR)/tundrill'
-	install -m 644 $(wildcard scripts/*.pkt) '$(DESTDIR)$(DATADIR)/scripts'
+	find scripts -name '*.pkt' | while read -r script; do \
+		install -D -m 644 "$$script" "$(DESTDIR)$(DATADIR)/$$script" || exit; \
+	done
 	for page in $(wildcard man/*.[1-8]); do \
 		dir='$(DESTDIR)$(MANDIR)/man'$${page##*.}; \
 		install -d "$$dir" && install -m 644 $$page "$$dir" || exit; \

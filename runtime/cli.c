@@ -216,6 +216,7 @@ static const struct {
 } command_words[] = {
 	{ "run", CLI_RUN },
 	{ "check", CLI_CHECK },
+	{ "state", CLI_STATE },
 	{ "help", CLI_HELP },
 };
 
@@ -316,7 +317,12 @@ static int check_sense(struct reader *r)
 			 r->run_only_name);
 		return -EINVAL;
 	}
-	if (!cli->n_paths) {
+	if (cli->hold && cli->command != CLI_STATE) {
+		snprintf(r->err, r->err_cap,
+			 "--hold and --shell are options of 'state'");
+		return -EINVAL;
+	}
+	if (!cli->n_paths && cli->command != CLI_STATE) {
 		snprintf(r->err, r->err_cap, "no script is named");
 		return -EINVAL;
 	}

@@ -17,7 +17,7 @@
 #include "parser/options.h"
 #include "runtime/report.h"
 
-enum cli_command { CLI_RUN, CLI_CHECK, CLI_HELP, CLI_VERSION };
+enum cli_command { CLI_RUN, CLI_CHECK, CLI_STATE, CLI_HELP, CLI_VERSION };
 
 enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
@@ -38,7 +38,8 @@ struct cli {
 	int64_t timeout_ns;	/* of one run */
 	unsigned jobs;
 	enum cli_colour colour;
-	bool quiet, verbose;
+	bool quiet, verbose, ladder;
+	enum worker_hold hold;
 	struct report_request *report;	/* besides the terminal */
 	size_t n_reports;
 };

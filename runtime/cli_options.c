@@ -117,14 +117,29 @@ static bool set_colour(struct cli *cli, const char *value, char *err,
 	return false;
 }
 
-static bool set_quiet(struct cli *cli, const char *value, char *err,
-		      size_t err_cap)
+#define SET_FIELD(option, assignment) \
+	static bool set_##option(struct cli *cli, const char *value, \
+				 char *err, size_t err_cap) \
+	{ \
+		(void)value; \
+		(void)err; \
+		(void)err_cap; \
+		cli->assignment; \
+		return true; \
+	}
+
+SET_FIELD(quiet, quiet = true)
+SET_FIELD(help, command = CLI_HELP)
+SET_FIELD(version, command = CLI_VERSION)
+SET_FIELD(ladder, ladder = true)
+SET_FIELD(hold, hold = HOLD_UNTIL_STOPPED)
+SET_FIELD(shell, hold = HOLD_SHELL)
+
+static bool set_coverage(struct cli *cli, const char *value, char *err,
+			 size_t err_cap)
 {
-	(void)value;
-	(void)err;
-	(void)err_cap;
-	cli->quiet = true;
-	return true;
+	return report_request_add(&cli->report, &cli->n_reports,
+				  &report_coverage, value, err, err_cap);
 }
 
 static bool set_json(struct cli *cli, const char *value, char *err,
@@ -132,26 +147,6 @@ static bool set_json(struct cli *cli, const char *value, char *err,
 {
 	return report_request_add(&cli->report, &cli->n_reports, &report_json,
 				  value, err, err_cap);
-}
-
-static bool set_help(struct cli *cli, const char *value, char *err,
-		     size_t err_cap)
-{
-	(void)value;
-	(void)err;
-	(void)err_cap;
-	cli->command = CLI_HELP;
-	return true;
-}
-
-static bool set_version(struct cli *cli, const char *value, char *err,
-			size_t err_cap)
-{
-	(void)value;
-	(void)err;
-	(void)err_cap;
-	cli->command = CLI_VERSION;
-	return true;
 }
 
 const struct cli_option cli_option_table[] = {
@@ -168,6 +163,16 @@ const struct cli_option cli_option_table[] = {
 	{ "color", 0, "WHEN",
 	  "auto, always or never (default auto; NO_COLOR is honoured)", false,
 	  set_colour },
+	{ "ladder", 0, NULL,
+	  "draw each run: segments, calls, states", true, set_ladder },
+	{ "state-coverage", 0, "FILE",
+	  "tell which states and arrows were seen; draw them to FILE, as SVG",
+	  true, set_coverage },
+	{ "hold", 0, NULL,
+	  "state: stay in the state until interrupted", true, set_hold },
+	{ "shell", 0, NULL,
+	  "state: open a shell beside it, where ss shows it", true,
+	  set_shell },
 	{ "quiet", 'q', NULL,
 	  "say nothing about runs that passed", false, set_quiet },
 	{ "help", 'h', NULL, "print this text", false, set_help },

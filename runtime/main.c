@@ -10,6 +10,7 @@
 #include "runtime/check_command.h"
 #include "runtime/cli.h"
 #include "runtime/run_command.h"
+#include "runtime/state_command.h"
 #include "runtime/version.h"
 
 static int command_help(const struct cli *cli)
@@ -29,6 +30,7 @@ static int command_version(const struct cli *cli)
 static int (*const commands[])(const struct cli *cli) = {
 	[CLI_RUN] = run_command,
 	[CLI_CHECK] = check_command,
+	[CLI_STATE] = state_command,
 	[CLI_HELP] = command_help,
 	[CLI_VERSION] = command_version,
 };

@@ -66,9 +66,13 @@ static enum tcp_state state_by_tuple(struct observer *o,
 
 enum tcp_state observer_state(struct observer *o, const struct socket *sk)
 {
+	enum tcp_state state = STATE_CLOSED;
+
 	if (sk->live_fd >= 0)
-		return state_by_fd(sk->live_fd);
-	return state_by_tuple(o, sk);
+		state = state_by_fd(sk->live_fd);
+	/* A descriptor says CLOSED while its connection is in TIME-WAIT: that
+	 * is another, smaller socket (tcp_time_wait()). */
+	return state == STATE_CLOSED ? state_by_tuple(o, sk) : state;
 }
 
 void observer_look(struct observer *o, int64_t now_ns, uint32_t line)

@@ -72,6 +72,7 @@ static int begin_request(struct reports *r,
 {
 	struct report_config config = *terminal;
 
+	config.text = reports_text_file(r);
 	if (is_stdout(request->path)) {
 		config.out = stdout;
 		active_begin(r, request->reporter, &config, NULL);

@@ -24,7 +24,9 @@ struct report_totals {
 
 struct report_config {
 	FILE *out;		/* the caller's */
+	FILE *text;		/* where text for people goes */
 	bool colour, quiet, verbose;
+	bool ladder;		/* draw each run */
 	bool drop_in;		/* only what packetdrill would say */
 };
 
@@ -42,6 +44,7 @@ struct reporter {
 
 extern const struct reporter report_terminal;
 extern const struct reporter report_json;
+extern const struct reporter report_coverage;
 
 /* A reporter that writes to a file of its own. */
 struct report_request {

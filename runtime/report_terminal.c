@@ -7,6 +7,7 @@
 
 #include "parser/mem.h"
 #include "runtime/clock.h"
+#include "runtime/ladder.h"
 #include "runtime/report.h"
 
 struct terminal {
@@ -162,6 +163,12 @@ static void terminal_run(void *state, const struct suite_run *run)
 	const struct result *result = &run->result;
 	bool good = result->verdict == VERDICT_PASS;
 
+	if (t->config->ladder && result->trace.n) {
+		struct ladder_style style =
+			ladder_style_for(t->config->out, t->config->colour);
+
+		ladder_print(t->config->out, &result->trace, &style);
+	}
 	print_diags(t, run);
 	if (result->output && (!good || t->config->verbose))
 		print_output(t->config->out, result->output);

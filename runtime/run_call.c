@@ -66,7 +66,7 @@ static void trace_call(struct timeline *t, const struct call *c,
 	verbose_call_text(c, returned, text, sizeof(text));
 	trace_add(&t->result->trace,
 		  returned ? TRACE_CALL : TRACE_CALL_BLOCKED,
-		  (returned ? c->end_ns : c->begin_ns) - t->start_ns,
+		  c->begin_ns - t->start_ns,
 		  c->event->span.line, c->connection, text);
 }
 

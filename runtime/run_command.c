@@ -27,6 +27,7 @@ static int run_plan(const struct cli *cli, struct plan *plan)
 		.colour = cli_use_colour(cli, out),
 		.quiet = cli->quiet,
 		.verbose = cli->verbose,
+		.ladder = cli->ladder,
 		.drop_in = cli->drop_in,
 	};
 	struct suite_config config = {

@@ -210,6 +210,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		.keep_cwd = c->keep_cwd,
 		.timeout_ns = c->timeout_ns,
 		.stop_fd = s->stop_fd,
+		.hold = c->hold,
 		.verbose = c->verbose,
 		.host_allowed_cc = s->host_allowed_cc,
 	};
@@ -221,6 +222,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		slot->run = NULL;
 		return;
 	}
+	slot->run->pid = slot->process.pid;
 	slot->process.kill_ns = slot->process.start_ns + c->timeout_ns +
 				WORKER_CLEANUP_NS + GRACE_NS;
 }
@@ -323,8 +325,11 @@ static void tend(struct suite *s, struct slot *slot)
 	if (p->state == WORKER_RUNNING) {
 		worker_process_read(p);
 		if (p->state == WORKER_ENDING &&
-		    worker_process_record(p, &slot->run->result) == 0)
+		    worker_process_record(p, &slot->run->result) == 0) {
+			if (s->config->hold)
+				p->kill_ns = INT64_MAX;
 			deliver(s, slot);
+		}
 	}
 	if (worker_process_reap(p)) {
 		if (slot->run &&

@@ -25,6 +25,7 @@ struct suite_run {
 	struct source *source;		/* loaded by the suite; gone at its end */
 	bool done;			/* reported; or the script chose the family
 					 * of another run, which stands for this */
+	pid_t pid;			/* of its worker while that is held; or 0 */
 	struct result result;
 };
 
@@ -37,6 +38,7 @@ struct suite_config {
 	bool pass_output;		/* commands print directly */
 	bool keep_cwd;			/* do not go to a script's folder */
 	bool stop_at_failure;		/* leave out what follows one */
+	enum worker_hold hold;		/* what becomes of a run that passed */
 	FILE *verbose;			/* live lines of scripts with -v, or NULL */
 	/* What a worker does; NULL: worker_run().  For tests. */
 	void (*work)(const struct worker_job *job, struct result *ret);

@@ -50,6 +50,8 @@ be_worker(const struct worker_spawn *spawn, int fd)
 	write_all(fd, text, strlen(text));
 	close(fd);
 	free(text);
+	if (result.verdict == VERDICT_PASS)
+		worker_hold(spawn->job);
 	result_done(&result);
 	_exit(0);
 }

@@ -48,6 +48,7 @@ needs() {
 	if [ "$level" = check ]; then
 		cat <<-'END'
 		command ip iproute2
+		command dot graphviz
 		command tc iproute2
 		command sysctl procps
 		command unshare util-linux
