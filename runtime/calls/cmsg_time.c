@@ -103,6 +103,20 @@ static int time_print(const struct call *c, const unsigned char *buf,
 	return script_ns_print(ns, text, cap);
 }
 
+/* Scripts may write any 64-bit numbers; a time that is no int64_t in ns is given
+ * as one too far from all stamps to match, or to overflow a difference. */
+static int64_t script_time_ns(const struct script_time *t)
+{
+	const int64_t never = INT64_MIN / 2;
+	int64_t ns;
+
+	if (__builtin_mul_overflow(t->sec, NS_PER_S, &ns) ||
+	    __builtin_add_overflow(ns, t->nsec, &ns) ||
+	    ns < never || ns > -never)
+		return never;
+	return ns;
+}
+
 static int time_check(struct call *c, const struct expr *data,
 		      const unsigned char *buf, size_t len)
 {
@@ -113,8 +127,9 @@ static int time_check(struct call *c, const struct expr *data,
 	if (value_struct(c, data, fields, sizeof(fields) / sizeof(fields[0]),
 			 &t) < 0)
 		return -EINVAL;
-	want = t.sec * NS_PER_S + t.nsec;
-	script_ns_print(want, wrote, sizeof(wrote));
+	want = script_time_ns(&t);
+	snprintf(wrote, sizeof(wrote),
+		 "{scm_sec=%" PRId64 ",scm_nsec=%" PRId64 "}", t.sec, t.nsec);
 	if (!stamp_script_ns(c, buf, len, &got)) {
 		call_differs(c, data->span, wrote, "no time stamp",
 			     "gave other cmsg_data");

@@ -355,6 +355,12 @@ static void test_stamps(struct fixture *f)
 		      "actual    {scm_sec=2,scm_nsec=5") &&
 	       strstr(said(f), "ms too late, tolerance 4.000 ms"),
 	       "and it is told by how much");
+	enable_stamps(f, 0);
+	tap_is_int(play_errqueue(f, MSG_TRUNC, make_time(f, 99999999999, 0),
+				 ee), -EINVAL,
+		   "a time of more nanoseconds than an integer has, too");
+	tap_ok(strstr(said(f), "expected  {scm_sec=99999999999,scm_nsec=0}\n"),
+	       "and it is shown as written");
 	drop_connection(f);
 }
 
