@@ -167,8 +167,9 @@ def mutate(o, count, path):
         if old not in body:
             count.fail(label, "'%s' is not in the script" % old)
             continue
+        # "_", since a name may not end in "v4.pkt" by chance.
         with tempfile.NamedTemporaryFile(
-                'w', suffix='.pkt', prefix='mutated-',
+                'w', suffix='_.pkt', prefix='mutated-',
                 dir=os.path.dirname(source)) as f:
             f.write(body.replace(old, new, 1))
             f.flush()
