@@ -2,7 +2,7 @@
 /*
  * ns: the namespaces that keep a run apart from the host.
  *
- * clone() makes the process in all of its new namespaces at once, so it is the
+ * clone3() makes the process in all of its new namespaces at once, so it is the
  * init of its PID namespace from its first instruction.  It then sets itself up and
  * tells the parent, through a pipe, that it is ready or why not.  Signals with
  * default action that come from inside the namespace do not touch an init, and
@@ -246,10 +246,22 @@ static int read_report(int fd, pid_t pid, char *err, size_t cap)
 	return -ECHILD;
 }
 
+/* Not for NS_STAY: in a container without CAP_SYS_ADMIN, seccomp filters refuse
+ * clone3() whatever its flags. */
+static long fork_isolated(bool new_user)
+{
+	struct clone_args args = {
+		.flags = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID |
+			 (new_user ? CLONE_NEWUSER : 0),
+		.exit_signal = SIGCHLD,
+	};
+
+	return syscall(SYS_clone3, &args, sizeof(args));
+}
+
 pid_t ns_fork(enum ns_mode mode, const char *keep_dir, char *err,
 	      size_t err_cap)
 {
-	struct clone_args args = { .exit_signal = SIGCHLD };
 	struct child_setup s = {
 		.mode = mode,
 		.new_user = mode == NS_ISOLATE && !have_sys_admin(),
@@ -261,16 +273,13 @@ pid_t ns_fork(enum ns_mode mode, const char *keep_dir, char *err,
 	int fd[2], failed;
 	long pid;
 
-	if (mode == NS_ISOLATE)
-		args.flags = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID |
-			     (s.new_user ? CLONE_NEWUSER : 0);
 	if (pipe2(fd, O_CLOEXEC)) {
 		snprintf(err, err_cap, "cannot make a pipe: %s",
 			 strerror(errno));
 		return -errno;
 	}
 	fflush(NULL);
-	pid = syscall(SYS_clone3, &args, sizeof(args));
+	pid = mode == NS_STAY ? fork() : fork_isolated(s.new_user);
 	if (pid < 0) {
 		int error = errno;
 
