@@ -38,6 +38,7 @@ for example in [0-9]*.script.pkt [0-9]*.part.pkt [0-9]*.ipv6.pkt; do
 done
 
 run pass.pkt
+# shellcheck disable=SC2154 # status is set by run
 possible=$status
 for example in [0-9]*.run.pkt; do
 	what="the example of line ${example%%.*} passes"
@@ -68,7 +69,7 @@ names() {
 # shellcheck disable=SC2046 # lists of words
 {
 	names tundrill.1 "every option" $("$TUNDRILL" --help |
-		sed -n 's/^  .*\(--[a-z_]*\).*/\1/p')
+		sed -n 's/^  .*\(--[a-z_-]*\).*/\1/p')
 	names tundrill-script.5 "every TCP option" $(sed -n \
 		's/^	\.name = "\(.*\)",/\1/p' "$root"/netdev/wire/opt_*.c)
 }
