@@ -206,8 +206,9 @@ static void check_ack_missing(struct check_run *c)
 			continue;
 		d = check_warn(c, e->span, "an ACK without 'ack N' acknowledges "
 			       "sequence number 0");
-		diag_note(d, "kernels since 6.7 drop it as too old; the segment "
-			  "has no effect");
+		diag_note(d, "kernels since 6.7 drop it as too old, with its "
+			  "data or FIN, unless they have been acknowledged "
+			  "something before");
 	}
 }
 

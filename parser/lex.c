@@ -113,6 +113,26 @@ int lex_other(struct parse *p, const char *text, size_t len)
 	return lex_token(p, OTHER, WIRE_TOK_PUNCT, text, len);
 }
 
+bool lex_at_end(const struct parse *p)
+{
+	const struct source *src = p->script->source;
+
+	return p->lex.line > src->n_lines ||
+	       src->line_start[p->lex.line - 1] + p->lex.col - 1 >= src->len;
+}
+
+int lex_last_command(struct parse *p, const char *text)
+{
+	size_t len = strcspn(text, "\r\n");
+	struct diag *d;
+
+	d = diag_add(p->diags, DIAG_WARNING, p->lex.span,
+		     "this command ends with the script: '`' is missing");
+	if (d)
+		d->check = "unended-command";
+	return lex_text(p, BACKQUOTED, WIRE_TOK_PUNCT, text, len);
+}
+
 int lex_unterminated(struct parse *p, const char *what, const char *end)
 {
 	diag_error(p->diags, p->lex.span, "the %s that begins here has no end: "

@@ -35,6 +35,11 @@ int lex_punct(struct parse *p, char c);
 /* A byte that begins no token; @len bytes when it begins a UTF-8 character. */
 int lex_other(struct parse *p, const char *text, size_t len);
 /* An opening quote without its end: an error, and the end of the script. */
+/* Whether the token at hand ends with the script. */
+bool lex_at_end(const struct parse *p);
+/* A command on the last line that lacks its back-quote: nothing can follow that it
+ * would swallow, so it is taken, with a warning. */
+int lex_last_command(struct parse *p, const char *text);
 int lex_unterminated(struct parse *p, const char *what, const char *end);
 
 /* The bytes of @text, which looks like an option, that are one: up to a

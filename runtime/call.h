@@ -43,6 +43,7 @@ struct call {
 	int64_t tolerance_ns;	/* for outputs that are times */
 	unsigned connection;	/* number of the socket it is made on, or 0 */
 	int64_t planned_end_ns;	/* when a T...T call must return, monotonic */
+	int64_t submitted_ns;	/* when the timeline handed it over, monotonic */
 	/* Set by whoever executes the call: CLOCK_MONOTONIC, ns. */
 	int64_t begin_ns, end_ns;
 };

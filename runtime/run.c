@@ -62,6 +62,7 @@ struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
 
 static void fail_stopped(struct timeline *t, bool interrupted)
 {
+	const struct socket *sk = sockets_under_test(t->sockets);
 	const struct call *c = t->waiting_for;
 	struct diag *d;
 
@@ -80,8 +81,12 @@ static void fail_stopped(struct timeline *t, bool interrupted)
 				  "the time limit of the run is over during this %s",
 				  event_type_name(t->event->type));
 	}
+	if (sk)
+		diag_note(d, "the connection is in %s",
+			  tcp_state_name(observer_state(t->observer, sk)));
 	if (!c)
 		return;
+	call_trace_blocked(t, c);
 	diag_note(d, "blocked in %s() since %.3f s", c->ast->name,
 		  (double)(clock_now_ns() - c->begin_ns) / (double)NS_PER_S);
 	diag_note(d, "a call that is meant to block is written with the time of its return: +0...0.200 %s(...)",
@@ -162,12 +167,20 @@ static unsigned poll_set(struct timeline *t, struct pollfd *p, int pidfd)
 	return POLL_DEV + n;
 }
 
+static int64_t next_wake_ns(struct timeline *t, int64_t until_ns, int64_t now)
+{
+	int64_t tell = call_tell_blocked(t, now);
+
+	if (t->config->deadline_ns < until_ns)
+		until_ns = t->config->deadline_ns;
+	return tell < until_ns ? tell : until_ns;
+}
+
 bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		   int pidfd)
 {
 	for (;;) {
 		struct pollfd p[POLL_MAX];
-		int64_t deadline = t->config->deadline_ns;
 		int64_t now, until;
 		struct timespec ts;
 		unsigned n, blocked = t->n_blocked;
@@ -184,11 +197,11 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		now = clock_now_ns();
 		if (now >= until_ns)
 			return false;
-		if (now >= deadline) {
+		if (now >= t->config->deadline_ns) {
 			fail_stopped(t, false);
 			return false;
 		}
-		until = until_ns < deadline ? until_ns : deadline;
+		until = next_wake_ns(t, until_ns, now);
 		ts.tv_sec = (until - now) / NS_PER_S;
 		ts.tv_nsec = (until - now) % NS_PER_S;
 		n = poll_set(t, p, pidfd);
@@ -309,12 +322,30 @@ void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
 	verbose_packet(t, time_ns, outbound ? '>' : '<', packet);
 }
 
+/* The SYN of a script that expects none still numbers its connection. */
+static void number_from_syn(struct timeline *t, const struct wire_packet *live)
+{
+	const struct wire_tcp *tcp = wire_packet_tcp(live);
+
+	for (struct socket *sk = sockets_first(t->sockets); tcp && sk;
+	     sk = sk->next) {
+		if (!(tcp->flags & WIRE_TCP_SYN) || sk->live_local_isn_known ||
+		    !socket_sent(sk, live))
+			continue;
+		sk->live_local_isn = tcp->seq;
+		sk->live_local_isn_known = true;
+	}
+}
+
 /* What no event has consumed by the end is part of the story, too. */
 static void record_rest(struct timeline *t)
 {
 	timeline_drain(t);
 	for (const struct seen_packet *s = t->seen; s; s = s->next)
+		number_from_syn(t, &s->packet);
+	for (const struct seen_packet *s = t->seen; s; s = s->next)
 		outbound_record_unexpected(t, s);
+	trace_sort(&t->result->trace);
 }
 
 /* --- kinds of events -------------------------------------------------------- */

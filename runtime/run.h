@@ -21,6 +21,7 @@ struct run_config {
 	/* A signalfd or pipe that becomes readable when the run must stop
 	 * (SIGINT, SIGTERM), or -1. */
 	int stop_fd;
+	FILE *live;		/* what a person who waits should know; or NULL */
 	FILE *verbose;		/* live lines go here; NULL: none */
 };
 

@@ -6,6 +6,7 @@
 #include "runtime/clock.h"
 #include "runtime/timeline.h"
 
+#define BLOCKED_NS NS_PER_S	/* a call that takes longer is said to block */
 #define TRACE_TEXT_MAX 300	/* bytes of a call's text; longer ones are cut */
 
 /* A failure that the call itself has added to the run's diags. */
@@ -66,8 +67,32 @@ static void trace_call(struct timeline *t, const struct call *c,
 	verbose_call_text(c, returned, text, sizeof(text));
 	trace_add(&t->result->trace,
 		  returned ? TRACE_CALL : TRACE_CALL_BLOCKED,
-		  c->begin_ns - t->start_ns,
+		  (returned ? c->begin_ns : c->submitted_ns) - t->start_ns,
 		  c->event->span.line, c->connection, text);
+}
+
+void call_trace_blocked(struct timeline *t, const struct call *c)
+{
+	if (c != t->told_blocked)
+		trace_call(t, c, false);
+	t->told_blocked = c;
+}
+
+int64_t call_tell_blocked(struct timeline *t, int64_t now_ns)
+{
+	const struct call *c = t->waiting_for;
+	const struct socket *sk = sockets_under_test(t->sockets);
+
+	if (!c || c == t->told_blocked)
+		return INT64_MAX;
+	if (now_ns < c->submitted_ns + BLOCKED_NS)
+		return c->submitted_ns + BLOCKED_NS;
+	call_trace_blocked(t, c);
+	if (t->config->live && sk)
+		fprintf(t->config->live, "line %u: blocked in %s(), %s\n",
+			c->event->span.line, c->ast->name,
+			tcp_state_name(observer_state(t->observer, sk)));
+	return INT64_MAX;
 }
 
 void call_returned(struct timeline *t, struct call *c)
@@ -139,7 +164,7 @@ void call_play(struct timeline *t)
 	c->script_start_ns = t->start_ns;
 	c->tolerance_ns = timeline_tolerance_ns(t, t->planned_ns);
 	c->planned_end_ns = t->planned_end_ns;
-	c->begin_ns = now;
+	c->begin_ns = c->submitted_ns = now;
 	c->connection = call_connection(t, c->ast);
 	t->base_ns = now;
 	if (call_phase(t, c, c->ops->prepare))

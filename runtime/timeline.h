@@ -57,6 +57,7 @@ struct timeline {
 
 	unsigned n_blocked;		/* calls under way that may block */
 	int64_t blocked_until_ns;	/* when the newest of them must return */
+	const struct call *told_blocked; /* call that was said to block */
 	const struct call *waiting_for;	/* call that the timeline waits for */
 	bool was_late;			/* an own action was late by more than half
 					 * of the tolerance in force */
@@ -114,6 +115,11 @@ void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
 		     const struct wire_packet *packet);
 /* Judges a call that has returned. */
 void call_returned(struct timeline *t, struct call *c);
+/* Puts a call that has not returned into the trace. */
+void call_trace_blocked(struct timeline *t, const struct call *c);
+/* Tells whoever watches that the call that is waited for blocks, once.  When
+ * to ask again. */
+int64_t call_tell_blocked(struct timeline *t, int64_t now_ns);
 /* Waits, after the last event, for calls that still block. */
 void calls_await_all(struct timeline *t);
 

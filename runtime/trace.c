@@ -43,3 +43,41 @@ enum tcp_state trace_state(const struct trace *t, unsigned connection)
 			return t->entry[i].to;
 	return STATE_CLOSED;
 }
+
+/* An event with the changes of state behind it. */
+struct group {
+	size_t first, n;
+	int64_t time_ns;
+};
+
+static int compare_groups(const void *a, const void *b)
+{
+	const struct group *x = a, *y = b;
+
+	if (x->time_ns != y->time_ns)
+		return x->time_ns < y->time_ns ? -1 : 1;
+	return x->first < y->first ? -1 : 1;
+}
+
+void trace_sort(struct trace *t)
+{
+	struct group *group = xcalloc(t->n, sizeof(*group));
+	struct trace_entry *sorted = xcalloc(t->n, sizeof(*sorted));
+	size_t n_groups = 0, n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->entry[i].kind != TRACE_STATE || !n_groups)
+			group[n_groups++] = (struct group){
+				.first = i, .time_ns = t->entry[i].time_ns,
+			};
+		group[n_groups - 1].n++;
+	}
+	qsort(group, n_groups, sizeof(*group), compare_groups);
+	for (size_t g = 0; g < n_groups; g++)
+		for (size_t i = 0; i < group[g].n; i++)
+			sorted[n++] = t->entry[group[g].first + i];
+	free(group);
+	free(t->entry);
+	t->entry = sorted;
+	t->cap = t->n;
+}

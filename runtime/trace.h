@@ -46,6 +46,9 @@ void trace_done(struct trace *t);
 struct trace_entry *trace_add(struct trace *t, enum trace_kind kind,
 			      int64_t time_ns, uint32_t line,
 			      unsigned connection, const char *text);
+/* Puts events in the order of their times; changes of state stay behind the event
+ * that they were seen after. */
+void trace_sort(struct trace *t);
 /* The last state seen of @connection; CLOSED when none was. */
 enum tcp_state trace_state(const struct trace *t, unsigned connection);
 

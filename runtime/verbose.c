@@ -21,6 +21,17 @@ void verbose_packet(struct timeline *t, int64_t time_ns, char direction,
 		timeline_seconds(t, time_ns), direction, text);
 }
 
+/* A new descriptor is shown as the script numbers it. */
+static long shown_result(const struct call *c)
+{
+	const struct expr *want = c->ast->result;
+
+	if (c->ops->desc.result == RESULT_FD && c->ret >= 0 &&
+	    want->type == EXPR_INT)
+		return (long)want->num;
+	return c->ret;
+}
+
 void verbose_call_text(const struct call *c, bool returned, char *buf,
 		       size_t cap)
 {
@@ -36,7 +47,7 @@ void verbose_call_text(const struct call *c, bool returned, char *buf,
 	}
 	wire_out_printf(&out, ")");
 	if (returned)
-		wire_out_printf(&out, " = %ld", c->ret);
+		wire_out_printf(&out, " = %ld", shown_result(c));
 	if (returned && c->ret < 0)
 		wire_out_printf(&out, " %s", symbol_errno(c->err));
 }

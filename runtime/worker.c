@@ -240,6 +240,8 @@ static void play(struct worker *w)
 		.code = w->code,
 		.deadline_ns = w->deadline_ns,
 		.stop_fd = w->job->stop_fd,
+		.live = w->script->options.verbose || isatty(STDERR_FILENO) ?
+				w->job->verbose : NULL,
 		.verbose = w->script->options.verbose ? w->job->verbose : NULL,
 	};
 
