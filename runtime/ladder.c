@@ -155,16 +155,21 @@ static size_t put_states(const struct ladder *l, const struct trace *t,
 	return i;
 }
 
+/* Connections proper: a listening socket beside the only one needs no number. */
 static unsigned count_connections(const struct trace *t)
 {
-	unsigned first = 0;
+	unsigned n = 0, last = 0;
 
-	/* A listening socket and its first connection have a state each. */
-	for (size_t i = 0; i < t->n; i++)
-		if (t->entry[i].kind == TRACE_STATE &&
-		    t->entry[i].connection > first)
-			first = t->entry[i].connection;
-	return first;
+	for (size_t i = 0; i < t->n; i++) {
+		const struct trace_entry *e = &t->entry[i];
+
+		if (e->kind != TRACE_STATE || e->connection == last ||
+		    e->to == STATE_LISTEN || e->to == STATE_CLOSED)
+			continue;
+		last = e->connection;
+		n++;
+	}
+	return n;
 }
 
 void ladder_print(FILE *out, const struct trace *t,

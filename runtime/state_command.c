@@ -51,9 +51,11 @@ static char *find_script(enum tcp_state state)
 		char *path = xasprintf("%s/%s/%s.pkt", program, folders[i],
 				       tcp_state_slug(state));
 
-		if (!access(path, R_OK))
-			return path;
+		char *found = realpath(path, NULL);
+
 		free(path);
+		if (found)
+			return found;
 	}
 	return NULL;
 }
