@@ -14,11 +14,12 @@ KIND is one of
 
 Tests print TAP (testanything.org).  The last line is
 "N passed, N failed, N skipped"; the exit status is 1 when one failed.
-Unit tests run side by side; what depends on time runs one by one.
+Unit tests and scripts run side by side, tests of the whole tool one by one.
 """
 
 import argparse
 import concurrent.futures
+import json
 import os
 import re
 import subprocess
@@ -134,67 +135,96 @@ def e2e(o, count):
             count_tap(count, os.path.basename(test), status, text)
 
 
-def families(path):
-    """The families a script is for, by its name or its own options."""
-    text = open(os.path.join(ROOT, path), errors='replace').read()
-    match = re.search(r'^--ip_version=(\S+)', text, re.M)
-    if match:
-        return [{'ipv4-mapped-ipv6': 'mapped'}.get(match.group(1),
-                                                   match.group(1))]
-    if path.endswith('v4.pkt'):
-        return ['ipv4', 'mapped']
-    if path.endswith('v6.pkt'):
-        return ['ipv6']
-    return ['ipv4', 'ipv6', 'mapped']
+def play(o, paths, family=None):
+    """Runs scripts side by side; yields each run's record."""
+    with tempfile.TemporaryDirectory() as folder:
+        record = os.path.join(folder, 'runs.json')
+        command = [os.path.join(ROOT, o.build, 'tundrill'), '-j', '4',
+                   '--quiet', '--json', record]
+        if family:
+            command += ['--families', family]
+        status, text = run(command + paths, tool_env(o), limit_s=600)
+        try:
+            with open(record) as f:
+                records = [json.loads(line) for line in f]
+        except (OSError, ValueError):
+            records = []
+        if not records:
+            yield {'script': ' '.join(paths), 'family': '', 'verdict':
+                   'error', 'message': 'status %d' % status}, text
+        for one in records:
+            yield one, text
 
 
-def run_script(o, path, family):
-    return run([os.path.join(ROOT, o.build, 'tundrill'), '--families', family,
-                path], tool_env(o))
+def said_of(name, text):
+    """The lines of a run's output that speak of one script."""
+    lines = text.splitlines()
+    where = [i for i, line in enumerate(lines) if name in line]
+    return '\n'.join(lines[where[0]:where[-1] + 20]) if where else text
 
 
-def mutate(o, count, path):
-    """A script that says how it can be broken must fail when it is."""
-    source = os.path.join(ROOT, path)
-    text = open(source, errors='replace').read()
+def mutations(path):
+    """(line, script with one change) for each way a script says to break it."""
+    with open(os.path.join(ROOT, path), errors='replace') as f:
+        text = f.read()
     for number, line in enumerate(text.splitlines(), 1):
         match = re.match(r'//! mutate s/(.*)/(.*)/$', line)
-        if not match:
-            continue
-        label = '%s: fails when broken (line %d)' % (path, number)
-        body = text.replace(line, '')
-        old, new = match.groups()
-        if old not in body:
-            count.fail(label, "'%s' is not in the script" % old)
-            continue
-        # "_", since a name may not end in "v4.pkt" by chance.
-        with tempfile.NamedTemporaryFile(
-                'w', suffix='_.pkt', prefix='mutated-',
-                dir=os.path.dirname(source)) as f:
-            f.write(body.replace(old, new, 1))
-            f.flush()
-            status, said = run_script(o, f.name, families(path)[0])
-        if status == 1:
-            count.ok(label)
-        else:
-            count.fail(label, 'status %d\n%s' % (status, said))
+        if match:
+            old, new = match.groups()
+            body = text.replace(line, '', 1)
+            yield number, body.replace(old, new, 1) if old in body else None
+
+
+def mutate(o, count, paths):
+    """A script that says how it can be broken must fail when it is."""
+    made = {}
+    try:
+        for path in paths:
+            for number, body in mutations(path):
+                label = '%s: fails when broken (line %d)' % (path, number)
+                if body is None:
+                    count.fail(label, 'what it would replace is not there')
+                    continue
+                name = os.path.join(os.path.dirname(path), 'mutated-%d-%s' %
+                                    (number, os.path.basename(path)))
+                with open(os.path.join(ROOT, name), 'w') as f:
+                    f.write(body)
+                made[name] = label
+        for family, wanted in [('ipv4', lambda n: not n.endswith('v6.pkt')),
+                               ('ipv6', lambda n: n.endswith('v6.pkt'))]:
+            names = [n for n in made if wanted(n)]
+            for one, text in play(o, names, family) if names else []:
+                label = made.get(one['script'], one['script'])
+                if one['verdict'] == 'fail':
+                    count.ok(label)
+                elif one['verdict'] == 'skip':
+                    count.skip(label, one.get('skip_reason') or '')
+                else:
+                    count.fail(label, '%s\n%s' %
+                               (one['verdict'], said_of(one['script'], text)))
+    finally:
+        for name in made:
+            os.remove(os.path.join(ROOT, name))
 
 
 def scripts(o, count):
-    for folder in ['tests/e2e', 'scripts']:
-        for path in find(folder, r'(?!mutated-).+\.pkt'):
-            if o.only not in path:
-                continue
-            for family in families(path):
-                status, text = run_script(o, path, family)
-                label = '%s (%s)' % (path, family)
-                if status == 77:
-                    count.skip(label, text.strip())
-                elif status:
-                    count.fail(label, text)
-                else:
-                    count.ok(label)
-            mutate(o, count, path)
+    folders = ['tests/e2e'] + sorted(
+        os.path.relpath(folder, ROOT)
+        for folder, _, _ in os.walk(os.path.join(ROOT, 'scripts')))
+    paths = [path for folder in folders
+             for path in find(folder, r'(?!mutated-).+\.pkt')
+             if o.only in path]
+    if not paths:
+        return
+    for one, text in play(o, paths, 'all'):
+        label = '%s (%s)' % (one['script'], one['family'])
+        if one['verdict'] == 'skip':
+            count.skip(label, one.get('skip_reason') or '')
+        elif one['verdict'] == 'pass':
+            count.ok(label)
+        else:
+            count.fail(label, said_of(one['script'], text))
+    mutate(o, count, paths)
 
 
 def lint(o, count):
