@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# states: each state that a script of scripts/states and scripts/transitions
+# asserts is really looked at: a copy that asserts another one there must fail.
+scripts=$(cd "$(dirname "$0")/../../scripts" && pwd) || exit 1
+. "$(dirname "$0")/cli_functions.inc"
+need_runs
+
+ASSERTION='^[^/].*state[(][^)]*[)] = [A-Z_0-9]+$'
+
+# wrong_copies SCRIPT NAME: one copy, NAME.LINE.pkt, for each assertion.  Where a
+# state is waited for, those on the way to it would be no wrong ones.
+wrong_copies() {
+	for line in $(grep -nE "$ASSERTION" "$1" | cut -d: -f1); do
+		awk -v line="$line" 'NR == line {
+			wrong = /= LISTEN$/ ? "LAST_ACK" : "LISTEN"
+			sub(/[A-Z_0-9]+$/, wrong)
+		} { print }' "$1" > "wrong/$2.$line.pkt"
+	done
+}
+
+# The run of copy $1 failed at that line, for the state and for nothing else.
+copy_failed() {
+	line=${1%.pkt}
+	line=${line##*.}
+	grep -Eq "^$1:$line:[0-9]+: error: the connection is in [A-Z12-]+, not in (LAST-ACK|LISTEN)$" out &&
+		grep -Eq "^FAIL +$1 " out
+}
+
+mkdir wrong
+for script in "$scripts"/states/*.pkt "$scripts"/transitions/*.pkt; do
+	name=$(basename "$script" .pkt)
+	wrong_copies "$script" "$name"
+done
+
+# The tolerance is for the load of four at once; states have none.
+run -j 4 --families=ipv4 --tolerance_usecs=100000 wrong
+cp out all
+exits 1 "wrong states: exit status 1"
+says out ' 0 passed, [1-9][0-9]* failed, 0 skipped, 0 errors' \
+	"no copy with a wrong state passes"
+
+for script in "$scripts"/states/*.pkt "$scripts"/transitions/*.pkt; do
+	name=$(basename "$script" .pkt)
+	bad=0
+	for copy in wrong/"$name".[0-9]*.pkt; do
+		cp all out
+		copy_failed "$copy" && continue
+		bad=1
+		grep -F "$copy" all | sed 's/^/# /'
+	done
+	: > out
+	result $bad "$name: each assertion can fail"
+done
+
+# What --hold and the ladder stop at: the assertion is the last event.
+for script in "$scripts"/states/*.pkt; do
+	name=$(basename "$script" .pkt)
+	last=$(grep -v '^$' "$script" | tail -n 1)
+	word=$(echo "$name" | tr 'a-z-' 'A-Z_')
+	case $last in
+	*"state("*") = $word") result 0 "$name: ends in its state" ;;
+	*) result 1 "$name: ends in its state" ;;
+	esac
+done
+
+finish
