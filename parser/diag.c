@@ -58,7 +58,7 @@ static bool is_inside_char(char c)
  * left out, since words of ours are in front and behind. */
 static char *text_new(const char *fmt, va_list ap)
 {
-	char *text = xvasprintf(fmt, ap);
+	char *text = xvasprintf(fmt, ap), *cut;
 	size_t len = strlen(text), head = DIAG_MAX_TEXT / 2, tail = len - head;
 
 	if (len <= DIAG_MAX_TEXT + strlen("..."))
@@ -67,9 +67,9 @@ static char *text_new(const char *fmt, va_list ap)
 		head--;
 	while (is_inside_char(text[tail]))
 		tail++;
-	memcpy(text + head, "...", 3);
-	memmove(text + head + 3, text + tail, len + 1 - tail);
-	return text;
+	cut = xasprintf("%.*s...%s", (int)head, text, text + tail);
+	free(text);
+	return cut;
 }
 
 static struct diag *diag_vadd(struct diag_list *list, enum diag_level level,

@@ -52,8 +52,9 @@ status=$?
 exits 2 "a report beyond the limit of file sizes: 2"
 
 if [ "$(id -u)" -eq 0 ]; then
+	# A leak check would need /proc.
 	# shellcheck disable=SC2016
-	unshare --mount sh -c 'umount -l /proc && exec "$0" pass.pkt' \
+	ASAN_OPTIONS=detect_leaks=0 unshare --mount sh -c 'umount -l /proc && exec "$0" pass.pkt' \
 		"$TUNDRILL" > out 2> err < /dev/null
 	status=$?
 	exits 0 "without /proc, as root: a run gets its own"
