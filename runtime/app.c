@@ -6,14 +6,14 @@
  * it, appends it to the list of returned calls and adds 1 to an eventfd.
  * A call goes to an idle thread, or to a new one when all are blocked in calls.
  * Threads are never killed: one that is blocked when the run ends keeps
- * what it needs (the struct app) until the process exits.
+ * what it needs.  Then the struct app belongs to the threads, and the last one
+ * that leaves frees it, if a call ever returns.
  */
 #include "runtime/app.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -26,39 +26,77 @@
 struct app {
 	pthread_mutex_t lock;
 	pthread_cond_t work;
-	struct call *submitted;		/* not taken by a thread yet */
-	struct call *returned[APP_MAX_THREADS + 1];
-	unsigned n_returned;
+	struct call *submitted[APP_MAX_THREADS];  /* not taken yet, in order */
+	unsigned n_submitted;			/* at most n_busy */
+	struct call **returned;			/* not reaped yet, in order */
+	unsigned n_returned, cap_returned;
 	pthread_t thread[APP_MAX_THREADS];
 	unsigned n_threads, n_busy;	/* busy: with those handed a call */
+	unsigned n_left;		/* threads that have ended */
 	int event_fd;
-	bool ending;
+	bool ending, abandoned;
 };
 
+static void app_destroy(struct app *a)
+{
+	close(a->event_fd);
+	pthread_cond_destroy(&a->work);
+	pthread_mutex_destroy(&a->lock);
+	free(a->returned);
+	free(a);
+}
+
+/* Takes the first of @n calls. */
+static struct call *calls_shift(struct call **call, unsigned *n)
+{
+	struct call *first = call[0];
+
+	--*n;
+	for (unsigned i = 0; i < *n; i++)
+		call[i] = call[i + 1];
+	return first;
+}
+
+/* The next call, or NULL when there will be none. */
 static struct call *app_take(struct app *a)
 {
-	struct call *c;
+	struct call *c = NULL;
 
 	pthread_mutex_lock(&a->lock);
-	while (!a->submitted && !a->ending)
+	while (!a->n_submitted && !a->ending)
 		pthread_cond_wait(&a->work, &a->lock);
-	c = a->submitted;
-	a->submitted = NULL;
+	if (!a->ending)
+		c = calls_shift(a->submitted, &a->n_submitted);
 	pthread_mutex_unlock(&a->lock);
 	return c;
 }
 
 static void app_give_back(struct app *a, struct call *c)
 {
-	uint64_t one = 1;
-
 	pthread_mutex_lock(&a->lock);
+	if (a->n_returned == a->cap_returned) {
+		a->cap_returned = 2 * a->cap_returned + APP_MAX_THREADS;
+		a->returned = xrealloc(a->returned, a->cap_returned *
+						    sizeof(*a->returned));
+	}
 	a->returned[a->n_returned++] = c;
 	a->n_busy--;
+	/* Under the lock, so that it is readable just while there is a call.
+	 * Cannot block: the counter is far from its limit. */
+	eventfd_write(a->event_fd, 1);
 	pthread_mutex_unlock(&a->lock);
-	/* Cannot block: the counter is far from its limit. */
-	if (write(a->event_fd, &one, sizeof(one)) < 0)
-		return;
+}
+
+static void app_leave(struct app *a)
+{
+	bool last;
+
+	pthread_mutex_lock(&a->lock);
+	a->n_left++;
+	last = a->abandoned && a->n_left == a->n_threads;
+	pthread_mutex_unlock(&a->lock);
+	if (last)
+		app_destroy(a);
 }
 
 static void *app_thread(void *arg)
@@ -71,6 +109,7 @@ static void *app_thread(void *arg)
 		c->end_ns = clock_now_ns();
 		app_give_back(a, c);
 	}
+	app_leave(a);
 	return NULL;
 }
 
@@ -98,43 +137,41 @@ struct app *app_new(void)
 	struct app *a = xcalloc(1, sizeof(*a));
 	int err;
 
-	pthread_mutex_init(&a->lock, NULL);
-	pthread_cond_init(&a->work, NULL);
 	a->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (a->event_fd < 0) {
-		err = errno;
-	} else {
-		pthread_mutex_lock(&a->lock);
-		err = -app_add_thread(a);
-		pthread_mutex_unlock(&a->lock);
-		if (!err)
-			return a;
-		close(a->event_fd);
+		free(a);
+		return NULL;
 	}
-	free(a);
+	pthread_mutex_init(&a->lock, NULL);
+	pthread_cond_init(&a->work, NULL);
+	pthread_mutex_lock(&a->lock);
+	err = -app_add_thread(a);
+	pthread_mutex_unlock(&a->lock);
+	if (!err)
+		return a;
+	app_destroy(a);
 	errno = err;
 	return NULL;
 }
 
 void app_free(struct app *a)
 {
-	bool blocked;
+	bool abandoned;
 
 	if (!a)
 		return;
 	pthread_mutex_lock(&a->lock);
 	a->ending = true;
+	abandoned = a->abandoned = a->n_busy > 0;
+	for (unsigned i = 0; abandoned && i < a->n_threads; i++)
+		pthread_detach(a->thread[i]);
 	pthread_cond_broadcast(&a->work);
-	blocked = a->n_busy > 0;
 	pthread_mutex_unlock(&a->lock);
-	if (blocked)
+	if (abandoned)
 		return;
 	for (unsigned i = 0; i < a->n_threads; i++)
 		pthread_join(a->thread[i], NULL);
-	close(a->event_fd);
-	pthread_cond_destroy(&a->work);
-	pthread_mutex_destroy(&a->lock);
-	free(a);
+	app_destroy(a);
 }
 
 int app_submit(struct app *a, struct call *c)
@@ -146,7 +183,7 @@ int app_submit(struct app *a, struct call *c)
 		err = a->n_threads == APP_MAX_THREADS ? -EAGAIN :
 							app_add_thread(a);
 	if (!err) {
-		a->submitted = c;
+		a->submitted[a->n_submitted++] = c;
 		a->n_busy++;
 		pthread_cond_signal(&a->work);
 	}
@@ -157,17 +194,13 @@ int app_submit(struct app *a, struct call *c)
 struct call *app_reap(struct app *a)
 {
 	struct call *c = NULL;
-	uint64_t count;
+	eventfd_t count;
 
 	pthread_mutex_lock(&a->lock);
-	if (a->n_returned) {
-		c = a->returned[0];
-		a->n_returned--;
-		for (unsigned i = 0; i < a->n_returned; i++)
-			a->returned[i] = a->returned[i + 1];
-	}
-	if (!a->n_returned && read(a->event_fd, &count, sizeof(count)) < 0)
-		count = 0;
+	if (a->n_returned)
+		c = calls_shift(a->returned, &a->n_returned);
+	if (!a->n_returned)
+		eventfd_read(a->event_fd, &count);
 	pthread_mutex_unlock(&a->lock);
 	return c;
 }

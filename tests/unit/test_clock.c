@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_clock: sleeps are never short, and timelines start behind a tick.
+ *
+ * Single waits may be late on a busy machine, so that what is asked of time is
+ * asked of most of some tries.
+ */
+#include "runtime/clock.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <time.h>
+
+#include "tests/unit/tap.h"
+
+#define TRIES 12
+#define ROUNDS 10		/* of TRIES, until one is good */
+
+static int64_t coarse_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &ts);
+	return ts.tv_sec * NS_PER_S + ts.tv_nsec;
+}
+
+static void test_now(void)
+{
+	int64_t before = coarse_ns(), now = clock_now_ns();
+	bool forward = true;
+
+	tap_ok(now >= before && now - before < NS_PER_S,
+	       "the clock is CLOCK_MONOTONIC");
+	for (int i = 0; i < 100000; i++) {
+		int64_t next = clock_now_ns();
+
+		forward &= next >= now;
+		now = next;
+	}
+	tap_ok(forward, "it never goes back");
+}
+
+static void test_sleep(void)
+{
+	bool early = false;
+
+	for (int64_t us = 1; us <= 5000; us = us * 3 / 2 + 1) {
+		int64_t deadline = clock_now_ns() + us * NS_PER_US;
+
+		clock_sleep_until_ns(deadline);
+		early |= clock_now_ns() < deadline;
+	}
+	tap_ok(!early, "a sleep never ends too early");
+}
+
+static void test_past_sleep(void)
+{
+	clock_sleep_until_ns(clock_now_ns() - 1);
+	clock_sleep_until_ns(0);
+	clock_sleep_until_ns(-NS_PER_S - 1);
+	clock_sleep_until_ns(INT64_MIN);
+	tap_ok(true, "what is past is no sleep at all");
+}
+
+static void on_alarm(int signal)
+{
+	(void)signal;
+}
+
+static void test_interrupted_sleep(void)
+{
+	const struct itimerspec every_ms = {
+		.it_interval.tv_nsec = NS_PER_MS,
+		.it_value.tv_nsec = NS_PER_MS,
+	};
+	struct sigaction action = { .sa_handler = on_alarm };
+	struct sigevent event = {
+		.sigev_notify = SIGEV_SIGNAL,
+		.sigev_signo = SIGUSR1,
+	};
+	int64_t deadline;
+	timer_t timer;
+
+	sigaction(SIGUSR1, &action, NULL);
+	if (timer_create(CLOCK_MONOTONIC, &event, &timer)) {
+		tap_skip("a sleep with signals", "no timers here");
+		return;
+	}
+	timer_settime(timer, 0, &every_ms, NULL);
+	deadline = clock_now_ns() + 20 * NS_PER_MS;
+	clock_sleep_until_ns(deadline);
+	tap_ok(clock_now_ns() >= deadline, "signals do not shorten a sleep");
+	timer_delete(timer);
+}
+
+/* What one round of alignments showed. */
+struct alignment {
+	int64_t start[TRIES];
+	unsigned future;	/* starts that were still ahead */
+	bool too_far;		/* or further than they ever should be */
+	int64_t least_ns;	/* from the call to the start */
+};
+
+static struct alignment align_round(void)
+{
+	struct alignment a = { .least_ns = INT64_MAX };
+
+	for (int i = 0; i < TRIES; i++) {
+		int64_t before = clock_now_ns();
+		int64_t start = clock_align_to_tick_ns();
+		int64_t now = clock_now_ns();
+
+		a.start[i] = start;
+		a.future += start > now;
+		a.too_far |= start > now + CLOCK_AFTER_TICK_NS;
+		if (start - before < a.least_ns)
+			a.least_ns = start - before;
+	}
+	return a;
+}
+
+/*
+ * How many starts are at the same place between two ticks as another one, within
+ * a fifth of a tick: few wake-ups take that long, and of starts that ignore ticks
+ * only two in five would be so near.
+ */
+static unsigned in_phase(const struct alignment *a)
+{
+	unsigned most = 0;
+
+	for (int i = 0; i < TRIES; i++) {
+		unsigned n = 0;
+
+		for (int j = 0; j < TRIES; j++) {
+			int64_t apart = (a->start[j] - a->start[i]) %
+					clock_tick_ns();
+
+			if (apart < 0)
+				apart += clock_tick_ns();
+			n += apart < clock_tick_ns() / 5 ||
+			     apart > clock_tick_ns() * 4 / 5;
+		}
+		if (n > most)
+			most = n;
+	}
+	return most;
+}
+
+static void test_align(void)
+{
+	struct alignment a = { 0 };
+	unsigned phase = 0;
+	int round;
+
+	for (round = 0; round < ROUNDS; round++) {
+		a = align_round();
+		phase = in_phase(&a);
+		if (a.future > TRIES / 2 && phase > TRIES * 3 / 4 &&
+		    a.least_ns < 26 * clock_tick_ns())
+			break;
+	}
+	printf("# round %d: %u of %d ahead, %u in phase with ticks of %.1f ms, in %.2f ms\n",
+	       round, a.future, TRIES, phase,
+	       (double)clock_tick_ns() / NS_PER_MS,
+	       (double)a.least_ns / NS_PER_MS);
+	tap_ok(!a.too_far, "a start is at most 250 us ahead when it is known");
+	tap_ok(a.future > TRIES / 2, "and seldom past");
+	tap_ok(phase > TRIES * 3 / 4, "it goes with the kernel's ticks");
+	tap_ok(a.least_ns >= CLOCK_AFTER_TICK_NS &&
+	       a.least_ns < 26 * clock_tick_ns(), "and is one of the next ones");
+}
+
+static void test_tick(void)
+{
+	int64_t from = coarse_ns(), to, apart;
+
+	do
+		to = coarse_ns();
+	while (to == from);
+	/* A clock that is being adjusted goes up to 500 ppm fast or slow. */
+	apart = (to - from) % clock_tick_ns();
+	tap_ok(apart < clock_tick_ns() / 100 ||
+	       apart > clock_tick_ns() * 99 / 100,
+	       "the coarse clock advances by whole ticks");
+	tap_ok(clock_tick_ns() >= NS_PER_MS && clock_tick_ns() <= 10 * NS_PER_MS,
+	       "of 1 to 10 ms");
+}
+
+int main(void)
+{
+	test_now();
+	test_sleep();
+	test_past_sleep();
+	test_interrupted_sleep();
+	test_tick();
+	test_align();
+	return tap_done();
+}
