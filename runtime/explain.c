@@ -4,8 +4,8 @@
  *
  * A mismatch shows both packets field by field in columns, with a line of marks
  * under the fields that differ; notes name what is known to lie behind it: a
- * retransmission, an inbound segment that the kernel dropped, a packet of
- * another connection.
+ * retransmission, an inbound segment that the kernel dropped, a SYN that nobody
+ * listens for, a packet of another connection.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -175,6 +175,43 @@ static void note_missing_ack(struct timeline *t, struct diag *d,
 	}
 }
 
+/* RST that answers a SYN: no listener took it (RFC 9293, 3.10.7.1).  To listen is
+ * what a script forgets most easily. */
+static void note_nobody_listens(struct timeline *t, struct diag *d,
+				const struct socket *sk,
+				const struct wire_packet *got)
+{
+	const struct wire_tcp *tcp = wire_packet_tcp(got);
+	const struct history_entry *e = NULL;
+
+	if (!tcp || !sk || !(tcp->flags & WIRE_TCP_RST))
+		return;
+	for (size_t i = t->history.n; i-- > 0 && !e;)
+		if (!t->history.entry[i].outbound &&
+		    t->history.entry[i].socket == sk)
+			e = &t->history.entry[i];
+	if (e && (e->flags & WIRE_TCP_SYN) && !(e->flags & WIRE_TCP_ACK))
+		diag_note(d, "the kernel refused the connection: nothing listens on port %u; is bind() or listen() missing?",
+			  sk->script_local_port ? sk->script_local_port
+						: sk->local_port);
+}
+
+/* The latest packet that no line expected, for a line whose own did not come. */
+static void note_other_packet(struct timeline *t, struct diag *d)
+{
+	for (size_t i = t->history.n; i-- > 0;) {
+		const struct history_entry *e = &t->history.entry[i];
+
+		if (!e->outbound || e->line)
+			continue;
+		diag_note(d, "a packet %s came at %.6f: %s",
+			  e->socket ? "of another connection"
+				    : "that belongs to no socket of the script",
+			  (double)e->script_ns / (double)NS_PER_S, e->text);
+		return;
+	}
+}
+
 void explain_history(struct timeline *t, struct diag *d)
 {
 	const struct history *h = &t->history;
@@ -219,13 +256,13 @@ void explain_mismatch(struct timeline *t, struct diag *d,
 	explain_history(t, d);
 	note_retransmission(t, d, sk, got, time_ns);
 	note_missing_ack(t, d, sk, got);
+	note_nobody_listens(t, d, sk, got);
 }
 
 void explain_missing(struct timeline *t, struct diag *d,
 		     const struct socket *sk)
 {
 	const struct wire_packet *want = &t->event->u.packet->packet;
-	const struct history_entry *last = NULL;
 	char text[FIELD_MAX];
 
 	wire_packet_print(want, text, sizeof(text));
@@ -234,14 +271,7 @@ void explain_missing(struct timeline *t, struct diag *d,
 	diag_detail(d, "actual    the kernel sent nothing until %.6f",
 		    timeline_seconds(t, clock_now_ns()));
 	explain_history(t, d);
-	for (size_t i = t->history.n; i-- > 0 && !last;)
-		if (t->history.entry[i].outbound &&
-		    t->history.entry[i].line == 0)
-			last = &t->history.entry[i];
-	if (last)
-		diag_note(d, "a packet of another connection came at %.6f: %s",
-			  (double)last->script_ns / (double)NS_PER_S,
-			  last->text);
+	note_other_packet(t, d);
 	for (size_t i = t->history.n; i-- > 0;) {
 		const struct history_entry *e = &t->history.entry[i];
 

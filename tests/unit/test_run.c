@@ -96,6 +96,7 @@ static const struct netdev_ops fake_ops = {
 #define ACK WIRE_TCP_ACK
 #define PSH WIRE_TCP_PSH
 #define FIN WIRE_TCP_FIN
+#define RST WIRE_TCP_RST
 
 #define HANDSHAKE \
 	"0 < 1000 > 8080 S 0:0(0) win 1000\n" \
@@ -211,6 +212,23 @@ static const struct run_case cases[] = {
 		    "+0 > 8080 > 1000 . 1:1(0) ack 2\n",
 	  { SYN_ACK, { 3, 0, ACK, 1, 1, 0, false } },
 	  VERDICT_FAIL, FAIL_CONTENT, "the segment of line 4 was not accepted" },
+	{ "RST for a SYN: nothing listens",
+	  "0 < 1000 > 8080 S 0:0(0) win 1000\n"
+	  "+0 > 8080 > 1000 S. 0:0(0) ack 1\n",
+	  { { .after = 1, .flags = RST | ACK, .ack = 1 } },
+	  VERDICT_FAIL, FAIL_CONTENT,
+	  "note: the kernel refused the connection: nothing listens on port 8080; is bind() or listen() missing?" },
+	{ "a packet of another connection is named",
+	  HANDSHAKE "+0 < 1001 > 8080 S 0:0(0) win 1000\n"
+		    "+0 > 8080 > 1001 S. 0:0(0) ack 1\n",
+	  { SYN_ACK, { 3, 0, ACK, 1, 1, 0, false } },
+	  VERDICT_FAIL, FAIL_CONTENT,
+	  "note: a packet of another connection came at " },
+	{ "... and one of no connection",
+	  "0 < 1001 > 8080 S 0:0(0) win 1000\n"
+	  "+0 > 8080 > 1001 S. 0:0(0) ack 1\n",
+	  { SYN_ACK }, VERDICT_FAIL, FAIL_CONTENT,
+	  "note: a packet that belongs to no socket of the script came at " },
 	{ "a packet that does not come is given up after 2 s",
 	  HANDSHAKE "+0 > 8080 > 1000 . 1:1(0) ack 2\n",
 	  { SYN_ACK }, VERDICT_FAIL, FAIL_CONTENT,
