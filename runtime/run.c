@@ -87,7 +87,7 @@ static void fail_stopped(struct timeline *t, bool interrupted)
 	if (!c)
 		return;
 	call_trace_blocked(t, c);
-	diag_note(d, "blocked in %s() since %.3f s", c->ast->name,
+	diag_note(d, "blocked in %s() for %.3f s", c->ast->name,
 		  (double)(clock_now_ns() - c->submitted_ns) / (double)NS_PER_S);
 	diag_note(d, "a call that is meant to block is written with the time of its return: +0...0.200 %s(...)",
 		  c->ast->name);

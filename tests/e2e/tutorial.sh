@@ -42,7 +42,7 @@ script fin-wait-2 1 "the connection is in FIN-WAIT-2"
 script time-wait 5 "the connection is in TIME-WAIT"
 # connect() blocks, as it must, and says so.
 script syn-sent 2 "the connection is in SYN-SENT" \
-	"blocked in connect() since" "+0...0.200 connect(...)"
+	"blocked in connect() for" "+0...0.200 connect(...)"
 # A FIN without "ack N" is not accepted by kernels since 6.7.
 script close-wait 5 "close-wait.pkt:14:1: warning: an ACK without 'ack N'" \
 	"close-wait.pkt:16:4: error: outbound segment differs" \
