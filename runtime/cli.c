@@ -240,6 +240,36 @@ static bool take_command(struct reader *r, const char *word)
 	return false;
 }
 
+/* A first word that is no file, but nearly a command, is a slip of the pen: to run
+ * the files behind it could be the opposite of what is wanted. */
+static int check_first_word(struct reader *r, const char *word)
+{
+	size_t n = sizeof(command_words) / sizeof(*command_words);
+	struct suggest suggest;
+
+	if (r->cli->drop_in || r->command_seen || r->cli->n_paths ||
+	    access(word, F_OK) == 0)
+		return 0;
+	suggest_init(&suggest, word);
+	for (size_t i = 0; i < n; i++)
+		suggest_offer(&suggest, command_words[i].word);
+	if (!suggest_best(&suggest))
+		return 0;
+	snprintf(r->err, r->err_cap,
+		 "there is no file '%s'; did you mean the command '%s'?", word,
+		 suggest_best(&suggest));
+	return -EINVAL;
+}
+
+static void add_path(struct reader *r, const char *path)
+{
+	struct cli *cli = r->cli;
+
+	cli->path = xrealloc(cli->path,
+			     (cli->n_paths + 1) * sizeof(*cli->path));
+	cli->path[cli->n_paths++] = path;
+}
+
 static int read_all(struct reader *r)
 {
 	bool options = true;
@@ -254,12 +284,12 @@ static int read_all(struct reader *r)
 			ret = read_long(r, arg + 2);
 		} else if (options && arg[0] == '-' && arg[1]) {
 			ret = read_letters(r, arg + 1);
-		} else if (!options || !take_command(r, arg)) {
-			struct cli *cli = r->cli;
-
-			cli->path = xrealloc(cli->path, (cli->n_paths + 1) *
-							sizeof(*cli->path));
-			cli->path[cli->n_paths++] = arg;
+		} else if (!options) {
+			add_path(r, arg);
+		} else if (!take_command(r, arg)) {
+			ret = check_first_word(r, arg);
+			if (!ret)
+				add_path(r, arg);
 		}
 	}
 	return ret;

@@ -35,6 +35,13 @@ bool report_request_add(struct report_request **list, size_t *n,
 		snprintf(err, err_cap, "is not the name of a file");
 		return false;
 	}
+	/* An option whose file was forgotten: "--json -j2". */
+	if (path[0] == '-' && !is_stdout(path)) {
+		snprintf(err, err_cap,
+			 "begins like an option; a file of this name is './%s'",
+			 path);
+		return false;
+	}
 	for (size_t i = 0; i < *n; i++) {
 		if (strcmp((*list)[i].path, path) == 0) {
 			snprintf(err, err_cap, "is written to already");

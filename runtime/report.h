@@ -52,8 +52,8 @@ struct report_request {
 	const char *path;	/* "-": standard output */
 };
 
-/* Appends a request to a list; false, with a message, when the path is empty or
- * standard output is taken. */
+/* Appends a request to a list; false, with a message, when the path is empty,
+ * begins like an option, or is taken. */
 bool report_request_add(struct report_request **list, size_t *n,
 			const struct reporter *reporter, const char *path,
 			char *err, size_t err_cap);

@@ -2,6 +2,7 @@
 /* state_command: "tundrill state": lists, shows and holds the states of TCP. */
 #include "runtime/state_command.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,11 @@
 #include "runtime/ladder.h"
 #include "runtime/suite.h"
 
-/* Where the scripts are, seen from the folder of the program: beside a build,
+/* Where the scripts are, seen from the folder above the program's: beside a build,
  * and as installed. */
 static const char *const folders[] = {
-	"../scripts/states",
-	"../share/tundrill/scripts/states",
+	"scripts/states",
+	"share/tundrill/scripts/states",
 };
 
 struct shown {
@@ -34,29 +35,46 @@ static int list_states(void)
 	return SUITE_EXIT_PASS;
 }
 
-/* The script that ships for a state; NULL: it is nowhere. */
-static char *find_script(enum tcp_state state)
+/* The folder above the one of the program; "" is the root. */
+static int find_prefix(char prefix[PATH_MAX])
 {
-	char program[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
-	char *slash;
+	ssize_t len = readlink("/proc/self/exe", prefix, PATH_MAX - 1);
 
 	if (len < 0)
-		return NULL;
-	program[len] = '\0';
-	slash = strrchr(program, '/');
-	if (slash)
-		*slash = '\0';
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-		char *path = xasprintf("%s/%s/%s.pkt", program, folders[i],
-				       tcp_state_slug(state));
+		return -errno;
+	prefix[len] = '\0';
+	for (unsigned up = 0; up < 2; up++) {
+		char *slash = strrchr(prefix, '/');
 
+		if (slash)
+			*slash = '\0';
+	}
+	return 0;
+}
+
+/* The script that ships for a state; NULL, with a message printed: it is
+ * nowhere. */
+static char *find_script(enum tcp_state state)
+{
+	char prefix[PATH_MAX];
+	int ret = find_prefix(prefix);
+
+	if (ret) {
+		fprintf(stderr, "tundrill: cannot read /proc/self/exe: %s\n",
+			strerror(-ret));
+		return NULL;
+	}
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		td_auto_free char *path =
+			xasprintf("%s/%s/%s.pkt", prefix, folders[i],
+				  tcp_state_slug(state));
 		char *found = realpath(path, NULL);
 
-		free(path);
 		if (found)
 			return found;
 	}
+	fprintf(stderr, "tundrill: the script for %s is not installed: it is neither in %s/%s nor in %s/%s\n",
+		tcp_state_name(state), prefix, folders[0], prefix, folders[1]);
 	return NULL;
 }
 
@@ -148,11 +166,8 @@ int state_command(const struct cli *cli)
 		return SUITE_EXIT_ERROR;
 	}
 	path = find_script(state);
-	if (!path) {
-		fprintf(stderr, "tundrill: the script for %s is not installed; it should be in %s or %s, seen from the program\n",
-			tcp_state_name(state), folders[0], folders[1]);
+	if (!path)
 		return SUITE_EXIT_ERROR;
-	}
 	status = show_state(cli, state, path);
 	free(path);
 	return status;

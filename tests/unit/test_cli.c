@@ -110,6 +110,14 @@ static void test_own_options(void)
 		tap_ok(cli_use_colour(&cli, stdout), "--color=always");
 		cli_done(&cli);
 	}
+	if (expect_ok("tundrill run chekc", &cli)) {
+		tap_is_str(cli.path[0], "chekc", "behind a command: a file");
+		cli_done(&cli);
+	}
+	if (expect_ok("packetdrill chekc", &cli)) {
+		tap_is_str(cli.path[0], "chekc", "packetdrill: a file");
+		cli_done(&cli);
+	}
 	if (expect_ok("tundrill -- --strange", &cli)) {
 		tap_is_str(cli.path[0], "--strange", "-- ends the options");
 		cli_done(&cli);
@@ -167,6 +175,10 @@ static void test_errors(void)
 		     "'--jobs' is an option of 'run', not of 'check'");
 	expect_error("tundrill --json=x --json=x a",
 		     "'--json': 'x' is written to already");
+	expect_error("tundrill --state-coverage -j2 a",
+		     "'--state-coverage': '-j2' begins like an option; a file of this name is './-j2'");
+	expect_error("tundrill chekc a",
+		     "there is no file 'chekc'; did you mean the command 'check'?");
 }
 
 static void test_bad_setting(void)
