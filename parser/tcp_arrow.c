@@ -13,7 +13,8 @@ const struct tcp_arrow tcp_arrows[] = {
 	FIGURE(CLOSED, SYN_SENT, "active OPEN / snd SYN"),
 	FIGURE(LISTEN, SYN_RECEIVED, "rcv SYN / snd SYN,ACK"),
 	{ STATE_LISTEN, STATE_SYN_SENT, "SEND / snd SYN",
-	  "a listening socket of Linux does not become active: send() gives EPIPE, connect() EISCONN",
+	  "a listening socket of Linux does not become active: send() gives "
+	  "EPIPE, connect() EISCONN",
 	  true },
 	FIGURE(LISTEN, CLOSED, "CLOSE"),
 	FIGURE(SYN_SENT, SYN_RECEIVED, "rcv SYN / snd SYN,ACK"),
@@ -22,7 +23,8 @@ const struct tcp_arrow tcp_arrows[] = {
 	FIGURE(SYN_RECEIVED, ESTABLISHED, "rcv ACK of SYN"),
 	FIGURE(SYN_RECEIVED, FIN_WAIT_1, "CLOSE / snd FIN"),
 	{ STATE_SYN_RECEIVED, STATE_LISTEN, "rcv RST (after passive OPEN)",
-	  "the listener of Linux never leaves LISTEN; RST ends the request beside it: SYN-RECEIVED -> CLOSED",
+	  "the listener of Linux never leaves LISTEN; RST ends the request "
+	  "beside it: SYN-RECEIVED -> CLOSED",
 	  true },
 	FIGURE(ESTABLISHED, FIN_WAIT_1, "CLOSE / snd FIN"),
 	FIGURE(ESTABLISHED, CLOSE_WAIT, "rcv FIN / snd ACK"),

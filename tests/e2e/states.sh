@@ -53,6 +53,40 @@ for script in "$scripts"/states/*.pkt "$scripts"/transitions/*.pkt; do
 	result $bad "$name: each assertion can fail"
 done
 
+# taken: the scripts of the ladders in out, each as NAME or, when the arrow of its
+# name was not among those seen, as "NAME: not taken".
+taken() {
+	awk '/ [A-Z12-]+ -> [A-Z12-]+ *$/ { seen[$(NF - 2) "--" $NF] = 1 }
+	/^(ok|FAIL) / {
+		name = $2
+		sub(/.*\//, "", name)
+		sub(/[.]pkt$/, "", name)
+		arrow = toupper(name)
+		sub(/-BY-.*/, "", arrow)
+		print name (arrow in seen ? "" : ": not taken")
+		delete seen
+	}' out
+}
+
+coverage=
+if command -v dot > /dev/null; then
+	coverage=--state-coverage=coverage.svg
+fi
+LC_ALL=C run -j 4 --families=ipv4 --ladder $coverage "$scripts"/transitions
+exits 0 "scripts/transitions pass"
+taken > names
+if [ -n "$coverage" ]; then
+	says out '^states: 11 of 11$' "scripts/transitions: all states"
+	says out '^arrows: ([0-9]+) of \1 that Linux can take$' \
+		"scripts/transitions: all arrows that Linux can take"
+fi
+for script in "$scripts"/transitions/*.pkt; do
+	name=$(basename "$script" .pkt)
+	: > out
+	grep -Fqx "$name" names
+	result $? "$name: takes the arrow of its name"
+done
+
 # What --hold and the ladder stop at: the assertion is the last event.
 for script in "$scripts"/states/*.pkt; do
 	name=$(basename "$script" .pkt)
