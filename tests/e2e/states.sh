@@ -23,7 +23,8 @@ wrong_copies() {
 copy_failed() {
 	line=${1%.pkt}
 	line=${line##*.}
-	grep -Eq "^$1:$line:[0-9]+: error: the connection is in [A-Z12-]+, not in (LAST-ACK|LISTEN)$" out &&
+	said="^$1:$line:[0-9]+: error: the connection is in [A-Z12-]+, not in"
+	grep -Eq "$said (LAST-ACK|LISTEN)$" out &&
 		grep -Eq "^FAIL +$1 " out
 }
 
