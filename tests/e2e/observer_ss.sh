@@ -45,7 +45,13 @@ told_by_ss() {
 told_by_ladder() {
 	awk "$SHOWN"'
 	/ [A-Z12-]+ -> [A-Z12-]+ *$/ {
-		state[$(NF - 3) ~ /^#[0-9]+$/ ? $(NF - 3) : "#1"] = $NF
+		# Where there is one connection, it and the listening socket
+		# beside it have no numbers.
+		who = $(NF - 3) ~ /^#[0-9]+$/ ? $(NF - 3) : \
+		      $NF == "LISTEN" || \
+		      ($(NF - 2) == "LISTEN" && $NF == "CLOSED") ? \
+		      "listener" : "connection"
+		state[who] = $NF
 	}
 	/`echo @ >> / {
 		delete seen
