@@ -30,8 +30,13 @@ lint:	## static checks: include directions, sizes, cppcheck, clang-tidy
 		$(BUILD)/parser/lexer.yy.h
 	@$(RUN_TESTS) lint
 
-bench: all	## measure cost of a run and lateness (takes a minute)
-	@tests/bench/bench.py --tool $(BUILD)/tundrill
+bench: all $(BUILD)/tests/bench/floor	## measure cost of a run and lateness
+	@tests/bench/bench.py --tool $(BUILD)/tundrill \
+		--floor $(BUILD)/tests/bench/floor
+
+$(BUILD)/tests/bench/floor: $(BUILD)/tests/bench/floor.o $(OBJS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(TD_CFLAGS) $(LDFLAGS) -o $@ $^ $(TD_LIBS)
 
 # libFuzzer comes with clang.  FUZZ_SECONDS is for each fuzzer.
 FUZZ_SECONDS ?= 60

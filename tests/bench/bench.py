@@ -10,7 +10,8 @@ which needs root) where one is in PATH:
   short   N runs of a script of one socket() and close(), one after the other:
           wall and CPU of a run, over and above script time
   inject  one run of N injected packets, 10 ms apart: lateness of the
-          injections and the CPU used
+          injections and the CPU used; beside it, how late this machine wakes
+          a process that does nothing else
 
 Figures are for comparing within one go: they drift between machines.
 """
@@ -87,6 +88,7 @@ def main():
     args = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     args.add_argument('--tool', default='build/tundrill')
+    args.add_argument('--floor', help='the program built from floor.c')
     args.add_argument('--runs', type=int, default=200)
     args.add_argument('--packets', type=int, default=1000)
     o = args.parse_args()
@@ -102,6 +104,12 @@ def main():
         short('tundrill', [o.tool, '--quiet', paths['short']], o.runs)
         inject('tundrill', [o.tool, '--quiet', '--json', record,
                             paths['inject']], o.packets, record)
+        if o.floor:
+            late = subprocess.run([o.floor, str(o.packets)], text=True,
+                                  stdout=subprocess.PIPE, check=True)
+            print('no tool      %4d sleeps of 10 ms: lateness p50 %s us, '
+                  'p99 %s us, max %s us' %
+                  ((o.packets,) + tuple(late.stdout.split())))
         if other and os.geteuid() == 0:
             start = ['unshare', '-n', other]
             short('packetdrill', start + [paths['short']], o.runs)
