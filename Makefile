@@ -24,6 +24,7 @@ TD_LIBS = $(PKG_LIBS) -pthread -lm
 SRCS :=
 GEN_SRCS :=
 UNIT_TESTS :=
+BENCHES :=
 FUZZERS :=
 all: $(BUILD)/tundrill	## build the program (the default)
 include parser/sub.mk netdev/sub.mk runtime/sub.mk tests/sub.mk
@@ -42,7 +43,7 @@ $(BUILD)/%.o: %.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(TD_CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-$(UNIT_TESTS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
+$(UNIT_TESTS:%=$(BUILD)/%) $(BENCHES:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(TD_CFLAGS) $(LDFLAGS) -o $@ $^ $(TD_LIBS)
 
@@ -52,7 +53,8 @@ $(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
 		-o $@ $^ $(TD_LIBS)
 
 # A machine that lacks something hears about it before the compiler complains.
-$(OBJS) $(GEN_SRCS) $(BUILD)/runtime/main.o $(UNIT_TESTS:%=$(BUILD)/%.o): | ready
+$(OBJS) $(GEN_SRCS) $(BUILD)/runtime/main.o $(UNIT_TESTS:%=$(BUILD)/%.o) \
+	$(BENCHES:%=$(BUILD)/%.o): | ready
 ready:
 	@tests/install-deps.sh --check build
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # tests: unit tests are built like the program; tests/run.py runs everything.
+BENCHES += tests/bench/floor
 UNIT_TESTS += $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
 FUZZERS += $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
@@ -33,10 +34,6 @@ lint:	## static checks: include directions, sizes, cppcheck, clang-tidy
 bench: all $(BUILD)/tests/bench/floor	## measure cost of a run and lateness
 	@tests/bench/bench.py --tool $(BUILD)/tundrill \
 		--floor $(BUILD)/tests/bench/floor
-
-$(BUILD)/tests/bench/floor: $(BUILD)/tests/bench/floor.o $(OBJS)
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(TD_CFLAGS) $(LDFLAGS) -o $@ $^ $(TD_LIBS)
 
 # libFuzzer comes with clang.  FUZZ_SECONDS is for each fuzzer.
 FUZZ_SECONDS ?= 60
