@@ -7,30 +7,17 @@
 # name is looked at.
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
+. "$root/tests/e2e/doc_functions.inc"
 need_runs
 readme=$root/README.md
 
-mkdir build
-ln -s "$TUNDRILL" build/tundrill
-
-# Times differ from run to run, and windows from kernel to kernel.
-steady() {
-	sed -E 's/[0-9]+\.[0-9]+/T/g; s/win [0-9]+/win N/; s/\^+/^/; s/ +/ /g' "$1"
-}
-
 # The blocks that belong together: N.sh and N.text.
-awk '
-	/^```sh$/ { n++; file = n ".sh"; next }
-	/^```text$/ { file = last == NR - 1 ? n ".text" : ""; next }
-	/^```$/ { if (file) close(file); file = ""; last = NR; next }
-	file { print > file }' "$readme"
+doc_blocks "$readme" blocks
 blocks=0
-for text in [0-9]*.text; do
+for text in blocks/[0-9]*.text; do
 	blocks=$((blocks + 1))
 	sh "${text%.text}.sh" > out 2>&1 < /dev/null
-	steady "$text" > want
-	steady out > got
-	diff want got > err
+	doc_shows "$text" out
 	result $? "$(tail -n 1 "${text%.text}.sh")"
 done
 [ "$blocks" -ge 3 ]
@@ -43,8 +30,7 @@ for target in $(grep -oE '\bmake [a-z-]+' "$readme" | sort -u |
 	grep -qE "^$target:" "$root/Makefile" "$root/tests/sub.mk" ||
 		echo "there is no target '$target'" >> out
 done
-for path in $(grep -oE '`[a-z]+/[a-zA-Z0-9_./-]*`|\]\([^)h#][^)]*\)' "$readme" |
-		tr -d '`]()'); do
+for path in $(doc_paths "$readme"); do
 	[ -e "$root/$path" ] || echo "there is no $path" >> out
 done
 [ ! -s out ]
