@@ -6,9 +6,6 @@
 #include "runtime/clock.h"
 #include "runtime/timeline.h"
 
-#define BLOCKED_NS NS_PER_S	/* a call that takes longer is said to block */
-#define TRACE_TEXT_MAX 300	/* bytes of a call's text; longer ones are cut */
-
 /* A failure that the call itself has added to the run's diags. */
 static void call_failed(struct timeline *t, unsigned errors_before)
 {
@@ -59,42 +56,6 @@ static void check_return_time(struct timeline *t, const struct call *c)
 		    timeline_seconds(t, c->end_ns), c->ret);
 }
 
-static void trace_call(struct timeline *t, const struct call *c,
-		       bool returned)
-{
-	char text[TRACE_TEXT_MAX];
-
-	verbose_call_text(c, returned, text, sizeof(text));
-	trace_add(&t->result->trace,
-		  returned ? TRACE_CALL : TRACE_CALL_BLOCKED,
-		  (returned ? c->begin_ns : c->submitted_ns) - t->start_ns,
-		  c->event->span.line, c->connection, text);
-}
-
-void call_trace_blocked(struct timeline *t, const struct call *c)
-{
-	if (c != t->told_blocked)
-		trace_call(t, c, false);
-	t->told_blocked = c;
-}
-
-int64_t call_tell_blocked(struct timeline *t, int64_t now_ns)
-{
-	const struct call *c = t->waiting_for;
-	const struct socket *sk = sockets_under_test(t->sockets);
-
-	if (!c || c == t->told_blocked)
-		return INT64_MAX;
-	if (now_ns < c->submitted_ns + BLOCKED_NS)
-		return c->submitted_ns + BLOCKED_NS;
-	call_trace_blocked(t, c);
-	if (t->config->live && sk)
-		fprintf(t->config->live, "line %u: blocked in %s(), %s\n",
-			c->event->span.line, c->ast->name,
-			tcp_state_name(observer_state(t->observer, sk)));
-	return INT64_MAX;
-}
-
 void call_returned(struct timeline *t, struct call *c)
 {
 	if (c == t->waiting_for)
@@ -102,7 +63,7 @@ void call_returned(struct timeline *t, struct call *c)
 	else
 		t->n_blocked--;
 	verbose_call(t, c);
-	trace_call(t, c, true);
+	call_trace(t, c, true);
 	if (c->ops->finish)
 		call_phase(t, c, c->ops->finish);
 	call_phase(t, c, call_check_result);
@@ -181,7 +142,7 @@ void call_play(struct timeline *t)
 	if (t->event->time.blocking) {
 		t->n_blocked++;
 		t->blocked_until_ns = t->planned_end_ns;
-		trace_call(t, c, false);
+		call_trace(t, c, false);
 		return;
 	}
 	t->waiting_for = c;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * timeline: the state of a run while its events are played; shared by run.c
- * (order and time), inbound.c and outbound.c (packets), run_call.c (system
- * calls) and explain.c (failures).
+ * timeline: the state of a run while its events are played.  timeline.c has what
+ * every kind of event needs; run.c (order, commands, code), inbound.c and
+ * outbound.c (packets), run_call.c (system calls) and run_state.c stand on it;
+ * verbose.c, call_trace.c and explain.c tell what happened.
  *
  * Three times are kept for each event: planned (what the script says), actual
  * (when it happened) and, for outbound packets, the kernel's own stamp.  The
@@ -55,6 +56,8 @@ struct timeline {
 	const struct event *event;	/* the current one */
 	int64_t planned_ns, planned_end_ns;	/* of the current one */
 
+	/* Judges a call that has returned: call_returned(). */
+	void (*on_return)(struct timeline *t, struct call *c);
 	unsigned n_blocked;		/* calls under way that may block */
 	int64_t blocked_until_ns;	/* when the newest of them must return */
 	const struct call *told_blocked; /* call that was said to block */
@@ -68,7 +71,10 @@ struct timeline {
 };
 
 /* Time on the script's clock, in seconds, for messages. */
-double timeline_seconds(const struct timeline *t, int64_t ns);
+static inline double timeline_seconds(const struct timeline *t, int64_t ns)
+{
+	return (double)(ns - t->start_ns) / 1e9;
+}
 
 /*
  * Sleeps until @until_ns (INT64_MAX: no limit), collecting what the kernel sends
@@ -115,7 +121,9 @@ void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
 		     const struct wire_packet *packet);
 /* Judges a call that has returned. */
 void call_returned(struct timeline *t, struct call *c);
-/* Puts a call that has not returned into the trace. */
+/* Puts a call, with its result or before it returns, into the trace. */
+void call_trace(struct timeline *t, const struct call *c, bool returned);
+/* The same for one that blocks, once. */
 void call_trace_blocked(struct timeline *t, const struct call *c);
 /* Tells whoever watches that the call that is waited for blocks, once.  When
  * to ask again. */
