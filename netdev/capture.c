@@ -120,9 +120,11 @@ int capture_receive(int fd, struct netdev_packet *ret)
 	};
 	ssize_t n;
 
+	/* A device that went down tells so once (packet_notifier()); what it
+	 * has sent before is still there. */
 	do
 		n = recvmsg(fd, &msg, 0);
-	while (n < 0 && errno == EINTR);
+	while (n < 0 && (errno == EINTR || errno == ENETDOWN));
 	if (n < 0) {
 		if (errno == EAGAIN && capture_lost(fd))
 			return -ENOBUFS;

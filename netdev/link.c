@@ -63,7 +63,7 @@ static int set_link(struct link_setup *s, int ifindex, unsigned mtu)
 }
 
 /* Without a link-local address the device sends no router solicitations and
- * joins no groups that it would report. */
+ * joins no groups that it would report: in a run of IPv4, too. */
 static int set_no_link_local(struct link_setup *s)
 {
 	struct nl_msg *msg = nlmsg_alloc_simple(RTM_NEWLINK, 0);
@@ -183,9 +183,12 @@ static int set_up(struct link_setup *s)
 
 	s->step = "bring up lo";
 	err = set_link(s, lo, 0);
-	if (!err && c->family == AF_INET6) {
+	if (!err) {
 		s->step = "configure IPv6";
 		err = set_no_link_local(s);
+		/* A kernel without IPv6 refuses, and has no such address. */
+		if (c->family == AF_INET)
+			err = 0;
 	}
 	if (!err) {
 		s->step = "set the MTU and bring it up";

@@ -182,9 +182,11 @@ static int create_device(int fd, const char *name, char *err, size_t cap)
 	if (ioctl(fd, TUNSETIFF, &ifr))
 		return create_error(errno, name, err, cap);
 	if (ioctl(fd, TUNSETOFFLOAD, offload)) {
+		int error = errno;
+
 		snprintf(err, cap, "cannot set the offloads of %s: %s", name,
-			 strerror(errno));
-		return -errno;
+			 strerror(error));
+		return -error;
 	}
 	return 0;
 }
@@ -244,13 +246,16 @@ static int set_up(struct tun *tun, const struct netdev_config *config,
 			 strerror(-ifindex));
 		return ifindex;
 	}
+	ret = link_set_up(ifindex, config, err, cap);
+	if (ret)
+		return ret;
 	tun->capture_fd = capture_open(ifindex);
 	if (tun->capture_fd < 0) {
 		snprintf(err, cap, "cannot watch %s: %s", config->name,
 			 strerror(-tun->capture_fd));
 		return tun->capture_fd;
 	}
-	return link_set_up(ifindex, config, err, cap);
+	return 0;
 }
 
 int netdev_tun_new(const struct netdev_config *config, struct netdev **ret,
