@@ -12,8 +12,8 @@
 
 #include "parser/call_desc.h"
 #include "parser/check.h"
-#include "parser/tcp_state.h"
 #include "parser/expr_check.h"
+#include "parser/tcp_state.h"
 
 #define WARNINGS_MAX 20		/* of one check; more are noise */
 #define SETTINGS_MAX 256	/* options that are compared with each other */

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "parser/call_desc.h"
-#include "parser/lex.h"
-#include "parser/mem.h"
 #include "parser/grammar.tab.h"
+#include "parser/lex.h"
 #include "parser/lexer.yy.h"
+#include "parser/mem.h"
 
 /* Words that packetdrill's lexer reserves and that no table of ours holds:
  * like those in the tables, a symbol of that name is not substituted. */

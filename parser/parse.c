@@ -6,10 +6,10 @@
 
 #include "parser/build.h"
 #include "parser/check.h"
-#include "parser/lex.h"
-#include "parser/mem.h"
 #include "parser/grammar.tab.h"
+#include "parser/lex.h"
 #include "parser/lexer.yy.h"
+#include "parser/mem.h"
 
 const char *parse_text(const struct parse *p, struct span span, size_t *ret_len)
 {

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "parser/build.h"
+#include "parser/grammar.tab.h"
 #include "parser/lex.h"
 #include "parser/mem.h"
 #include "parser/suggest.h"
 #include "parser/syntax.h"
-#include "parser/grammar.tab.h"
 
 #define SHOWN_MAX 30		/* bytes of a token that a message quotes */
 #define LISTED_MAX 6		/* expected tokens that a message lists */

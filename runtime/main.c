@@ -7,11 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "runtime/check_command.h"
-#include "runtime/cli.h"
-#include "runtime/run_command.h"
-#include "runtime/state_command.h"
-#include "runtime/version.h"
+#include "runtime/cli/check_command.h"
+#include "runtime/cli/cli.h"
+#include "runtime/cli/run_command.h"
+#include "runtime/cli/state_command.h"
+#include "runtime/cli/version.h"
 
 static int command_help(const struct cli *cli)
 {

@@ -11,7 +11,7 @@
 
 #include <sys/socket.h>
 
-#include "runtime/call.h"
+#include "runtime/calls/call.h"
 
 /*
  * Gives @hdr the control buffer for receiving what @list describes.  It has room

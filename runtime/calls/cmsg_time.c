@@ -8,7 +8,7 @@
 
 #include "runtime/calls/cmsg.h"
 #include "runtime/calls/common.h"
-#include "runtime/clock.h"
+#include "runtime/play/clock.h"
 
 /* SCM_TIMESTAMPING is three stamps: software, unused, hardware. */
 enum { STAMP_SOFTWARE, STAMP_UNUSED, STAMP_HARDWARE, STAMP_COUNT };

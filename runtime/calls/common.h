@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <sys/socket.h>
 
-#include "runtime/call.h"
+#include "runtime/calls/call.h"
 #include "runtime/calls/table.h"
-#include "runtime/value.h"
+#include "runtime/calls/value.h"
 
 /* Argument @i, or NULL: an optional one that the script leaves out. */
 const struct expr *call_arg(const struct call *c, unsigned i);

@@ -5,7 +5,7 @@
 
 #include <sys/epoll.h>
 
-#include "runtime/call.h"
+#include "runtime/calls/call.h"
 
 /* The kernel is given live descriptors.  0 or -EINVAL. */
 int epoll_event_read(struct call *c, const struct expr *e,

@@ -3,7 +3,7 @@
 #ifndef CALLS_TABLE_H
 #define CALLS_TABLE_H
 
-#include "runtime/call.h"
+#include "runtime/calls/call.h"
 
 #define CALL_LIST(X)                                                          \
 	X(accept)                                                             \

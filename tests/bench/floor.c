@@ -10,7 +10,7 @@
 #include <sys/prctl.h>
 
 #include "parser/mem.h"
-#include "runtime/clock.h"
+#include "runtime/play/clock.h"
 
 static int compare(const void *a, const void *b)
 {

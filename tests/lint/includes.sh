@@ -4,7 +4,7 @@
 # idea.
 set -u
 
-echo 1..6
+echo 1..9
 n=0
 bad=0
 
@@ -31,6 +31,13 @@ result "$(includes netdev/wire 'netdev/wire/')" \
 result "$(includes netdev 'netdev/')" "netdev includes only netdev"
 result "$(includes parser 'parser/|netdev/wire/')" \
 	"parser includes only parser and netdev/wire"
+result "$(includes runtime/play 'runtime/(play|calls)/|parser/|netdev/')$(
+	includes runtime/calls 'runtime/(play|calls)/|parser/|netdev/')" \
+	"runtime/play and runtime/calls know nothing of suites"
+result "$(includes runtime/suite 'runtime/(suite|play|calls)/|parser/|netdev/')" \
+	"runtime/suite knows nothing of reports"
+result "$(grep -rn '#include "runtime/cli/' runtime/report)" \
+	"runtime/report knows nothing of the command line"
 result "$(grep -rnE '\<(socket|unshare|setns|mount)\(' parser \
 	--include='*.[chly]' | grep -vE '^[^:]*:[0-9]+:[[:space:]]*/?\*')" \
 	"parser opens no sockets and no namespaces"

@@ -12,7 +12,7 @@
 
 #include "parser/symbols.h"
 #include "runtime/calls/common.h"
-#include "runtime/clock.h"
+#include "runtime/play/clock.h"
 #include "tests/unit/tap.h"
 
 struct fixture {

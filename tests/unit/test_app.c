@@ -5,7 +5,7 @@
  * The calls of this test read from a pipe, so that the test decides when they
  * return.
  */
-#include "runtime/app.h"
+#include "runtime/play/app.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "runtime/clock.h"
+#include "runtime/play/clock.h"
 #include "tests/unit/tap.h"
 
 #define LIMIT_MS 20000		/* for what happens by itself; never waited for */

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "parser/mem.h"
-#include "runtime/cli.h"
-#include "runtime/clock.h"
-#include "runtime/plan.h"
+#include "runtime/cli/cli.h"
+#include "runtime/cli/plan.h"
+#include "runtime/play/clock.h"
 #include "tests/unit/tap.h"
 
 #define MAX_WORDS 16

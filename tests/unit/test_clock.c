@@ -5,7 +5,7 @@
  * Single waits may be late on a busy machine, so that what is asked of time is
  * asked of most of some tries.
  */
-#include "runtime/clock.h"
+#include "runtime/play/clock.h"
 
 #include <pthread.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_code: snippets see their socket, and say where and why they failed. */
-#include "runtime/code.h"
+#include "runtime/play/code.h"
 
 #include <errno.h>
 #include <linux/tcp.h>
@@ -9,8 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "runtime/clock.h"
-#include "runtime/tcp_info.h"
+#include "runtime/play/clock.h"
+#include "runtime/play/tcp_info.h"
 #include "tests/unit/tap.h"
 
 #define LIMIT_NS (20 * NS_PER_S)	/* for what ends by itself */

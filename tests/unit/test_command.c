@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_command: what a script's commands find, and that they stay bounded. */
-#include "runtime/command.h"
+#include "runtime/play/command.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,8 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "runtime/clock.h"
-#include "runtime/command_env.h"
+#include "runtime/play/clock.h"
+#include "runtime/play/command_env.h"
 #include "tests/unit/tap.h"
 
 #define LIMIT_S 20		/* for what ends by itself; never waited for */

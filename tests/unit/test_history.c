@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_history: what is kept of packets, and which of them is a retransmission. */
-#include "runtime/history.h"
+#include "runtime/play/history.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_result: a record survives JSON, and what is no record is refused. */
-#include "runtime/result.h"
+#include "runtime/play/result.h"
 
 #include <errno.h>
 #include <stdlib.h>

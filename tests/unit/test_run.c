@@ -11,9 +11,9 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "runtime/call.h"
-#include "runtime/clock.h"
-#include "runtime/run.h"
+#include "runtime/calls/call.h"
+#include "runtime/play/clock.h"
+#include "runtime/play/run.h"
 #include "tests/unit/tap.h"
 
 #define ISN 1000000u		/* of the fake kernel */

@@ -3,7 +3,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "runtime/socket.h"
+#include "runtime/play/socket.h"
 #include "tests/unit/tap.h"
 
 static struct arena *arena;

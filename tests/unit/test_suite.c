@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "parser/mem.h"
-#include "runtime/clock.h"
-#include "runtime/suite.h"
+#include "runtime/play/clock.h"
+#include "runtime/suite/suite.h"
 #include "tests/unit/tap.h"
 
 #define MAX_RUNS 8

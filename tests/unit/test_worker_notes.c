@@ -2,7 +2,7 @@
 /* test_worker_notes: what is recognised in the output of init commands. */
 #include <string.h>
 
-#include "runtime/worker_notes.h"
+#include "runtime/suite/worker_notes.h"
 #include "tests/unit/tap.h"
 
 static struct diag *fresh(struct diag_list *list)

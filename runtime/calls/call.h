@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * call: one system call of a script, from its arguments to its verdict.
+ *
+ * Every call is described by one struct call_ops in a file of its own below
+ * runtime/calls, and has a row in call_table[] (runtime/calls/table.c).  Life of
+ * a call:
+ *
+ *   prepare   timeline thread   script arguments -> C arguments (c->mem)
+ *   execute   application       the system call and nothing else
+ *   finish    timeline thread   result and outputs against the script;
+ *                               descriptors and connections are recorded
+ *
+ * Between prepare and finish only the application thread touches c->arg,
+ * c->ret, c->err and what they point to.
+ */
+#ifndef CALL_H
+#define CALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "parser/call_desc.h"
+#include "parser/diag.h"
+#include "parser/mem.h"
+#include "parser/script.h"
+#include "runtime/play/socket.h"
+
+struct call_ops;
+
+struct call {
+	const struct call_ops *ops;
+	const struct event *event;
+	const struct script_call *ast;	/* &event->u.call */
+	const struct script_options *options;
+	struct sockets *sockets;
+	struct diag_list *diags;	/* where failures go */
+	struct arena *mem;	/* arguments; lives until the end of the run */
+	void *arg;		/* the call's own arguments, set by prepare */
+	long ret;		/* what the system call returned */
+	int err;		/* its errno when ret is -1 */
+	int64_t script_start_ns; /* monotonic time of script time 0 */
+	int64_t tolerance_ns;	/* for outputs that are times */
+	unsigned connection;	/* number of the socket it is made on, or 0 */
+	int64_t planned_end_ns;	/* when a T...T call must return, monotonic */
+	int64_t submitted_ns;	/* when the timeline handed it over, monotonic */
+	/* Set by whoever executes the call: CLOCK_MONOTONIC, ns. */
+	int64_t begin_ns, end_ns;
+};
+
+struct call_ops {
+	struct call_desc desc;
+	/* Written like a call, but answered by the timeline's observer: state().  It
+	 * has none of the functions below. */
+	bool observed;
+	/* 0, or -EINVAL after adding an error to c->diags. */
+	int (*prepare)(struct call *c);
+	/* Sets c->ret and c->err.  Must not touch anything but c. */
+	void (*execute)(struct call *c);
+	/*
+	 * Records what the call did (new descriptor, listening, closed), whatever
+	 * the script expected, then compares outputs beyond the result.  0, or -EINVAL after
+	 * adding an error.  NULL: nothing to record.  The result itself
+	 * is compared by call_check_result().
+	 */
+	int (*finish)(struct call *c);
+};
+
+extern const struct call_ops *const call_table[];	/* NULL at the end */
+
+/* For script_parse(): the descriptors of call_table[]. */
+const struct call_set *call_set(void);
+const struct call_ops *call_ops_find(const char *name);
+
+/*
+ * Compares the result with the script's: exact, or >= 0 for a new descriptor;
+ * errno when one is named.  0, or -EINVAL after adding an error that tells both
+ * ("expected -1 EINPROGRESS, got 0").
+ */
+int call_check_result(struct call *c);
+
+/* --- values: script expressions as C values; all return 0, or -EINVAL after
+ * adding an error at the expression's span. -------------------------------- */
+
+/* Integer, symbol, A|B, htons(N). */
+int value_int(struct call *c, const struct expr *e, int64_t *ret);
+int value_int32(struct call *c, const struct expr *e, int *ret);
+/* A script's descriptor as a live one; an unknown one gives -1 (EBADF). */
+int value_fd(struct call *c, const struct expr *e, int *ret_live);
+/* ..., {sa_family=...} or AF_x: an address; @local: which one "..." means. */
+int value_addr(struct call *c, const struct expr *e, bool local,
+	       struct sockaddr_storage *ret, socklen_t *ret_len);
+
+#endif

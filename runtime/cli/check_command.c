@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* check_command: looks for mistakes in scripts without running them. */
+#include "runtime/cli/check_command.h"
+
+#include <string.h>
+
+#include "runtime/cli/plan.h"
+#include "runtime/report/report_terminal.h"
+#include "runtime/suite/suite_load.h"
+
+struct check {
+	const struct cli *cli;
+	bool colour;
+	struct remarks remarks;
+	size_t scripts, errors, warnings;
+};
+
+static void show(struct check *c, const struct suite_run *run,
+		 const struct diag_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct diag *d = list->item[i];
+
+		if (!remarks_add(&c->remarks, run->path, d))
+			continue;
+		c->errors += d->level == DIAG_ERROR;
+		c->warnings += d->level == DIAG_WARNING;
+		diag_print(stdout, run->source, run->path, d, c->colour);
+	}
+}
+
+static void check_run(struct check *c, const struct plan *plan,
+		      struct suite_run *run)
+{
+	const struct suite_config config = {
+		.setting = c->cli->setting,
+		.n_settings = c->cli->n_settings,
+	};
+	struct diag_list remarks = { 0 };
+	struct script *script;
+	enum load load;
+
+	if (run->result.verdict != VERDICT_PASS) {
+		show(c, run, &run->result.diags);
+		return;
+	}
+	load = suite_load_script(&config, plan->run, plan->n, run, &script,
+				 &remarks);
+	if (load != LOAD_OTHER_RUN)
+		show(c, run, &remarks);
+	script_free(script);
+	diag_list_done(&remarks);
+}
+
+static bool new_script(const struct plan *plan, size_t i)
+{
+	return i == 0 || strcmp(plan->run[i - 1].path, plan->run[i].path) != 0;
+}
+
+int check_command(const struct cli *cli)
+{
+	struct check c = {
+		.cli = cli,
+		.colour = cli_use_colour(cli, stdout),
+	};
+	struct plan plan;
+
+	plan_make(cli, &plan);
+	suite_load(plan.run, plan.n);
+	for (size_t i = 0; i < plan.n; i++) {
+		c.scripts += new_script(&plan, i);
+		check_run(&c, &plan, &plan.run[i]);
+	}
+	if (!cli->quiet || c.errors || c.warnings) {
+		print_count(stdout, c.scripts, "script", "scripts");
+		fputs(" checked: ", stdout);
+		print_count(stdout, c.errors, "error", "errors");
+		fputs(", ", stdout);
+		print_count(stdout, c.warnings, "warning", "warnings");
+		putc('\n', stdout);
+	}
+	remarks_done(&c.remarks);
+	suite_unload(plan.run, plan.n);
+	plan_done(&plan);
+	return c.errors ? SUITE_EXIT_ERROR : SUITE_EXIT_PASS;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* plan: which scripts run under which families. */
+#include "runtime/cli/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "parser/mem.h"
+
+#define BIT(family) (1u << (family))
+#define ALL (BIT(FAMILY_COUNT) - 1)
+
+static const struct {
+	const char *suffix;
+	unsigned families;
+	const char *reason;
+} name_rules[] = {
+	{ "v4.pkt", ALL & ~BIT(FAMILY_IPV6), "its name says IPv4 only" },
+	{ "v6.pkt", BIT(FAMILY_IPV6), "its name says IPv6 only" },
+};
+
+static bool ends_with(const char *s, const char *suffix)
+{
+	size_t len = strlen(s), n = strlen(suffix);
+
+	return len >= n && strcmp(s + len - n, suffix) == 0;
+}
+
+static unsigned name_families(const char *path, const char **ret_reason)
+{
+	for (size_t i = 0; i < sizeof(name_rules) / sizeof(*name_rules); i++) {
+		if (ends_with(path, name_rules[i].suffix)) {
+			*ret_reason = name_rules[i].reason;
+			return name_rules[i].families;
+		}
+	}
+	*ret_reason = "";
+	return ALL;
+}
+
+static struct suite_run *add_run(struct plan *plan, const char *path,
+				 enum family family, bool forced)
+{
+	struct suite_run *run;
+
+	plan->run = xrealloc(plan->run, (plan->n + 1) * sizeof(*plan->run));
+	run = &plan->run[plan->n++];
+	*run = (struct suite_run){
+		.path = path,
+		.family = family,
+		.family_forced = forced,
+	};
+	return run;
+}
+
+static enum family first_family(unsigned families)
+{
+	for (enum family f = 0; f < FAMILY_COUNT; f++)
+		if (families & BIT(f))
+			return f;
+	return FAMILY_IPV4;
+}
+
+static void add_script(struct plan *plan, const struct cli *cli,
+		       const char *path, bool from_dir)
+{
+	unsigned wanted = cli->families;
+	unsigned allowed = ALL;
+	const char *reason = "";
+
+	/* One script with its family named: the user knows best. */
+	if (!cli->drop_in && (from_dir || !cli->ip_version_given))
+		allowed = name_families(path, &reason);
+	if (!wanted) {
+		wanted = from_dir ? ALL : BIT(FAMILY_IPV4);
+		if (!(wanted & allowed))
+			wanted = allowed;
+	}
+	if (!(wanted & allowed)) {
+		struct suite_run *run = add_run(plan, path,
+						first_family(wanted), true);
+
+		run->result.verdict = VERDICT_SKIP;
+		run->result.skip_reason = xstrdup(reason);
+		return;
+	}
+	for (enum family f = 0; f < FAMILY_COUNT; f++)
+		if (wanted & allowed & BIT(f))
+			add_run(plan, path, f, cli->families != 0);
+}
+
+static void add_error(struct plan *plan, const char *path, const char *why)
+{
+	struct suite_run *run = add_run(plan, path, FAMILY_IPV4, true);
+
+	run->result.verdict = VERDICT_ERROR;
+	diag_error(&run->result.diags, SPAN_NONE, "%s", why);
+}
+
+static void add_path(struct plan *plan, const struct cli *cli,
+		     const char *path)
+{
+	size_t first = plan->found.n;
+	char err[512];
+	bool is_dir;
+	int ret = find_scripts(path, &plan->found, &is_dir, err, sizeof(err));
+
+	for (size_t i = first; i < plan->found.n; i++)
+		add_script(plan, cli, plan->found.path[i], is_dir);
+	if (ret)
+		add_error(plan, path, err);
+}
+
+void plan_make(const struct cli *cli, struct plan *ret)
+{
+	*ret = (struct plan){ 0 };
+	for (size_t i = 0; i < cli->n_paths; i++)
+		add_path(ret, cli, cli->path[i]);
+}
+
+void plan_done(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		result_done(&plan->run[i].result);
+	free(plan->run);
+	find_list_done(&plan->found);
+	*plan = (struct plan){ 0 };
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* state_command: "tundrill state": lists, shows and holds the states of TCP. */
+#include "runtime/cli/state_command.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "parser/mem.h"
+#include "parser/tcp_state.h"
+#include "runtime/report/ladder.h"
+#include "runtime/suite/suite.h"
+
+/* Where the scripts are, seen from the folder above the program's: beside a build,
+ * and as installed. */
+static const char *const folders[] = {
+	"scripts/states",
+	"share/tundrill/scripts/states",
+};
+
+struct shown {
+	const struct cli *cli;
+	struct reports *reports;
+	enum tcp_state state;
+};
+
+static int list_states(void)
+{
+	for (unsigned s = 0; s < STATE_COUNT; s++)
+		printf("%-14s%s\n", tcp_state_slug((enum tcp_state)s),
+		       tcp_state_meaning((enum tcp_state)s));
+	puts("\n'tundrill state NAME' shows how the kernel gets there.");
+	return SUITE_EXIT_PASS;
+}
+
+/* The folder above the one of the program; "" is the root. */
+static int find_prefix(char prefix[PATH_MAX])
+{
+	ssize_t len = readlink("/proc/self/exe", prefix, PATH_MAX - 1);
+
+	if (len < 0)
+		return -errno;
+	prefix[len] = '\0';
+	for (unsigned up = 0; up < 2; up++) {
+		char *slash = strrchr(prefix, '/');
+
+		if (slash)
+			*slash = '\0';
+	}
+	return 0;
+}
+
+/* The script that ships for a state; NULL, with a message printed: it is
+ * nowhere. */
+static char *find_script(enum tcp_state state)
+{
+	char prefix[PATH_MAX];
+	int ret = find_prefix(prefix);
+
+	if (ret) {
+		fprintf(stderr, "tundrill: cannot read /proc/self/exe: %s\n",
+			strerror(-ret));
+		return NULL;
+	}
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		td_auto_free char *path =
+			xasprintf("%s/%s/%s.pkt", prefix, folders[i],
+				  tcp_state_slug(state));
+		char *found = realpath(path, NULL);
+
+		if (found)
+			return found;
+	}
+	fprintf(stderr, "tundrill: the script for %s is not installed: it is neither in %s/%s nor in %s/%s\n",
+		tcp_state_name(state), prefix, folders[0], prefix, folders[1]);
+	return NULL;
+}
+
+static void on_result(void *arg, const struct suite_run *run)
+{
+	const struct shown *s = arg;
+
+	reports_run(s->reports, run);
+	if (run->result.verdict != VERDICT_PASS || !s->cli->hold)
+		return;
+	printf("The kernel is in %s now; ", tcp_state_name(s->state));
+	if (s->cli->hold == HOLD_SHELL)
+		puts("try 'ss -tan' in this shell, 'exit' ends it.");
+	else
+		printf("^C ends it.  Look at it from another terminal, as the same user:\n"
+		       "    nsenter --preserve-credentials -U -n -t %d ss -tan\n"
+		       "(as root: nsenter -n -t %d ss -tan)\n",
+		       (int)run->pid, (int)run->pid);
+	fflush(stdout);
+}
+
+static int show_state(const struct cli *cli, enum tcp_state state,
+		      const char *path)
+{
+	const struct report_config terminal = {
+		.out = stdout,
+		.colour = cli_use_colour(cli, stdout),
+		.verbose = cli->verbose,
+		.ladder = true,
+	};
+	struct suite_run run = {
+		.path = path,
+		.family = FAMILY_IPV4,
+	};
+	struct shown shown = { .cli = cli, .state = state };
+	struct suite_config config = {
+		.setting = cli->setting,
+		.n_settings = cli->n_settings,
+		.jobs = 1,
+		.timeout_ns = cli->timeout_ns,
+		.hold = cli->hold,
+		.on_result = on_result,
+		.arg = &shown,
+	};
+	char err[512];
+	int status;
+
+	for (unsigned f = 0; cli->families && f < FAMILY_COUNT; f++)
+		if (cli->families >> f & 1)
+			run.family = (enum family)f;
+	shown.reports = reports_begin(&terminal, cli->report, cli->n_reports,
+				      err, sizeof(err));
+	if (!shown.reports) {
+		fprintf(stderr, "tundrill: %s\n", err);
+		return SUITE_EXIT_ERROR;
+	}
+	config.verbose = reports_text_file(shown.reports);
+	status = suite_run_all(&run, 1, &config);
+	/* To interrupt is how a state that is held is left. */
+	if (status == SUITE_EXIT_INTERRUPTED && cli->hold && run.done &&
+	    run.result.verdict == VERDICT_PASS)
+		status = SUITE_EXIT_PASS;
+	if (reports_end(shown.reports, !run.done, 0, err, sizeof(err))) {
+		fprintf(stderr, "tundrill: %s\n", err);
+		status = SUITE_EXIT_ERROR;
+	}
+	result_done(&run.result);
+	return status;
+}
+
+int state_command(const struct cli *cli)
+{
+	const char *hint = NULL;
+	enum tcp_state state;
+	char *path;
+	int status;
+
+	if (!cli->n_paths)
+		return list_states();
+	if (cli->n_paths > 1) {
+		fputs("tundrill: name one state\n", stderr);
+		return SUITE_EXIT_ERROR;
+	}
+	if (!tcp_state_parse(cli->path[0], &state, &hint)) {
+		fprintf(stderr, "tundrill: '%s' is no TCP state%s%s%s\n"
+			"'tundrill state' lists them.\n", cli->path[0],
+			hint ? "; did you mean '" : "", hint ? hint : "",
+			hint ? "'?" : "");
+		return SUITE_EXIT_ERROR;
+	}
+	path = find_script(state);
+	if (!path)
+		return SUITE_EXIT_ERROR;
+	status = show_state(cli, state, path);
+	free(path);
+	return status;
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* result: the record of a run, and its JSON form. */
+#include "runtime/play/result.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/play/trace_json.h"
+
+static const char *const verdict_names[VERDICT_COUNT] = {
+	[VERDICT_PASS] = "pass",
+	[VERDICT_FAIL] = "fail",
+	[VERDICT_SKIP] = "skip",
+	[VERDICT_ERROR] = "error",
+};
+
+static const char *const fail_kind_names[FAIL_KIND_COUNT] = {
+	[FAIL_NONE] = "none",
+	[FAIL_CONTENT] = "content",
+	[FAIL_TIMING] = "timing",
+	[FAIL_SYSCALL] = "syscall",
+	[FAIL_STATE] = "state",
+	[FAIL_CODE] = "code",
+	[FAIL_COMMAND] = "command",
+	[FAIL_TIMEOUT] = "timeout",
+};
+
+static const char *const level_names[DIAG_LEVEL_COUNT] = {
+	[DIAG_ERROR] = "error",
+	[DIAG_WARNING] = "warning",
+	[DIAG_NOTE] = "note",
+};
+
+const char *verdict_name(enum verdict v)
+{
+	return verdict_names[v];
+}
+
+const char *fail_kind_name(enum fail_kind k)
+{
+	return fail_kind_names[k];
+}
+
+void result_done(struct result *r)
+{
+	diag_list_done(&r->diags);
+	free(r->skip_reason);
+	free(r->output);
+	free(r->disturbance);
+	trace_done(&r->trace);
+	free(r->late_ns);
+	arena_free(r->mem);
+	*r = (struct result){ 0 };
+}
+
+/* --- writing ------------------------------------------------------------ */
+
+/* Length of the UTF-8 sequence at @p (RFC 3629, 4); 0: it is none. */
+static size_t utf8_len(const unsigned char *p)
+{
+	size_t len = *p < 0x80 ? 1 : *p >= 0xc2 && *p <= 0xdf ? 2 :
+		     *p >= 0xe0 && *p <= 0xef ? 3 :
+		     *p >= 0xf0 && *p <= 0xf4 ? 4 : 0;
+
+	for (size_t i = 1; i < len; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	if ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) ||
+	    (*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] > 0x8f))
+		return 0;
+	return len;
+}
+
+/* A JSON string, or null.  Scripts and commands can hold any bytes, JSON cannot. */
+static json_t *string_to_json(const char *text)
+{
+	static const char replacement[] = "\xef\xbf\xbd";	/* U+FFFD */
+	td_auto_free char *clean = NULL;
+	const unsigned char *p = (const unsigned char *)text;
+	size_t n = 0;
+
+	if (!text)
+		return json_null();
+	clean = xmalloc(strlen(text) * (sizeof(replacement) - 1) + 1);
+	while (*p) {
+		size_t len = utf8_len(p);
+
+		memcpy(clean + n, len ? (const char *)p : replacement,
+		       len ? len : sizeof(replacement) - 1);
+		n += len ? len : sizeof(replacement) - 1;
+		p += len ? len : 1;
+	}
+	return json_stringn(clean, n);
+}
+
+static json_t *strings_to_json(char *const *text, size_t n)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(array, string_to_json(text[i]));
+	return array;
+}
+
+static json_t *diag_to_json(const struct diag *d)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "level", json_string(level_names[d->level]));
+	json_object_set_new(o, "line", json_integer(d->span.line));
+	json_object_set_new(o, "col", json_integer(d->span.col));
+	json_object_set_new(o, "end_line", json_integer(d->span.end_line));
+	json_object_set_new(o, "end_col", json_integer(d->span.end_col));
+	json_object_set_new(o, "check", string_to_json(d->check));
+	json_object_set_new(o, "text", string_to_json(d->text));
+	json_object_set_new(o, "details",
+			    strings_to_json(d->detail, d->n_detail));
+	json_object_set_new(o, "notes", strings_to_json(d->note, d->n_note));
+	return o;
+}
+
+char *result_to_json(const struct result *r)
+{
+	json_t *o = json_object(), *diags = json_array(), *late = json_array();
+	char *text;
+
+	for (size_t i = 0; i < r->diags.n; i++)
+		json_array_append_new(diags, diag_to_json(r->diags.item[i]));
+	for (unsigned i = 0; r->late_ns && i < r->n_late; i++)
+		json_array_append_new(late, json_integer(r->late_ns[i]));
+
+	json_object_set_new(o, "verdict",
+			    json_string(verdict_name(r->verdict)));
+	json_object_set_new(o, "kind", json_string(fail_kind_name(r->kind)));
+	json_object_set_new(o, "diags", diags);
+	json_object_set_new(o, "n_errors", json_integer(r->diags.n_errors));
+	json_object_set_new(o, "n_warnings",
+			    json_integer(r->diags.n_warnings));
+	json_object_set_new(o, "skip_reason", string_to_json(r->skip_reason));
+	json_object_set_new(o, "output", string_to_json(r->output));
+	json_object_set_new(o, "disturbance", string_to_json(r->disturbance));
+	json_object_set_new(o, "trace", trace_to_json(&r->trace));
+	json_object_set_new(o, "wall_ns", json_integer(r->wall_ns));
+	json_object_set_new(o, "script_ns", json_integer(r->script_ns));
+	json_object_set_new(o, "cpu_ns", json_integer(r->cpu_ns));
+	json_object_set_new(o, "late_max_ns", json_integer(r->late_max_ns));
+	json_object_set_new(o, "n_late", json_integer(r->n_late));
+	json_object_set_new(o, "late_ns", r->late_ns ? late : json_null());
+	if (!r->late_ns)
+		json_decref(late);
+	json_object_set_new(o, "disturbed", json_boolean(r->disturbed));
+	text = json_dumps(o, JSON_COMPACT);
+	json_decref(o);
+	/* Only lack of memory leaves no text: the strings are valid. */
+	return text ? text : xstrdup("");
+}
+
+/* --- reading ------------------------------------------------------------ */
+
+/* The index of @value in a table of names, or -1. */
+static int name_index(const json_t *value, const char *const *name, int n)
+{
+	const char *text = json_string_value(value);
+
+	for (int i = 0; text && i < n; i++) {
+		if (!strcmp(text, name[i]))
+			return i;
+	}
+	return -1;
+}
+
+static bool get_i64(const json_t *o, const char *key, int64_t *ret)
+{
+	const json_t *value = json_object_get(o, key);
+
+	if (!json_is_integer(value))
+		return false;
+	*ret = json_integer_value(value);
+	return true;
+}
+
+static bool get_u32(const json_t *o, const char *key, uint32_t *ret)
+{
+	int64_t value;
+
+	if (!get_i64(o, key, &value) || value < 0 || value > UINT32_MAX)
+		return false;
+	*ret = (uint32_t)value;
+	return true;
+}
+
+/* A string or null. */
+static bool get_string(const json_t *o, const char *key, char **ret)
+{
+	const json_t *value = json_object_get(o, key);
+
+	if (!json_is_string(value) && !json_is_null(value))
+		return false;
+	*ret = json_is_null(value) ? NULL : xstrdup(json_string_value(value));
+	return true;
+}
+
+/* Hands the strings of an array to diag_detail() or diag_note(). */
+static bool read_strings(const json_t *array, struct diag *d,
+			 void (*add)(struct diag *d, const char *fmt, ...))
+{
+	const json_t *value;
+	size_t i;
+
+	if (!json_is_array(array))
+		return false;
+	json_array_foreach(array, i, value) {
+		if (!json_is_string(value))
+			return false;
+		add(d, "%s", json_string_value(value));
+	}
+	return true;
+}
+
+static bool read_diag(const json_t *o, struct result *r)
+{
+	int level = name_index(json_object_get(o, "level"), level_names,
+			       DIAG_LEVEL_COUNT);
+	const char *text = json_string_value(json_object_get(o, "text"));
+	const json_t *check = json_object_get(o, "check");
+	struct span span;
+	struct diag *d;
+
+	if (level < 0 || !text || !get_u32(o, "line", &span.line) ||
+	    !get_u32(o, "col", &span.col) ||
+	    !get_u32(o, "end_line", &span.end_line) ||
+	    !get_u32(o, "end_col", &span.end_col))
+		return false;
+	d = diag_add(&r->diags, (enum diag_level)level, span, "%s", text);
+	if (!d)		/* more errors than a list keeps: nobody wrote that */
+		return false;
+	if (json_is_string(check))
+		d->check = arena_strdup(r->mem, json_string_value(check));
+	else if (!json_is_null(check))
+		return false;
+	return read_strings(json_object_get(o, "details"), d, diag_detail) &&
+	       read_strings(json_object_get(o, "notes"), d, diag_note);
+}
+
+static bool read_diags(const json_t *o, struct result *r)
+{
+	const json_t *array = json_object_get(o, "diags"), *value;
+	uint32_t n_errors, n_warnings;
+	size_t i;
+
+	if (!json_is_array(array) || !get_u32(o, "n_errors", &n_errors) ||
+	    !get_u32(o, "n_warnings", &n_warnings))
+		return false;
+	json_array_foreach(array, i, value) {
+		if (!read_diag(value, r))
+			return false;
+	}
+	/* With those that the list did not keep. */
+	r->diags.n_errors = n_errors;
+	r->diags.n_warnings = n_warnings;
+	return true;
+}
+
+static bool read_late(const json_t *o, struct result *r)
+{
+	const json_t *array = json_object_get(o, "late_ns"), *value;
+	uint32_t n;
+	size_t i;
+
+	if (!get_u32(o, "n_late", &n))
+		return false;
+	r->n_late = n;
+	if (json_is_null(array))
+		return true;
+	if (!json_is_array(array) || json_array_size(array) != n)
+		return false;
+	r->late_ns = xcalloc(n ? n : 1, sizeof(*r->late_ns));
+	json_array_foreach(array, i, value) {
+		if (!json_is_integer(value))
+			return false;
+		r->late_ns[i] = json_integer_value(value);
+	}
+	return true;
+}
+
+static bool read_result(const json_t *o, struct result *r)
+{
+	int verdict = name_index(json_object_get(o, "verdict"), verdict_names,
+				 VERDICT_COUNT);
+	int kind = name_index(json_object_get(o, "kind"), fail_kind_names,
+			      FAIL_KIND_COUNT);
+	const json_t *disturbed = json_object_get(o, "disturbed");
+
+	if (verdict < 0 || kind < 0 || !json_is_boolean(disturbed))
+		return false;
+	r->verdict = (enum verdict)verdict;
+	r->kind = (enum fail_kind)kind;
+	r->disturbed = json_is_true(disturbed);
+	return read_diags(o, r) &&
+	       get_string(o, "skip_reason", &r->skip_reason) &&
+	       get_string(o, "output", &r->output) &&
+	       get_string(o, "disturbance", &r->disturbance) &&
+	       trace_from_json(json_object_get(o, "trace"), &r->trace) &&
+	       get_i64(o, "wall_ns", &r->wall_ns) &&
+	       get_i64(o, "script_ns", &r->script_ns) &&
+	       get_i64(o, "cpu_ns", &r->cpu_ns) &&
+	       get_i64(o, "late_max_ns", &r->late_max_ns) && read_late(o, r);
+}
+
+int result_from_json(const char *text, size_t len, struct result *ret)
+{
+	struct result r = { 0 };
+	json_t *o = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+	bool ok;
+
+	if (!o)
+		return -EINVAL;
+	r.mem = arena_new();
+	ok = read_result(o, &r);
+	json_decref(o);
+	if (!ok) {
+		result_done(&r);
+		return -EINVAL;
+	}
+	*ret = r;
+	return 0;
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* run: plays the timeline of one script: the order of events, and the verdict. */
+#include "runtime/play/run.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "parser/mem.h"
+#include "runtime/play/clock.h"
+#include "runtime/play/timeline.h"
+
+static void plan_event(struct timeline *t)
+{
+	const struct event_time *time = &t->event->time;
+	int64_t base = t->start_ns;
+
+	if (time->type == TIME_RELATIVE)
+		base = t->last_was_inbound &&
+				       t->event->type == EVENT_PACKET_IN ?
+			       t->last_planned_ns :
+			       t->base_ns;
+	else if (time->type == TIME_ANY)
+		base = t->base_ns;
+	t->planned_ns = base + time->start_ns;
+	t->planned_end_ns = time->range || time->blocking ?
+				    base + time->end_ns :
+				    t->planned_ns;
+}
+
+/* --- kinds of events -------------------------------------------------------- */
+
+static void command_play(struct timeline *t)
+{
+	struct commands *commands = t->config->commands;
+	struct diag *d;
+	char why[160];
+	int64_t now;
+	int pidfd = -1;
+	pid_t pid;
+
+	if (!timeline_begin(t, &now))
+		return;
+	verbose_text(t, "command", t->event->u.text);
+	trace_add(&t->result->trace, TRACE_COMMAND, now - t->start_ns,
+		  t->event->span.line, 0, t->event->u.text);
+	pid = command_start(commands, t->event->u.text, &pidfd);
+	if (pid < 0) {
+		timeline_fail(t, FAIL_COMMAND, t->event->span,
+			      "cannot start the shell: %s", strerror(-pid));
+		return;
+	}
+	cpu_restore(pid, &t->place);
+	if (!timeline_wait(t, INT64_MAX, 0, pidfd)) {
+		command_kill(pid, pidfd);
+		return;
+	}
+	t->base_ns = clock_now_ns();
+	if (command_finish(pid, pidfd, why, sizeof(why)))
+		return;
+	commands_output_read(commands);
+	d = timeline_fail(t, FAIL_COMMAND, t->event->span, "the command %s",
+			  why);
+	explain_output(d, commands_output(commands));
+}
+
+static void code_play(struct timeline *t)
+{
+	const struct socket *sk = sockets_under_test(t->sockets);
+	int64_t now;
+
+	if (!timeline_begin(t, &now))
+		return;
+	verbose_text(t, "code", t->event->u.text);
+	if (code_sample(t->config->code, t->event, sk ? sk->live_fd : -1,
+			&t->result->diags)) {
+		t->failed = true;
+		t->result->verdict = VERDICT_FAIL;
+		t->result->kind = FAIL_CODE;
+	}
+	t->base_ns = now;
+}
+
+static void (*const play[EVENT_TYPE_COUNT])(struct timeline *t) = {
+	[EVENT_PACKET_IN] = inbound_play,
+	[EVENT_PACKET_OUT] = outbound_play,
+	[EVENT_CALL] = call_play,
+	[EVENT_COMMAND] = command_play,
+	[EVENT_CODE] = code_play,
+};
+
+/* --- the run ------------------------------------------------------------------ */
+
+/* The SYN of a script that expects none still numbers its connection. */
+static void number_from_syn(struct timeline *t, const struct wire_packet *live)
+{
+	const struct wire_tcp *tcp = wire_packet_tcp(live);
+
+	for (struct socket *sk = sockets_first(t->sockets); tcp && sk;
+	     sk = sk->next) {
+		if (!(tcp->flags & WIRE_TCP_SYN) || sk->live_local_isn_known ||
+		    !socket_sent(sk, live))
+			continue;
+		sk->live_local_isn = tcp->seq;
+		sk->live_local_isn_known = true;
+	}
+}
+
+/* What no event has consumed by the end is part of the story, too. */
+static void record_rest(struct timeline *t)
+{
+	timeline_drain(t);
+	for (const struct seen_packet *s = t->seen; s; s = s->next)
+		number_from_syn(t, &s->packet);
+	for (const struct seen_packet *s = t->seen; s; s = s->next)
+		outbound_record_unexpected(t, s);
+	trace_sort(&t->result->trace);
+}
+
+static void timeline_free(struct timeline *t)
+{
+	while (t->seen) {
+		struct seen_packet *s = t->seen;
+
+		t->seen = s->next;
+		free(s);
+	}
+	history_done(&t->history);
+	observer_free(t->observer);
+	app_free(t->app);
+	sockets_free(t->sockets);
+	/* Calls that have not returned still point into it. */
+	if (!t->n_blocked && !t->waiting_for)
+		arena_free(t->mem);
+	free(t->receive_buffer);
+}
+
+/* A failure that the machine may have caused: the suite tries such a run again. */
+static void note_disturbance(struct timeline *t)
+{
+	struct result *r = t->result;
+
+	if (!t->failed)
+		return;
+	if (t->was_late)
+		r->disturbance = xasprintf("the tool itself was up to %.1f ms late",
+					   (double)r->late_max_ns /
+						   (double)NS_PER_MS);
+	else if (t->tick_was_late)
+		r->disturbance = xstrdup("the kernel's timers may have run one tick late, as they do when another CPU keeps the time");
+	r->disturbed = r->disturbance != NULL;
+}
+
+static void play_all(struct timeline *t)
+{
+	const struct script *s = t->script;
+
+	for (size_t i = 0; i < s->n_events && !t->failed; i++) {
+		t->event = s->event[i];
+		plan_event(t);
+		play[t->event->type](t);
+		timeline_observe(t);
+		t->last_planned_ns = t->planned_ns;
+		t->last_was_inbound = t->event->type == EVENT_PACKET_IN;
+	}
+	if (!t->failed)
+		calls_await_all(t);
+}
+
+void run_play(const struct run_config *config, struct result *result)
+{
+	struct timeline t = {
+		.config = config,
+		.script = config->script,
+		.options = &config->script->options,
+		.result = result,
+	};
+
+	result->verdict = VERDICT_PASS;
+	result->kind = FAIL_NONE;
+	t.seen_tail = &t.seen;
+	t.on_return = call_returned;
+	cpu_stay(&t.place);
+	t.app = app_new();
+	if (!t.app) {
+		cpu_restore(0, &t.place);
+		result->verdict = VERDICT_ERROR;
+		diag_error(&result->diags, SPAN_NONE,
+			   "cannot start a thread: %s", strerror(errno));
+		return;
+	}
+	t.sockets = sockets_new(t.options);
+	t.observer = observer_new(t.sockets, &result->trace);
+	t.mem = arena_new();
+	t.receive_buffer = xmalloc(sizeof(*t.receive_buffer));
+	result->late_ns = xcalloc(t.script->n_events + 1,
+				  sizeof(*result->late_ns));
+
+	t.start_ns = clock_align_to_tick_ns();
+	t.base_ns = t.last_planned_ns = t.start_ns;
+	play_all(&t);
+	result->script_ns = clock_now_ns() - t.start_ns;
+	note_disturbance(&t);
+	record_rest(&t);
+	timeline_free(&t);
+	cpu_restore(0, &t.place);
+}

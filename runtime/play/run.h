@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * run: plays the timeline of one script against one device.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include "netdev/netdev.h"
+#include "parser/script.h"
+#include "runtime/play/code.h"
+#include "runtime/play/command.h"
+#include "runtime/play/result.h"
+
+/* What a run needs; all of it belongs to the caller and outlives the run. */
+struct run_config {
+	const struct script *script;
+	struct netdev *dev;
+	struct commands *commands;
+	struct code *code;
+	int64_t deadline_ns;	/* CLOCK_MONOTONIC: --timeout */
+	/* A signalfd or pipe that becomes readable when the run must stop
+	 * (SIGINT, SIGTERM), or -1. */
+	int stop_fd;
+	FILE *live;		/* what a person who waits should know; or NULL */
+	FILE *verbose;		/* live lines go here; NULL: none */
+};
+
+/*
+ * Plays the events in order and fills @result's verdict, kind, diags, script_ns,
+ * late_*, disturbed.  Returns when the timeline has ended, or at the first
+ * failure that is fatal.  Neither cleanup command nor code snippets are run.
+ */
+void run_play(const struct run_config *config, struct result *result);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* run_call: system calls as events of a timeline. */
+#include <errno.h>
+#include <string.h>
+
+#include "runtime/play/clock.h"
+#include "runtime/play/timeline.h"
+
+/* A failure that the call itself has added to the run's diags. */
+static void call_failed(struct timeline *t, unsigned errors_before)
+{
+	if (t->result->diags.n_errors == errors_before)
+		return;
+	t->failed = true;
+	t->result->verdict = VERDICT_FAIL;
+	t->result->kind = FAIL_SYSCALL;
+}
+
+/*
+ * Runs one phase of a call.  With --non_fatal=syscall what it finds wrong is
+ * a warning: the records are made by the call, so they are relabelled here.
+ */
+static int call_phase(struct timeline *t, struct call *c,
+		      int (*phase)(struct call *c))
+{
+	struct diag_list *diags = &t->result->diags;
+	unsigned before = diags->n_errors;
+	size_t first = diags->n;
+	int err = phase(c);
+
+	if (!t->options->non_fatal_syscall) {
+		call_failed(t, before);
+		return err;
+	}
+	for (size_t i = first; i < diags->n; i++)
+		diags->item[i]->level = DIAG_WARNING;
+	diags->n_errors = before;
+	return err;
+}
+
+static void check_return_time(struct timeline *t, const struct call *c)
+{
+	int64_t end = c->planned_end_ns;
+	int64_t tolerance = timeline_tolerance_ns(t, end);
+	struct diag *d;
+
+	if (c->end_ns >= end - tolerance && c->end_ns <= end + tolerance)
+		return;
+	d = timeline_fail(t, FAIL_TIMING, c->event->time.span,
+			  "%s() returned too %s", c->ast->name,
+			  c->end_ns < end ? "early" : "late");
+	diag_detail(d, "expected  at %.6f s, tolerance %.6f s",
+		    timeline_seconds(t, end),
+		    (double)tolerance / (double)NS_PER_S);
+	diag_detail(d, "actual    at %.6f s, with result %ld",
+		    timeline_seconds(t, c->end_ns), c->ret);
+}
+
+void call_returned(struct timeline *t, struct call *c)
+{
+	if (c == t->waiting_for)
+		t->waiting_for = NULL;
+	else
+		t->n_blocked--;
+	verbose_call(t, c);
+	call_trace(t, c, true);
+	if (c->ops->finish)
+		call_phase(t, c, c->ops->finish);
+	call_phase(t, c, call_check_result);
+	if (c->event->time.blocking && !t->failed)
+		check_return_time(t, c);
+}
+
+/* A call that still blocks but should have returned by now has its result used
+ * by the next one ("accept() = 4", then "write(4, ...)"): let it finish. */
+static void await_due_calls(struct timeline *t)
+{
+	int64_t slack = t->options->tolerance_us * NS_PER_US;
+
+	while (t->n_blocked && t->blocked_until_ns <= t->planned_ns + slack &&
+	       clock_now_ns() < t->blocked_until_ns + slack && !t->failed) {
+		unsigned before = t->n_blocked;
+
+		timeline_wait(t, t->blocked_until_ns + slack, WAKE_RETURN, -1);
+		if (t->n_blocked == before)
+			break;
+	}
+}
+
+/* The socket that the first argument names, before close() forgets it. */
+static unsigned call_connection(struct timeline *t,
+				const struct script_call *ast)
+{
+	const struct socket *sk = NULL;
+
+	if (ast->n_args && ast->arg[0]->type == EXPR_INT)
+		sk = socket_by_fd(t->sockets, (int)ast->arg[0]->num);
+	return sk ? sk->number : 0;
+}
+
+void call_play(struct timeline *t)
+{
+	const struct call_ops *ops = call_ops_find(t->event->u.call.name);
+	struct call *c;
+	int64_t now;
+	int err;
+
+	await_due_calls(t);
+	if (t->failed)
+		return;
+	if (ops->observed) {
+		state_play(t);
+		return;
+	}
+	if (!timeline_begin(t, &now))
+		return;
+	c = arena_alloc(t->mem, sizeof(*c));
+	c->event = t->event;
+	c->ast = &t->event->u.call;
+	c->ops = ops;
+	c->options = t->options;
+	c->sockets = t->sockets;
+	c->diags = &t->result->diags;
+	c->mem = t->mem;
+	c->script_start_ns = t->start_ns;
+	c->tolerance_ns = timeline_tolerance_ns(t, t->planned_ns);
+	c->planned_end_ns = t->planned_end_ns;
+	c->begin_ns = c->submitted_ns = now;
+	c->connection = call_connection(t, c->ast);
+	t->base_ns = now;
+	if (call_phase(t, c, c->ops->prepare))
+		return;
+	err = app_submit(t->app, c);
+	if (err) {
+		timeline_fail(t, FAIL_SYSCALL, t->event->span,
+			      "cannot make the call: %s",
+			      err == -EAGAIN ?
+				      "too many calls are blocked already" :
+				      strerror(-err));
+		return;
+	}
+	if (t->event->time.blocking) {
+		t->n_blocked++;
+		t->blocked_until_ns = t->planned_end_ns;
+		call_trace(t, c, false);
+		return;
+	}
+	t->waiting_for = c;
+	if (timeline_wait(t, INT64_MAX, WAKE_CALL, -1) && !t->failed)
+		t->base_ns = c->end_ns;
+}
+
+void calls_await_all(struct timeline *t)
+{
+	int64_t until = t->blocked_until_ns + TIMELINE_GIVE_UP_NS;
+
+	while (t->n_blocked && !t->failed && !t->stopped) {
+		if (timeline_wait(t, until, WAKE_RETURN, -1) || t->failed ||
+		    t->stopped)
+			continue;
+		timeline_fail(t, FAIL_TIMING, t->event->span,
+			      "the script ends at %.6f s, but a call that should have returned at %.6f s still blocks",
+			      timeline_seconds(t, t->base_ns),
+			      timeline_seconds(t, t->blocked_until_ns));
+		return;
+	}
+}

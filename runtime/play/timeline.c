@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * timeline: what every kind of event needs: waiting while packets are collected and
+ * calls return, judging times, failing, recording.
+ */
+#include "runtime/play/timeline.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "parser/mem.h"
+#include "runtime/play/clock.h"
+
+/* Packets that no event has consumed: past this the run fails rather than
+ * eating the machine's memory. */
+#define SEEN_MAX 8192
+
+/* --- failures ---------------------------------------------------------- */
+
+static bool failure_is_fatal(const struct timeline *t, enum fail_kind kind)
+{
+	switch (kind) {
+	case FAIL_CONTENT:
+		return !t->options->non_fatal_packet;
+	case FAIL_TIMING:
+		return !(t->event->type == EVENT_PACKET_OUT &&
+			 t->options->non_fatal_packet) &&
+		       !(t->event->type == EVENT_CALL &&
+			 t->options->non_fatal_syscall);
+	case FAIL_SYSCALL:
+		return !t->options->non_fatal_syscall;
+	default:
+		return true;
+	}
+}
+
+struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
+			   struct span span, const char *fmt, ...)
+{
+	bool fatal = failure_is_fatal(t, kind);
+	td_auto_free char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = xvasprintf(fmt, ap);
+	va_end(ap);
+	if (fatal) {
+		t->failed = true;
+		t->result->verdict = VERDICT_FAIL;
+		t->result->kind = kind;
+	}
+	return diag_add(&t->result->diags, fatal ? DIAG_ERROR : DIAG_WARNING,
+			span, "%s", text);
+}
+
+static void fail_stopped(struct timeline *t, bool interrupted)
+{
+	const struct socket *sk = sockets_under_test(t->sockets);
+	const struct call *c = t->waiting_for;
+	struct diag *d;
+
+	if (t->stopped)
+		return;
+	t->stopped = true;
+	if (interrupted) {
+		t->failed = true;
+		t->result->verdict = VERDICT_ERROR;
+		d = diag_error(&t->result->diags, t->event->span,
+			       "interrupted %.3f s after the start, during this %s",
+			       timeline_seconds(t, clock_now_ns()),
+			       event_type_name(t->event->type));
+	} else {
+		d = timeline_fail(t, FAIL_TIMEOUT, t->event->span,
+				  "the time limit of the run is over during this %s",
+				  event_type_name(t->event->type));
+	}
+	if (sk)
+		diag_note(d, "the connection is in %s",
+			  tcp_state_name(observer_state(t->observer, sk)));
+	if (!c)
+		return;
+	call_trace_blocked(t, c);
+	diag_note(d, "blocked in %s() for %.3f s", c->ast->name,
+		  (double)(clock_now_ns() - c->submitted_ns) / (double)NS_PER_S);
+	diag_note(d, "a call that is meant to block is written with the time of its return: +0...0.200 %s(...)",
+		  c->ast->name);
+}
+
+/* --- waiting ------------------------------------------------------------- */
+
+static bool payload_is_zero(const uint8_t *payload, uint32_t len)
+{
+	return !len || (!payload[0] && !memcmp(payload, payload + 1, len - 1));
+}
+
+/* Keeps a packet; all that is behind its last layer is left out. */
+static void seen_add(struct timeline *t, const struct wire_packet *p,
+		     int64_t time_ns, bool zero_payload)
+{
+	size_t unused = (WIRE_MAX_LAYERS - p->n_layers) *
+			sizeof(struct wire_layer);
+	struct seen_packet *s = xmalloc(sizeof(*s));
+
+	/* A TCP layer has room for 40 options: copy only layers in use. */
+	s->time_ns = time_ns;
+	s->zero_payload = zero_payload;
+	s->next = NULL;
+	memcpy(&s->packet, p, sizeof(*p) - unused);
+	s->packet.payload_len = p->payload_len;
+	*t->seen_tail = s;
+	t->seen_tail = &s->next;
+	t->n_seen++;
+}
+
+void timeline_drain(struct timeline *t)
+{
+	struct netdev *dev = t->config->dev;
+	struct netdev_packet *b = t->receive_buffer;
+	int err;
+
+	while (!(err = dev->ops->receive(dev, b))) {
+		const uint8_t *payload = NULL;
+		const char *why;
+		struct wire_packet p;
+
+		if (wire_packet_decode(b->data, b->len, &p, &payload, &why))
+			continue;
+		seen_add(t, &p, b->time_ns,
+			 payload_is_zero(payload, p.payload_len));
+	}
+	if (err == -ENOBUFS)
+		timeline_fail(t, FAIL_CONTENT, t->event->span,
+			      "packets were lost: the kernel sent more than the capture buffer holds");
+	else if (t->n_seen > SEEN_MAX && !t->failed)
+		timeline_fail(t, FAIL_CONTENT, t->event->span,
+			      "the kernel sent over %d packets that no event expects",
+			      SEEN_MAX);
+	for (struct call *c; (c = app_reap(t->app));)
+		t->on_return(t, c);
+}
+
+enum { POLL_APP, POLL_OUTPUT, POLL_STOP, POLL_PID, POLL_DEV, POLL_MAX = 6 };
+
+static unsigned poll_set(struct timeline *t, struct pollfd *p, int pidfd)
+{
+	struct netdev *dev = t->config->dev;
+	int fd[2];
+	unsigned n = dev->ops->poll_fds(dev, fd);
+
+	p[POLL_APP].fd = app_poll_fd(t->app);
+	p[POLL_OUTPUT].fd = commands_output_fd(t->config->commands);
+	p[POLL_STOP].fd = t->config->stop_fd;
+	p[POLL_PID].fd = pidfd;
+	for (unsigned i = 0; i < n; i++)
+		p[POLL_DEV + i].fd = fd[i];
+	for (unsigned i = 0; i < POLL_DEV + n; i++) {
+		p[i].events = POLLIN;
+		p[i].revents = 0;
+	}
+	return POLL_DEV + n;
+}
+
+static int64_t next_wake_ns(struct timeline *t, int64_t until_ns, int64_t now)
+{
+	int64_t tell = call_tell_blocked(t, now);
+
+	if (t->config->deadline_ns < until_ns)
+		until_ns = t->config->deadline_ns;
+	return tell < until_ns ? tell : until_ns;
+}
+
+bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
+		   int pidfd)
+{
+	for (;;) {
+		struct pollfd p[POLL_MAX];
+		int64_t now, until;
+		struct timespec ts;
+		unsigned n, blocked = t->n_blocked;
+
+		timeline_drain(t);
+		if (t->failed)
+			return false;
+		if ((wake & WAKE_RETURN) && t->n_blocked != blocked)
+			return true;
+		if ((wake & WAKE_PACKET) && t->seen)
+			return true;
+		if ((wake & WAKE_CALL) && !t->waiting_for)
+			return true;
+		now = clock_now_ns();
+		if (now >= until_ns)
+			return false;
+		if (now >= t->config->deadline_ns) {
+			fail_stopped(t, false);
+			return false;
+		}
+		until = next_wake_ns(t, until_ns, now);
+		ts.tv_sec = (until - now) / NS_PER_S;
+		ts.tv_nsec = (until - now) % NS_PER_S;
+		n = poll_set(t, p, pidfd);
+		if (ppoll(p, n, &ts, NULL) <= 0)
+			continue;
+		if (p[POLL_STOP].revents) {
+			fail_stopped(t, true);
+			return false;
+		}
+		if (p[POLL_OUTPUT].revents)
+			commands_output_read(t->config->commands);
+		if (p[POLL_PID].revents) {
+			timeline_drain(t);
+			return true;
+		}
+	}
+}
+
+/* --- time ---------------------------------------------------------------- */
+
+int64_t timeline_tolerance_ns(const struct timeline *t, int64_t planned_ns)
+{
+	int64_t fixed = t->options->tolerance_us * NS_PER_US;
+	int64_t gap = planned_ns - t->last_planned_ns;
+	int64_t share = (int64_t)((double)gap *
+				  t->options->tolerance_percent / 100.0);
+
+	return share > fixed ? share : fixed;
+}
+
+/* Notes how late the tool itself was; what an earlier event's overrun caused
+ * (a slow command before an absolute time) is not its own lateness. */
+static void record_lateness(struct timeline *t, int64_t now,
+			    int64_t tolerance_ns)
+{
+	struct result *r = t->result;
+	int64_t due = t->planned_ns > t->base_ns ? t->planned_ns : t->base_ns;
+	int64_t late = now - due;
+
+	if (late < 0)
+		late = 0;
+	if (late > r->late_max_ns)
+		r->late_max_ns = late;
+	if (late > tolerance_ns / 2)
+		t->was_late = true;
+	/* What touches the kernel under test is measured one by one, too. */
+	if (t->event->type == EVENT_PACKET_IN || t->event->type == EVENT_CALL)
+		r->late_ns[r->n_late++] = late;
+}
+
+bool timeline_begin(struct timeline *t, int64_t *ret_now)
+{
+	int64_t tolerance = timeline_tolerance_ns(t, t->planned_ns);
+	int64_t now;
+	struct diag *d;
+
+	timeline_wait(t, t->planned_ns, 0, -1);
+	if (t->failed || t->stopped)
+		return false;
+	now = clock_now_ns();
+	record_lateness(t, now, tolerance);
+	*ret_now = now;
+	if (now - t->planned_ns <= tolerance)
+		return true;
+	d = timeline_fail(t, FAIL_TIMING, t->event->time.span,
+			  "this %s begins %.6f s late",
+			  event_type_name(t->event->type),
+			  (double)(now - t->planned_ns) / (double)NS_PER_S);
+	diag_detail(d, "expected  at %.6f s, tolerance %.6f s",
+		    timeline_seconds(t, t->planned_ns),
+		    (double)tolerance / (double)NS_PER_S);
+	diag_detail(d, "actual    at %.6f s", timeline_seconds(t, now));
+	if (t->base_ns - t->planned_ns > tolerance)
+		diag_note(d, "the event before it ended only at %.6f s",
+			  timeline_seconds(t, t->base_ns));
+	else
+		diag_note(d, "the machine kept the tool waiting: the kernel under test is not at fault");
+	return !t->failed;
+}
+
+/* --- recording --------------------------------------------------------------- */
+
+void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
+		     uint32_t line, const struct socket *sk,
+		     const struct wire_packet *packet)
+{
+	const struct wire_tcp *tcp = wire_packet_tcp(packet);
+	int64_t at = time_ns - t->start_ns;
+	struct trace_entry *e;
+	bool again = outbound && tcp &&
+		     history_find_sent(&t->history, sk, tcp,
+				       packet->payload_len);
+
+	history_add(&t->history, at, outbound, line, sk, packet);
+	e = trace_add(&t->result->trace, outbound ? TRACE_OUT : TRACE_IN, at,
+		      line, sk ? sk->number : 0,
+		      t->history.entry[t->history.n - 1].text);
+	e->unexpected = !line;
+	e->retransmission = again;
+	verbose_packet(t, time_ns, outbound ? '>' : '<', packet);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * timeline: the state of a run while its events are played.  timeline.c has what
+ * every kind of event needs; run.c (order, commands, code), inbound.c and
+ * outbound.c (packets), run_call.c (system calls) and run_state.c stand on it;
+ * verbose.c, call_trace.c and explain.c tell what happened.
+ *
+ * Three times are kept for each event: planned (what the script says), actual
+ * (when it happened) and, for outbound packets, the kernel's own stamp.  The
+ * next relative event counts from base_ns, the actual time at which the previous
+ * one ended; two inbound packets in a row count from the planned time of the
+ * first, so that a burst keeps its shape.
+ */
+#ifndef TIMELINE_H
+#define TIMELINE_H
+
+#include "runtime/play/app.h"
+#include "runtime/play/cpu.h"
+#include "runtime/play/history.h"
+#include "runtime/play/observer.h"
+#include "runtime/play/run.h"
+#include "runtime/play/socket.h"
+
+/* How long an expected packet is waited for past its last good time. */
+#define TIMELINE_GIVE_UP_NS (2 * INT64_C(1000000000))
+/* The same for "*", which has no time. */
+#define TIMELINE_ANY_GIVE_UP_NS (30 * INT64_C(1000000000))
+
+/* A packet that the kernel sent and no expectation has consumed yet. */
+struct seen_packet {
+	struct seen_packet *next;
+	int64_t time_ns;
+	bool zero_payload;		/* every byte of the payload is 0 */
+	struct wire_packet packet;	/* as on the wire */
+};
+
+struct timeline {
+	const struct run_config *config;
+	const struct script *script;
+	const struct script_options *options;
+	struct result *result;
+	struct sockets *sockets;
+	struct app *app;
+	struct arena *mem;		/* calls and their arguments */
+	struct history history;
+	struct observer *observer;
+	struct seen_packet *seen, **seen_tail;
+	unsigned n_seen;
+	struct netdev_packet *receive_buffer;
+	struct cpu_place place;		/* where commands may run */
+
+	int64_t start_ns;		/* CLOCK_MONOTONIC of script time 0 */
+	int64_t base_ns;		/* relative events count from here */
+	int64_t last_planned_ns;	/* of the previous event; start_ns at first */
+	bool last_was_inbound;
+	const struct event *event;	/* the current one */
+	int64_t planned_ns, planned_end_ns;	/* of the current one */
+
+	/* Judges a call that has returned: call_returned(). */
+	void (*on_return)(struct timeline *t, struct call *c);
+	unsigned n_blocked;		/* calls under way that may block */
+	int64_t blocked_until_ns;	/* when the newest of them must return */
+	const struct call *told_blocked; /* call that was said to block */
+	const struct call *waiting_for;	/* call that the timeline waits for */
+	bool was_late;			/* an own action was late by more than half
+					 * of the tolerance in force */
+	bool tick_was_late;		/* a packet failed by less than a tick, on
+					 * a tick: see cpu.h */
+	bool stopped;			/* stop_fd or deadline: the run ends */
+	bool failed;			/* fatally: the run ends */
+};
+
+/* Time on the script's clock, in seconds, for messages. */
+static inline double timeline_seconds(const struct timeline *t, int64_t ns)
+{
+	return (double)(ns - t->start_ns) / 1e9;
+}
+
+/*
+ * Sleeps until @until_ns (INT64_MAX: no limit), collecting what the kernel sends
+ * and finishing calls that return.  Ends early, true, when @wake is set: on a
+ * new packet (WAKE_PACKET), when t->waiting_for has returned (WAKE_CALL), when any
+ * call has (WAKE_RETURN), or when @pidfd is readable.  False: time is up, or t->stopped or t->failed became true.
+ */
+#define WAKE_PACKET 1u
+#define WAKE_CALL 2u
+#define WAKE_RETURN 4u
+bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
+		   int pidfd);
+/* Takes what is already there, without sleeping. */
+void timeline_drain(struct timeline *t);
+
+/* Tolerance in force for an event planned at @planned_ns: the larger of
+ * --tolerance_usecs and --tolerance_percent of the gap to the previous event. */
+int64_t timeline_tolerance_ns(const struct timeline *t, int64_t planned_ns);
+
+/*
+ * Adds a failure at @span and marks the run as failed, fatally unless
+ * --non_fatal covers @kind.  The record, for details and notes; may be NULL.
+ */
+struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
+			   struct span span, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/*
+ * Sleeps until the current event's planned time and judges whether it can still
+ * be begun in time.  The actual time in *@ret_now.  False: the run ends.
+ */
+bool timeline_begin(struct timeline *t, int64_t *ret_now);
+
+/* The kinds of event.  Each sets t->base_ns to when the event ended. */
+void inbound_play(struct timeline *t);
+void outbound_play(struct timeline *t);
+void call_play(struct timeline *t);
+void state_play(struct timeline *t);
+/* Adds to the trace what has changed since the last look. */
+void timeline_observe(struct timeline *t);
+/* Adds a packet, in the script's numbers, to history, trace and --verbose. */
+void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
+		     uint32_t line, const struct socket *sk,
+		     const struct wire_packet *packet);
+/* Judges a call that has returned. */
+void call_returned(struct timeline *t, struct call *c);
+/* Puts a call, with its result or before it returns, into the trace. */
+void call_trace(struct timeline *t, const struct call *c, bool returned);
+/* The same for one that blocks, once. */
+void call_trace_blocked(struct timeline *t, const struct call *c);
+/* Tells whoever watches that the call that is waited for blocks, once.  When
+ * to ask again. */
+int64_t call_tell_blocked(struct timeline *t, int64_t now_ns);
+/* Waits, after the last event, for calls that still block. */
+void calls_await_all(struct timeline *t);
+
+/* @live with ports and sequence numbers as the script has them. */
+void outbound_to_script(const struct socket *sk, bool show_ports,
+			const struct wire_packet *live,
+			struct wire_packet *ret);
+
+/* Records a packet that no expectation has taken. */
+void outbound_record_unexpected(struct timeline *t,
+				const struct seen_packet *s);
+
+/* --- verbose.c: live lines of --verbose; nothing without it ------------------ */
+
+void verbose_packet(struct timeline *t, int64_t time_ns, char direction,
+		    const struct wire_packet *p);
+/* "close(4) = 0", without the result while it has not returned. */
+void verbose_call_text(const struct call *c, bool returned, char *buf,
+		       size_t cap);
+void verbose_call(struct timeline *t, const struct call *c);
+void verbose_text(struct timeline *t, const char *what, const char *text);
+
+/* --- explain.c -------------------------------------------------------------- */
+
+/* Details of a mismatch: expected and actual aligned, differing fields marked. */
+void explain_mismatch(struct timeline *t, struct diag *d,
+		      const struct socket *sk, const struct wire_packet *want,
+		      const struct wire_packet *got, int64_t time_ns);
+/* What can be known about an expected packet that did not come. */
+void explain_missing(struct timeline *t, struct diag *d,
+		     const struct socket *sk);
+/* The last lines of what commands printed, as details. */
+void explain_output(struct diag *d, const char *output);
+/* The last packets before a failure. */
+void explain_history(struct timeline *t, struct diag *d);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* trace: what happened in a run, in order. */
+#include "runtime/play/trace.h"
+
+#include <stdlib.h>
+
+#include "parser/mem.h"
+
+void trace_done(struct trace *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		free(t->entry[i].text);
+	free(t->entry);
+	*t = (struct trace){ 0 };
+}
+
+struct trace_entry *trace_add(struct trace *t, enum trace_kind kind,
+			      int64_t time_ns, uint32_t line,
+			      unsigned connection, const char *text)
+{
+	struct trace_entry *e;
+
+	if (t->n == t->cap) {
+		t->cap = t->cap ? 2 * t->cap : 64;
+		t->entry = xrealloc(t->entry, t->cap * sizeof(*t->entry));
+	}
+	e = &t->entry[t->n++];
+	*e = (struct trace_entry){
+		.kind = kind,
+		.time_ns = time_ns,
+		.line = line,
+		.connection = connection,
+		.text = text ? xstrdup(text) : NULL,
+	};
+	return e;
+}
+
+enum tcp_state trace_state(const struct trace *t, unsigned connection)
+{
+	for (size_t i = t->n; i-- > 0;)
+		if (t->entry[i].kind == TRACE_STATE &&
+		    t->entry[i].connection == connection)
+			return t->entry[i].to;
+	return STATE_CLOSED;
+}
+
+/* An event with the changes of state behind it. */
+struct group {
+	size_t first, n;
+	int64_t time_ns;
+};
+
+static int compare_groups(const void *a, const void *b)
+{
+	const struct group *x = a, *y = b;
+
+	if (x->time_ns != y->time_ns)
+		return x->time_ns < y->time_ns ? -1 : 1;
+	return x->first < y->first ? -1 : 1;
+}
+
+void trace_sort(struct trace *t)
+{
+	struct group *group = xcalloc(t->n, sizeof(*group));
+	struct trace_entry *sorted = xcalloc(t->n, sizeof(*sorted));
+	size_t n_groups = 0, n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->entry[i].kind != TRACE_STATE || !n_groups)
+			group[n_groups++] = (struct group){
+				.first = i, .time_ns = t->entry[i].time_ns,
+			};
+		group[n_groups - 1].n++;
+	}
+	qsort(group, n_groups, sizeof(*group), compare_groups);
+	for (size_t g = 0; g < n_groups; g++)
+		for (size_t i = 0; i < group[g].n; i++)
+			sorted[n++] = t->entry[group[g].first + i];
+	free(group);
+	free(t->entry);
+	t->entry = sorted;
+	t->cap = t->n;
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ladder: a run as a diagram in text. */
+#include "runtime/report/ladder.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "runtime/play/clock.h"
+
+#define TIME_WIDTH 10
+#define STATE_WIDTH 28
+#define LANE_MIN 34		/* columns for segments */
+#define CALL_MIN 22		/* columns for calls */
+#define DASHES 3		/* at least, on each side of a segment's text */
+
+#define COLOUR_STATE "\033[1;32m"
+#define COLOUR_ODD "\033[1;33m"
+#define COLOUR_DIM "\033[2m"
+#define COLOUR_OFF "\033[0m"
+
+struct ladder {
+	FILE *out;
+	const struct ladder_style *style;
+	unsigned lane, call;	/* widths */
+	unsigned connections;	/* seen: from 2 on they are numbered */
+};
+
+struct ladder_style ladder_style_for(FILE *out, bool colour)
+{
+	struct ladder_style s = { .width = 110, .colour = colour };
+	locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+	struct winsize size;
+
+	if (locale) {
+		s.utf8 = !strcmp(nl_langinfo_l(CODESET, locale), "UTF-8");
+		freelocale(locale);
+	}
+	if (isatty(fileno(out)) && !ioctl(fileno(out), TIOCGWINSZ, &size) &&
+	    size.ws_col)
+		s.width = size.ws_col < 80 ? 80 :
+			  size.ws_col > 200 ? 200 : size.ws_col;
+	return s;
+}
+
+static void put(const struct ladder *l, const char *text, unsigned times)
+{
+	while (times--)
+		fputs(text, l->out);
+}
+
+static void colour(const struct ladder *l, const char *code)
+{
+	if (l->style->colour)
+		fputs(code, l->out);
+}
+
+/* @text, which is ASCII, cut to @width columns and filled up to them. */
+static void put_cell(const struct ladder *l, const char *text, unsigned width)
+{
+	size_t len = strlen(text);
+
+	if (len > width)
+		fprintf(l->out, "%.*s..", (int)width - 2, text);
+	else
+		fprintf(l->out, "%-*s", (int)width, text);
+}
+
+/* "--- S 0:0(0) win 65535 ------->", exactly the lane's width. */
+static void put_segment(const struct ladder *l, const struct trace_entry *e)
+{
+	bool in = e->kind == TRACE_IN;
+	const char *dash = l->style->utf8 ? "─" : "-";
+	const char *head = l->style->utf8 ? (in ? "▶" : "◀") : in ? ">" : "<";
+	unsigned room = l->lane - 2 * DASHES - 3;
+	size_t len = strlen(e->text);
+	unsigned text = len > room ? room : (unsigned)len;
+
+	if (!in)
+		fputs(head, l->out);
+	put(l, dash, DASHES);
+	if (len > room)
+		fprintf(l->out, " %.*s.. ", (int)room - 2, e->text);
+	else
+		fprintf(l->out, " %s ", e->text);
+	put(l, dash, DASHES + room - text);
+	if (in)
+		fputs(head, l->out);
+}
+
+static const char *remark(const struct trace_entry *e)
+{
+	if (e->kind != TRACE_OUT)
+		return "";
+	if (e->retransmission)
+		return e->unexpected ? "retransmitted, unexpected" :
+				       "retransmitted";
+	return e->unexpected ? "expected by no line" : "";
+}
+
+/* What a line says between time and state. */
+static void put_event(const struct ladder *l, const struct trace_entry *e)
+{
+	char text[400];
+
+	switch (e->kind) {
+	case TRACE_IN:
+	case TRACE_OUT:
+		colour(l, *remark(e) ? COLOUR_ODD : "");
+		put_segment(l, e);
+		fputs("  ", l->out);
+		put_cell(l, remark(e), l->call);
+		colour(l, *remark(e) ? COLOUR_OFF : "");
+		return;
+	case TRACE_COMMAND:
+		snprintf(text, sizeof(text), "`%s`", e->text);
+		break;
+	case TRACE_CALL_BLOCKED:
+		snprintf(text, sizeof(text), "%s ...", e->text);
+		break;
+	case TRACE_CODE:
+		snprintf(text, sizeof(text), "%%{ }%%");
+		break;
+	default:
+		snprintf(text, sizeof(text), "%s", e->text ? e->text : "");
+	}
+	text[strcspn(text, "\n")] = '\0';
+	put_cell(l, "", l->lane + 2);
+	put_cell(l, text, l->call);
+}
+
+/* The states that follow entry @i of the trace, up to the next event. */
+static size_t put_states(const struct ladder *l, const struct trace *t,
+			 size_t i)
+{
+	const char *arrow = l->style->utf8 ? "→" : "->";
+	bool first = true;
+
+	for (; i < t->n && t->entry[i].kind == TRACE_STATE; i++) {
+		const struct trace_entry *e = &t->entry[i];
+
+		fputs(first ? "  " : ", ", l->out);
+		first = false;
+		if (l->connections > 1)
+			fprintf(l->out, "#%u ", e->connection);
+		colour(l, COLOUR_DIM);
+		fprintf(l->out, "%s %s ", tcp_state_name(e->from), arrow);
+		colour(l, COLOUR_OFF);
+		colour(l, COLOUR_STATE);
+		fputs(tcp_state_name(e->to), l->out);
+		colour(l, COLOUR_OFF);
+	}
+	return i;
+}
+
+/* Connections proper: a listening socket beside the only one needs no number. */
+static unsigned count_connections(const struct trace *t)
+{
+	unsigned n = 0, last = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct trace_entry *e = &t->entry[i];
+
+		if (e->kind != TRACE_STATE || e->connection == last ||
+		    e->to == STATE_LISTEN || e->to == STATE_CLOSED)
+			continue;
+		last = e->connection;
+		n++;
+	}
+	return n;
+}
+
+void ladder_print(FILE *out, const struct trace *t,
+		  const struct ladder_style *style)
+{
+	struct ladder l = { .out = out, .style = style };
+	unsigned rest = style->width - TIME_WIDTH - STATE_WIDTH - 4;
+
+	l.call = rest * 2 / 5 < CALL_MIN ? CALL_MIN : rest * 2 / 5;
+	l.lane = rest - l.call < LANE_MIN ? LANE_MIN : rest - l.call;
+	l.connections = count_connections(t);
+	fprintf(out, "%-*s%-*s%-*s  %s\n", TIME_WIDTH, "time",
+		(int)l.lane + 2, "remote host", (int)l.call, "kernel",
+		"state");
+	for (size_t i = 0; i < t->n;) {
+		const struct trace_entry *e = &t->entry[i];
+
+		fprintf(out, "%-*.6f", TIME_WIDTH,
+			(double)e->time_ns / (double)NS_PER_S);
+		if (e->kind == TRACE_STATE) {
+			put_cell(&l, "", l.lane + 2);
+			put_cell(&l, "(by a timer)", l.call);
+		} else {
+			put_event(&l, e);
+			i++;
+		}
+		i = put_states(&l, t, i);
+		fputc('\n', out);
+	}
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * report: who tells the world about results.  A reporter consumes the records of
+ * a suite and knows nothing else; each is a file of its own, with a row in
+ * the table of command-line options that asks for it.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "runtime/suite/suite.h"
+
+/* How many runs ended in which way. */
+struct report_totals {
+	size_t runs;
+	size_t verdict[VERDICT_COUNT];
+	size_t not_run;		/* interrupted before their turn */
+	int64_t wall_ns;	/* of the whole suite */
+};
+
+struct report_config {
+	FILE *out;		/* the caller's */
+	FILE *text;		/* where text for people goes */
+	bool colour, quiet, verbose;
+	bool ladder;		/* draw each run */
+	bool drop_in;		/* only what packetdrill would say */
+};
+
+struct reporter {
+	const char *name;
+	/* Returns the reporter's own state, handed to the others; @config stays
+	 * valid until end(). */
+	void *(*begin)(const struct report_config *config);
+	/* A run has ended.  What was printed is flushed by the caller. */
+	void (*run)(void *state, const struct suite_run *run);
+	/* All have; frees the state.  Errors of output are left in config->out,
+	 * for its owner. */
+	void (*end)(void *state, const struct report_totals *totals);
+};
+
+extern const struct reporter report_terminal;
+extern const struct reporter report_json;
+extern const struct reporter report_coverage;
+
+/* A reporter that writes to a file of its own. */
+struct report_request {
+	const struct reporter *reporter;
+	const char *path;	/* "-": standard output */
+};
+
+/* Appends a request to a list; false, with a message, when the path is empty,
+ * begins like an option, or is taken. */
+bool report_request_add(struct report_request **list, size_t *n,
+			const struct reporter *reporter, const char *path,
+			char *err, size_t err_cap);
+
+/* Several reporters at work. */
+struct reports;
+
+/*
+ * Opens the files of @request and begins all reporters, the terminal one
+ * (with @terminal) first.  NULL, with a message in @err, when a file cannot be
+ * opened.  @terminal is copied.
+ */
+struct reports *reports_begin(const struct report_config *terminal,
+			      const struct report_request *request, size_t n,
+			      char *err, size_t err_cap);
+/* Where text for people goes: @terminal's file, or standard error when standard
+ * output is a report. */
+FILE *reports_text_file(const struct reports *r);
+void reports_run(struct reports *r, const struct suite_run *run);
+/*
+ * Ends all, closes their files and frees @r.  0, or -errno with a message in @err when something could not be
+ * written.
+ */
+int reports_end(struct reports *r, size_t not_run, int64_t wall_ns, char *err,
+		size_t err_cap);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* report_json: JSON Lines, one object for each run. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "parser/mem.h"
+#include "runtime/play/clock.h"
+#include "runtime/report/report.h"
+
+/* A text that may not be UTF-8 (file names, what commands print): JSON takes
+ * nothing else. */
+static json_t *json_text(const char *text)
+{
+	td_auto_free char *copy = NULL;
+	json_t *value;
+
+	if (!text)
+		return json_null();
+	value = json_string(text);
+	if (value)
+		return value;
+	copy = xstrdup(text);
+	for (char *p = copy; *p; p++)
+		if ((unsigned char)*p >= 0x80)
+			*p = '?';
+	return json_string(copy);
+}
+
+static json_t *json_seconds(int64_t ns)
+{
+	return json_real((double)ns / NS_PER_S);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void set_us(json_t *o, const char *key, int64_t ns)
+{
+	json_object_set_new(o, key, json_real((double)ns / NS_PER_US));
+}
+
+/* Nearest rank: the smallest value that @percent of all do not exceed. */
+static int64_t percentile(const int64_t *sorted, size_t n, size_t percent)
+{
+	return sorted[(n * percent + 99) / 100 - 1];
+}
+
+/* null when nothing was measured. */
+static void set_lateness(json_t *o, const struct result *r)
+{
+	size_t n = r->late_ns ? r->n_late : 0;
+	td_auto_free int64_t *sorted = NULL;
+
+	if (!n) {
+		json_object_set_new(o, "late_p50_us", json_null());
+		json_object_set_new(o, "late_p99_us", json_null());
+	} else {
+		sorted = xmalloc(n * sizeof(*sorted));
+		memcpy(sorted, r->late_ns, n * sizeof(*sorted));
+		qsort(sorted, n, sizeof(*sorted), by_value);
+		set_us(o, "late_p50_us", percentile(sorted, n, 50));
+		set_us(o, "late_p99_us", percentile(sorted, n, 99));
+	}
+	set_us(o, "late_max_us", r->late_max_ns);
+}
+
+static const struct diag *first_error(const struct diag_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->item[i]->level == DIAG_ERROR)
+			return list->item[i];
+	return NULL;
+}
+
+static void set_error(json_t *o, const struct diag *d)
+{
+	bool placed = d && d->span.line;
+
+	json_object_set_new(o, "line", placed ? json_integer(d->span.line)
+					      : json_null());
+	json_object_set_new(o, "column", placed ? json_integer(d->span.col)
+						: json_null());
+	json_object_set_new(o, "message", json_text(d ? d->text : NULL));
+}
+
+static void *lines_begin(const struct report_config *config)
+{
+	struct report_config *copy = xmalloc(sizeof(*copy));
+
+	*copy = *config;
+	return copy;
+}
+
+static void lines_run(void *state, const struct suite_run *run)
+{
+	const struct report_config *config = state;
+	const struct result *r = &run->result;
+	const char *kind = r->verdict == VERDICT_FAIL ? fail_kind_name(r->kind)
+						      : NULL;
+	json_t *o = json_object();
+
+	json_object_set_new(o, "script", json_text(run->path));
+	json_object_set_new(o, "family", json_text(family_name(run->family)));
+	json_object_set_new(o, "verdict", json_text(verdict_name(r->verdict)));
+	json_object_set_new(o, "kind", json_text(kind));
+	set_error(o, first_error(&r->diags));
+	json_object_set_new(o, "skip_reason", json_text(r->skip_reason));
+	json_object_set_new(o, "wall_s", json_seconds(r->wall_ns));
+	json_object_set_new(o, "cpu_s", json_seconds(r->cpu_ns));
+	json_object_set_new(o, "script_s", json_seconds(r->script_ns));
+	set_lateness(o, r);
+	json_object_set_new(o, "disturbed", json_boolean(r->disturbed));
+	json_dumpf(o, config->out, JSON_COMPACT | JSON_REAL_PRECISION(9));
+	putc('\n', config->out);
+	json_decref(o);
+}
+
+static void lines_end(void *state, const struct report_totals *totals)
+{
+	(void)totals;
+	free(state);
+}
+
+const struct reporter report_json = {
+	.name = "json",
+	.begin = lines_begin,
+	.run = lines_run,
+	.end = lines_end,
+};

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* report_terminal: a line for each run, errors in full, a last line that counts. */
+#include "runtime/report/report_terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "parser/mem.h"
+#include "runtime/play/clock.h"
+#include "runtime/report/ladder.h"
+#include "runtime/report/report.h"
+
+struct terminal {
+	const struct report_config *config;
+	struct remarks warnings;
+};
+
+static const struct {
+	const char *word;
+	const char *colour;	/* ECMA-48 SGR */
+} verdict_look[] = {
+	[VERDICT_PASS] = { "ok", "\033[32m" },
+	[VERDICT_FAIL] = { "FAIL", "\033[1;31m" },
+	[VERDICT_SKIP] = { "skip", "\033[33m" },
+	[VERDICT_ERROR] = { "ERROR", "\033[1;31m" },
+};
+_Static_assert(sizeof(verdict_look) / sizeof(*verdict_look) == VERDICT_COUNT,
+	       "every verdict has a look");
+
+/* --- remarks -------------------------------------------------------------- */
+
+static void remarks_clear(struct remarks *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		free(r->text[i]);
+	r->n = 0;
+}
+
+bool remarks_add(struct remarks *r, const char *path, const struct diag *d)
+{
+	char *text;
+
+	if (!r->path || strcmp(r->path, path) != 0)
+		remarks_clear(r);
+	r->path = path;
+	text = xasprintf("%d:%u:%u:%s", d->level, d->span.line, d->span.col,
+			 d->text);
+	for (size_t i = 0; i < r->n; i++) {
+		if (strcmp(r->text[i], text) == 0) {
+			free(text);
+			return false;
+		}
+	}
+	r->text = xrealloc(r->text, (r->n + 1) * sizeof(*r->text));
+	r->text[r->n++] = text;
+	return true;
+}
+
+void remarks_done(struct remarks *r)
+{
+	remarks_clear(r);
+	free(r->text);
+	*r = (struct remarks){ 0 };
+}
+
+/* --- text ----------------------------------------------------------------- */
+
+void print_plain(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		putc(c < ' ' || c == 0x7f ? '?' : c, out);
+	}
+}
+
+void print_count(FILE *out, size_t n, const char *one, const char *many)
+{
+	fprintf(out, "%zu %s", n, n == 1 ? one : many);
+}
+
+static void print_output(FILE *out, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		fputs("    ", out);
+		for (size_t i = 0; i < len; i++) {
+			unsigned char c = (unsigned char)text[i];
+
+			if (c != '\r')
+				putc((c < ' ' && c != '\t') || c == 0x7f ?
+				     '?' : c, out);
+		}
+		putc('\n', out);
+		text += len + (text[len] == '\n');
+	}
+}
+
+/* --- the reporter ----------------------------------------------------------- */
+
+static void *terminal_begin(const struct report_config *config)
+{
+	struct terminal *t = xcalloc(1, sizeof(*t));
+
+	t->config = config;
+	return t;
+}
+
+static void print_diags(struct terminal *t, const struct suite_run *run)
+{
+	const struct diag_list *list = &run->result.diags;
+	unsigned errors = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct diag *d = list->item[i];
+
+		errors += d->level == DIAG_ERROR;
+		if (d->level == DIAG_WARNING &&
+		    (t->config->drop_in ||
+		     !remarks_add(&t->warnings, run->path, d)))
+			continue;
+		diag_print(t->config->out, run->source, run->path, d,
+			   t->config->colour);
+	}
+	if (list->n_errors > errors) {
+		print_plain(t->config->out, run->path);
+		fprintf(t->config->out, ": and %u more errors\n",
+			list->n_errors - errors);
+	}
+}
+
+static void print_verdict(const struct terminal *t, const struct suite_run *run)
+{
+	const struct result *result = &run->result;
+	FILE *out = t->config->out;
+	const char *word = verdict_look[result->verdict].word;
+
+	if (t->config->colour)
+		fprintf(out, "%s%s\033[0m%*s", verdict_look[result->verdict].colour,
+			word, 5 - (int)strlen(word), "");
+	else
+		fprintf(out, "%-5s", word);
+	if (strlen(word) >= 5)
+		putc(' ', out);
+	print_plain(out, run->path);
+	if (run->source)
+		fprintf(out, " (%s)", family_name(run->family));
+	if (result->verdict == VERDICT_SKIP)
+		fprintf(out, "  %s", result->skip_reason ? result->skip_reason
+							 : "no reason given");
+	else if (result->wall_ns)
+		fprintf(out, "  %.2f s", (double)result->wall_ns / NS_PER_S);
+	if (result->disturbed)
+		fprintf(out, "  (disturbed: %s)",
+			result->disturbance ? result->disturbance : "late");
+	putc('\n', out);
+}
+
+static void terminal_run(void *state, const struct suite_run *run)
+{
+	struct terminal *t = state;
+	const struct result *result = &run->result;
+	bool good = result->verdict == VERDICT_PASS;
+
+	if (t->config->ladder && result->trace.n) {
+		struct ladder_style style =
+			ladder_style_for(t->config->out, t->config->colour);
+
+		ladder_print(t->config->out, &result->trace, &style);
+	}
+	print_diags(t, run);
+	if (result->output && (!good || t->config->verbose))
+		print_output(t->config->out, result->output);
+	/* packetdrill speaks of failures only, and knows no skips. */
+	if (t->config->drop_in ? result->verdict == VERDICT_SKIP
+			       : !(good && t->config->quiet))
+		print_verdict(t, run);
+}
+
+static void terminal_end(void *state, const struct report_totals *totals)
+{
+	struct terminal *t = state;
+	FILE *out = t->config->out;
+	bool all_good = totals->verdict[VERDICT_PASS] == totals->runs &&
+			!totals->not_run;
+
+	if (!t->config->drop_in && totals->runs + totals->not_run > 1 &&
+	    !(t->config->quiet && all_good)) {
+		print_count(out, totals->runs, "run", "runs");
+		fprintf(out, ": %zu passed, %zu failed, %zu skipped, ",
+			totals->verdict[VERDICT_PASS],
+			totals->verdict[VERDICT_FAIL],
+			totals->verdict[VERDICT_SKIP]);
+		print_count(out, totals->verdict[VERDICT_ERROR], "error",
+			    "errors");
+		fprintf(out, " in %.1f s", (double)totals->wall_ns / NS_PER_S);
+		if (totals->not_run)
+			fprintf(out, "; interrupted, %zu not run",
+				totals->not_run);
+		putc('\n', out);
+	}
+	remarks_done(&t->warnings);
+	free(t);
+}
+
+const struct reporter report_terminal = {
+	.name = "terminal",
+	.begin = terminal_begin,
+	.run = terminal_run,
+	.end = terminal_end,
+};

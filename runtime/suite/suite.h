@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * suite: a list of runs, each in a worker process of its own; a single script is
+ * a suite of one.
+ */
+#ifndef SUITE_H
+#define SUITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "netdev/ns.h"
+#include "parser/script.h"
+#include "runtime/play/result.h"
+#include "runtime/suite/worker.h"
+
+/* One script under one address family.  The runs of a script are adjacent.  A
+ * run whose verdict is set (not VERDICT_PASS) beforehand is only reported. */
+struct suite_run {
+	const char *path;
+	enum family family;		/* a script may choose another */
+	bool family_forced;		/* ... but not then */
+	struct source *source;		/* loaded by the suite; gone at its end */
+	bool done;			/* reported; or the script chose the family
+					 * of another run, which stands for this */
+	pid_t pid;			/* of its worker while that is held; or 0 */
+	struct result result;
+};
+
+struct suite_config {
+	const struct option_setting *setting;	/* command line's script options */
+	size_t n_settings;
+	enum ns_mode ns_mode;
+	unsigned jobs;			/* runs under way at once, >= 1 */
+	int64_t timeout_ns;		/* of one run */
+	bool pass_output;		/* commands print directly */
+	bool keep_cwd;			/* do not go to a script's folder */
+	bool stop_at_failure;		/* leave out what follows one */
+	enum worker_hold hold;		/* what becomes of a run that passed */
+	FILE *verbose;			/* live lines of scripts with -v, or NULL */
+	/* What a worker does; NULL: worker_run().  For tests. */
+	void (*work)(const struct worker_job *job, struct result *ret);
+	/* Called in the parent, in any order, as runs end. */
+	void (*on_result)(void *arg, const struct suite_run *run);
+	void *arg;
+};
+
+#define SUITE_EXIT_PASS 0
+#define SUITE_EXIT_FAIL 1
+#define SUITE_EXIT_ERROR 2
+#define SUITE_EXIT_SKIP 77	/* automake's and kselftest runners' "skipped" */
+#define SUITE_EXIT_INTERRUPTED 130
+
+/*
+ * Runs everything.  Returns the process's exit status: 0 all passed, 1 a script
+ * failed, 2 bad script or environment, 77 all skipped, 130 interrupted; the highest
+ * of 130, 2, 1 that holds.  Kills workers that outlive their time limit; on
+ * SIGINT, SIGTERM and SIGHUP, ends all of them, and at a second one at once.  All
+ * children are gone when it returns.
+ */
+int suite_run_all(struct suite_run *run, size_t n,
+		  const struct suite_config *config);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * worker: one run in a process of its own: set-up, init command, timeline,
+ * cleanup command, code snippets, record.
+ */
+#ifndef WORKER_H
+#define WORKER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "parser/script.h"
+#include "runtime/play/result.h"
+
+/* What a worker may take for its cleanup command when its time is over or it
+ * was told to stop; whoever waits for it allows a little more. */
+#define WORKER_CLEANUP_NS INT64_C(2000000000)
+
+/* What becomes of a run that has passed: nothing, or it stays as it is. */
+enum worker_hold {
+	HOLD_NOT,
+	HOLD_UNTIL_STOPPED,
+	HOLD_SHELL,		/* until a shell in its namespaces ends */
+};
+
+struct worker_job {
+	const struct script *script;	/* parsed without errors */
+	bool pass_output;		/* commands print directly */
+	bool keep_cwd;			/* do not go to the script's folder */
+	int64_t timeout_ns;		/* of the whole run */
+	int stop_fd;			/* readable when it must end; -1: never */
+	enum worker_hold hold;
+	FILE *verbose;			/* live lines of -v, or NULL */
+	/* net.ipv4.tcp_allowed_congestion_control of the host, for messages:
+	 * it cannot be read in a namespace.  NULL: not known. */
+	const char *host_allowed_cc;
+};
+
+/*
+ * Does the job in the namespaces it finds itself in (the caller has forked with
+ * ns_fork()) and fills @ret.  Goes to the script's folder first.  The device
+ * stays until the process ends: to remove it takes tens of milliseconds that
+ * nobody should wait for.
+ */
+void worker_run(const struct worker_job *job, struct result *ret);
+
+/*
+ * After worker_run() has passed: leaves sockets and device as they are until the
+ * job's stop_fd is readable or, with HOLD_SHELL, a shell in the run's
+ * namespaces has ended.
+ */
+void worker_hold(const struct worker_job *job);
+
+#endif
