@@ -167,10 +167,15 @@ void call_note_connecting(struct call *c, int live_fd,
 void call_note_sending(struct call *c, int live_fd, int flags,
 		       const struct addr_out *addr)
 {
+	struct sockaddr_storage peer;
+	socklen_t len = sizeof(int), peer_len = sizeof(peer);
 	int type = 0;
-	socklen_t len = sizeof(type);
 
 	getsockopt(live_fd, SOL_SOCKET, SO_TYPE, &type, &len);
+	/* A connected datagram socket keeps its peer, whoever it sends to. */
+	if (type != SOCK_STREAM &&
+	    !getpeername(live_fd, (struct sockaddr *)&peer, &peer_len))
+		return;
 	/* A stream is connected by MSG_FASTOPEN only (RFC 7413, 4.2.1). */
 	if (type != SOCK_STREAM || (flags & MSG_FASTOPEN))
 		call_note_connecting(c, live_fd, addr);

@@ -146,6 +146,12 @@ static void note_disturbance(struct timeline *t)
 		r->disturbance = xasprintf("the tool itself was up to %.1f ms late",
 					   (double)r->late_max_ns /
 						   (double)NS_PER_MS);
+	else if (t->slow_call)
+		r->disturbance = xasprintf("%s() took %.1f ms",
+					   t->slow_call->ast->name,
+					   (double)(t->slow_call->end_ns -
+						    t->slow_call->begin_ns) /
+						   (double)NS_PER_MS);
 	else if (t->tick_was_late)
 		r->disturbance = xstrdup("the kernel's timers may have run one tick late, as they do when another CPU keeps the time");
 	r->disturbed = r->disturbance != NULL;

@@ -64,6 +64,7 @@ struct timeline {
 	const struct call *waiting_for;	/* call that the timeline waits for */
 	bool was_late;			/* an own action was late by more than half
 					 * of the tolerance in force */
+	const struct call *slow_call;	/* a plain call that took as long; or NULL */
 	bool tick_was_late;		/* a packet failed by less than a tick, on
 					 * a tick: see cpu.h */
 	bool stopped;			/* stop_fd or deadline: the run ends */
