@@ -397,6 +397,21 @@ static void socket_reopen(struct sockets *s, struct socket *sk,
 	sk->live_local_isn_known = false;
 }
 
+/* The port that the kernel has given a socket that was not bound. */
+static uint16_t kernel_port(int live_fd)
+{
+	struct sockaddr_storage ss;
+	socklen_t len = sizeof(ss);
+	struct wire_addr addr;
+	uint16_t port = 0;
+
+	if (live_fd < 0 ||
+	    getsockname(live_fd, (struct sockaddr *)&ss, &len) ||
+	    !sockaddr_to_wire((struct sockaddr *)&ss, len, &addr, &port))
+		return 0;
+	return port;
+}
+
 struct socket *socket_for_inbound(struct sockets *s,
 				  const struct wire_packet *packet)
 {
@@ -423,6 +438,8 @@ struct socket *socket_for_inbound(struct sockets *s,
 			sk->remote_port = sport;
 		else if (!sk->remote_port)
 			sk->remote_port = s->next_remote_port++;
+		if (!sk->local_port)
+			sk->local_port = kernel_port(sk->live_fd);
 		if (!sk->local.family)
 			sk->local = s->options->local_ip;
 		if (!sk->remote.family)
