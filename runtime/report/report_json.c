@@ -6,13 +6,13 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
+#include "runtime/report/facts.h"
 #include "runtime/report/report.h"
 
-/* A text that may not be UTF-8 (file names, what commands print): JSON takes
- * nothing else. */
+/* File names and what commands print may not be UTF-8: JSON takes nothing else. */
 static json_t *json_text(const char *text)
 {
-	td_auto_free char *copy = NULL;
+	td_auto_free char *clean = NULL;
 	json_t *value;
 
 	if (!text)
@@ -20,11 +20,8 @@ static json_t *json_text(const char *text)
 	value = json_string(text);
 	if (value)
 		return value;
-	copy = xstrdup(text);
-	for (char *p = copy; *p; p++)
-		if ((unsigned char)*p >= 0x80)
-			*p = '?';
-	return json_string(copy);
+	clean = facts_clean(text);
+	return json_string(clean);
 }
 
 static json_t *json_seconds(int64_t ns)
@@ -69,16 +66,10 @@ static void set_lateness(json_t *o, const struct result *r)
 	set_us(o, "late_max_us", r->late_max_ns);
 }
 
-static const struct diag *first_error(const struct diag_list *list)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (list->item[i]->level == DIAG_ERROR)
-			return list->item[i];
-	return NULL;
-}
-
 static void set_error(json_t *o, const struct diag *d)
 {
+	td_auto_free char *expected = facts_side(d, FACTS_EXPECTED);
+	td_auto_free char *actual = facts_side(d, FACTS_ACTUAL);
 	bool placed = d && d->span.line;
 
 	json_object_set_new(o, "line", placed ? json_integer(d->span.line)
@@ -86,6 +77,28 @@ static void set_error(json_t *o, const struct diag *d)
 	json_object_set_new(o, "column", placed ? json_integer(d->span.col)
 						: json_null());
 	json_object_set_new(o, "message", json_text(d ? d->text : NULL));
+	json_object_set_new(o, "expected", json_text(expected));
+	json_object_set_new(o, "actual", json_text(actual));
+}
+
+/* The states that the connection under test went through, in order. */
+static json_t *states(const struct trace *t)
+{
+	unsigned connection = facts_connection(t);
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct trace_entry *e = &t->entry[i];
+
+		if (e->kind != TRACE_STATE || e->connection != connection)
+			continue;
+		if (!json_array_size(array))
+			json_array_append_new(array,
+				json_string(tcp_state_name(e->from)));
+		json_array_append_new(array,
+				      json_string(tcp_state_name(e->to)));
+	}
+	return array;
 }
 
 static void *lines_begin(const struct report_config *config)
@@ -108,13 +121,16 @@ static void lines_run(void *state, const struct suite_run *run)
 	json_object_set_new(o, "family", json_text(family_name(run->family)));
 	json_object_set_new(o, "verdict", json_text(verdict_name(r->verdict)));
 	json_object_set_new(o, "kind", json_text(kind));
-	set_error(o, first_error(&r->diags));
+	set_error(o, facts_first_error(&r->diags));
 	json_object_set_new(o, "skip_reason", json_text(r->skip_reason));
 	json_object_set_new(o, "wall_s", json_seconds(r->wall_ns));
 	json_object_set_new(o, "cpu_s", json_seconds(r->cpu_ns));
 	json_object_set_new(o, "script_s", json_seconds(r->script_ns));
+	json_object_set_new(o, "tries", json_integer(run->tries));
 	set_lateness(o, r);
 	json_object_set_new(o, "disturbed", json_boolean(r->disturbed));
+	json_object_set_new(o, "disturbance", json_text(r->disturbance));
+	json_object_set_new(o, "states", states(&r->trace));
 	json_dumpf(o, config->out, JSON_COMPACT | JSON_REAL_PRECISION(9));
 	putc('\n', config->out);
 	json_decref(o);

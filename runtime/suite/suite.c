@@ -223,6 +223,9 @@ static void spawn(struct suite *s, struct slot *slot)
 		return;
 	}
 	slot->run->pid = slot->process.pid;
+	slot->run->tries++;
+	if (c->on_start)
+		c->on_start(c->arg, slot->run);
 	slot->process.kill_ns = slot->process.start_ns + c->timeout_ns +
 				WORKER_CLEANUP_NS + GRACE_NS;
 }

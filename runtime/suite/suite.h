@@ -25,6 +25,7 @@ struct suite_run {
 	struct source *source;		/* loaded by the suite; gone at its end */
 	bool done;			/* reported; or the script chose the family
 					 * of another run, which stands for this */
+	unsigned tries;			/* workers it has had */
 	pid_t pid;			/* of its worker while that is held; or 0 */
 	struct result result;
 };
@@ -42,6 +43,8 @@ struct suite_config {
 	FILE *verbose;			/* live lines of scripts with -v, or NULL */
 	/* What a worker does; NULL: worker_run().  For tests. */
 	void (*work)(const struct worker_job *job, struct result *ret);
+	/* Called in the parent as a worker begins, with each try.  Or NULL. */
+	void (*on_start)(void *arg, const struct suite_run *run);
 	/* Called in the parent, in any order, as runs end. */
 	void (*on_result)(void *arg, const struct suite_run *run);
 	void *arg;
