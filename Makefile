@@ -10,7 +10,7 @@ MANDIR  ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share/tundrill
 V       ?= 0
 
-PKGS := libnl-3.0 libnl-route-3.0 jansson
+PKGS := libnl-3.0 libnl-route-3.0 jansson libxml-2.0
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 TD_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -I$(BUILD) -pthread -MMD -MP \

@@ -31,6 +31,7 @@ needs() {
 		library libnl-3.0 libnl-3-dev
 		library libnl-route-3.0 libnl-route-3-dev
 		library jansson libjansson-dev
+		library libxml-2.0 libxml2-dev
 		command python3 python3
 		END
 		;;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parser/families.h"
 #include "runtime/play/clock.h"
 
 #define MAX_TIMEOUT_S 604800.0	/* a week */
@@ -45,50 +46,14 @@ static bool set_jobs(struct cli *cli, const char *value, char *err,
 	return true;
 }
 
-#define ALL_FAMILIES ((1u << FAMILY_COUNT) - 1)
-
-static const struct {
-	const char *name;
-	unsigned families;
-} family_words[] = {
-	{ "ipv4", 1u << FAMILY_IPV4 },
-	{ "ipv6", 1u << FAMILY_IPV6 },
-	{ "mapped", 1u << FAMILY_MAPPED },
-	{ "ipv4-mapped-ipv6", 1u << FAMILY_MAPPED },
-	{ "all", ALL_FAMILIES },
-};
-
-static unsigned family_word(const char *word, size_t len)
-{
-	for (size_t i = 0; i < sizeof(family_words) / sizeof(*family_words);
-	     i++) {
-		const char *name = family_words[i].name;
-
-		if (strlen(name) == len && strncmp(name, word, len) == 0)
-			return family_words[i].families;
-	}
-	return 0;
-}
-
 static bool set_families(struct cli *cli, const char *value, char *err,
 			 size_t err_cap)
 {
-	unsigned families = 0;
-	const char *p = value;
+	unsigned families = families_parse(value);
 
-	for (;;) {
-		size_t len = strcspn(p, ",");
-		unsigned family = family_word(p, len);
-
-		if (!family) {
-			snprintf(err, err_cap,
-				 "is not a list of ipv4, ipv6, mapped");
-			return false;
-		}
-		families |= family;
-		if (!p[len])
-			break;
-		p += len + 1;
+	if (!families) {
+		snprintf(err, err_cap, "is not a list of ipv4, ipv6, mapped");
+		return false;
 	}
 	cli->families = families;
 	return true;
@@ -149,6 +114,20 @@ static bool set_json(struct cli *cli, const char *value, char *err,
 				  value, err, err_cap);
 }
 
+static bool set_tap(struct cli *cli, const char *value, char *err,
+		    size_t err_cap)
+{
+	return report_request_add(&cli->report, &cli->n_reports, &report_tap,
+				  value, err, err_cap);
+}
+
+static bool set_junit(struct cli *cli, const char *value, char *err,
+		      size_t err_cap)
+{
+	return report_request_add(&cli->report, &cli->n_reports, &report_junit,
+				  value, err, err_cap);
+}
+
 const struct cli_option cli_option_table[] = {
 	{ "timeout", 0, "SECONDS",
 	  "end a run that takes longer (default 300)", true, set_timeout },
@@ -160,6 +139,10 @@ const struct cli_option cli_option_table[] = {
 	{ "json", 0, "FILE",
 	  "write a JSON object per run, one a line; \"-\" is standard output",
 	  true, set_json },
+	{ "tap", 0, "FILE",
+	  "write TAP, for prove; \"-\" is standard output", true, set_tap },
+	{ "junit", 0, "FILE",
+	  "write JUnit's XML, for Jenkins and GitLab", true, set_junit },
 	{ "color", 0, "WHEN",
 	  "auto, always or never (default auto; NO_COLOR is honoured)", false,
 	  set_colour },

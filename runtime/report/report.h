@@ -45,6 +45,8 @@ struct reporter {
 extern const struct reporter report_terminal;
 extern const struct reporter report_json;
 extern const struct reporter report_coverage;
+extern const struct reporter report_tap;
+extern const struct reporter report_junit;
 
 /* A reporter that writes to a file of its own. */
 struct report_request {

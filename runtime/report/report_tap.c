@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* report_tap: TAP 13 (testanything.org), for prove and other harnesses. */
+#include <stdlib.h>
+
+#include "parser/mem.h"
+#include "runtime/report/facts.h"
+#include "runtime/report/report.h"
+
+struct tap {
+	FILE *out;
+	size_t n;
+};
+
+static void *tap_begin(const struct report_config *config)
+{
+	struct tap *t = xcalloc(1, sizeof(*t));
+
+	t->out = config->out;
+	fputs("TAP version 13\n", t->out);
+	return t;
+}
+
+/* A description ends where '#' begins a directive. */
+static void print_description(FILE *out, const char *text)
+{
+	td_auto_free char *clean = facts_clean(text);
+
+	for (const char *p = clean; *p; p++) {
+		if (*p == '#' || *p == '\\')
+			putc('\\', out);
+		putc(*p == '\n' ? ' ' : *p, out);
+	}
+}
+
+/* Each line behind '#'. */
+static void print_comment(FILE *out, const char *text)
+{
+	td_auto_free char *clean = facts_clean(text);
+	bool begin = true;
+
+	for (const char *p = clean; *p; p++) {
+		if (begin)
+			fputs(*p == '\n' ? "#" : "# ", out);
+		putc(*p, out);
+		begin = *p == '\n';
+	}
+	if (!begin)
+		putc('\n', out);
+}
+
+static void tap_run(void *state, const struct suite_run *run)
+{
+	struct tap *t = state;
+	const struct result *r = &run->result;
+	bool good = r->verdict == VERDICT_PASS || r->verdict == VERDICT_SKIP;
+	td_auto_free char *title = facts_title(run);
+	td_auto_free char *errors = facts_errors(run);
+
+	fprintf(t->out, "%sok %zu - ", good ? "" : "not ", ++t->n);
+	print_description(t->out, title);
+	if (r->verdict == VERDICT_SKIP) {
+		fputs(" # SKIP ", t->out);
+		print_description(t->out, r->skip_reason ? r->skip_reason : "");
+	}
+	putc('\n', t->out);
+	if (good)
+		return;
+	print_comment(t->out, errors);
+	if (r->output)
+		print_comment(t->out, r->output);
+}
+
+/* The plan comes last: what was not run is no part of it, but makes the whole
+ * a failure. */
+static void tap_end(void *state, const struct report_totals *totals)
+{
+	struct tap *t = state;
+
+	if (totals->not_run)
+		fprintf(t->out, "Bail out! interrupted, %zu not run\n",
+			totals->not_run);
+	else if (!t->n)
+		fputs("1..0 # SKIP nothing to run\n", t->out);
+	else
+		fprintf(t->out, "1..%zu\n", t->n);
+	free(t);
+}
+
+const struct reporter report_tap = {
+	.name = "tap",
+	.begin = tap_begin,
+	.run = tap_run,
+	.end = tap_end,
+};
