@@ -119,7 +119,9 @@ static void fill_last(struct timeline *t, struct socket *sk,
 	}
 }
 
-static int inject(struct timeline *t, const struct wire_packet *p)
+/* Leaves what was sent in the receive buffer. */
+static int inject(struct timeline *t, const struct wire_packet *p,
+		  size_t *ret_len)
 {
 	struct netdev *dev = t->config->dev;
 	uint8_t *buf = t->receive_buffer->data;
@@ -133,7 +135,10 @@ static int inject(struct timeline *t, const struct wire_packet *p)
 	if (t->options->mss && wire_packet_tcp(p) &&
 	    p->payload_len > t->options->mss)
 		gso = t->options->mss;
-	return dev->ops->send(dev, buf, len, gso);
+	err = dev->ops->send(dev, buf, len, gso);
+	if (!err)
+		*ret_len = len;
+	return err;
 }
 
 void inbound_play(struct timeline *t)
@@ -141,8 +146,10 @@ void inbound_play(struct timeline *t)
 	const struct event *ev = t->event;
 	struct wire_packet live = ev->u.packet->packet;
 	struct socket none = default_socket(t->options);
+	struct packet_log_entry *logged;
 	struct socket *sk;
 	int64_t now;
+	size_t len;
 	int err;
 
 	if (!timeline_begin(t, &now))
@@ -156,14 +163,16 @@ void inbound_play(struct timeline *t)
 	fill_ip(t, sk ? sk : &none, &live);
 	fill_last(t, sk ? sk : &none, &live);
 	t->base_ns = clock_now_ns();
-	err = inject(t, &live);
+	err = inject(t, &live, &len);
 	if (err) {
 		timeline_fail(t, FAIL_CONTENT, ev->span,
 			      "the packet cannot be injected: %s",
 			      strerror(-err));
 		return;
 	}
+	logged = packet_log_add(t->config->packets, t->base_ns, false,
+				t->receive_buffer->data, len);
 	timeline_record(t, t->base_ns, false, ev->span.line, sk,
-			&ev->u.packet->packet);
+			&ev->u.packet->packet, logged);
 	timeline_drain(t);
 }

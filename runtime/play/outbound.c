@@ -12,11 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parser/mem.h"
 #include "runtime/play/clock.h"
 #include "runtime/play/timeline.h"
 
 /* Timers expire this soon after their tick. */
 #define TICK_WORK_NS (500 * NS_PER_US)
+
+#define LOG_TEXT_MAX 1024	/* bytes of notation; longer one is cut */
 
 /* --- live -> script ------------------------------------------------------ */
 
@@ -134,7 +137,7 @@ void outbound_record_unexpected(struct timeline *t,
 		sk = sk->next;
 	outbound_to_script(sk, !sk, &s->packet, &shown);
 	hide_common(&shown);
-	timeline_record(t, s->time_ns, true, 0, sk, &shown);
+	timeline_record(t, s->time_ns, true, 0, sk, &shown, s->logged);
 }
 
 /* Waits for the next packet that could be the expected one; NULL: none came
@@ -308,6 +311,34 @@ static bool is_part(const struct timeline *t, const struct wire_packet *want,
 	       (done || got->payload_len < want->payload_len);
 }
 
+/* What a capture says of a packet that differs. */
+static void log_difference(struct packet_log_entry *e,
+			   const struct wire_packet *want,
+			   const struct wire_packet *shown)
+{
+	char expected[LOG_TEXT_MAX], sent[LOG_TEXT_MAX];
+
+	if (!e)
+		return;
+	wire_packet_print(want, expected, sizeof(expected));
+	wire_packet_print(shown, sent, sizeof(sent));
+	e->deviation = xasprintf("differs: not '%s', but '%s'", expected,
+				 sent);
+}
+
+/* The same of one that the last failures, from the @first on, are about. */
+static void log_failure(const struct timeline *t, struct packet_log_entry *e,
+			size_t first)
+{
+	const struct diag_list *list = &t->result->diags;
+
+	if (!e || first >= list->n)
+		return;
+	e->line = t->event->span.line;
+	if (!e->deviation)
+		e->deviation = xasprintf("but %s", list->item[first]->text);
+}
+
 /* Judges one live packet.  Returns the bytes of the expectation that it
  * covers, with *@ret_ok; a mismatch covers all of it. */
 static uint32_t judge(struct timeline *t, struct socket *sk,
@@ -339,6 +370,7 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 				  "outbound %s differs",
 				  tcp ? "segment" : "packet");
 		explain_mismatch(t, d, sk, &want, &got, s->time_ns);
+		log_difference(s->logged, &want, &shown);
 	} else if (tcp && sk && !s->zero_payload && !sk->wrote_text) {
 		timeline_fail(t, FAIL_CONTENT, ev->u.packet->direction_span,
 			      "the payload of this segment is not what was written: zeros");
@@ -347,7 +379,8 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 			note_synchronised(sk, tcp);
 		*ret_ok = judge_time(t, s->time_ns);
 	}
-	timeline_record(t, s->time_ns, true, ev->span.line, sk, &shown);
+	timeline_record(t, s->time_ns, true, ev->span.line, sk, &shown,
+			s->logged);
 	return want.payload_len;
 }
 
@@ -369,6 +402,7 @@ void outbound_play(struct timeline *t)
 		until = t->base_ns + TIMELINE_ANY_GIVE_UP_NS;
 	do {
 		struct seen_packet *s = next_candidate(t, sk, until);
+		size_t n_diags = t->result->diags.n;
 
 		if (!s) {
 			if (t->failed || t->stopped)
@@ -382,6 +416,7 @@ void outbound_play(struct timeline *t)
 			return;
 		}
 		done += judge(t, sk, s, done, &ok);
+		log_failure(t, s->logged, n_diags);
 		/* Counting from the kernel's stamp, not from when the tool
 		 * woke up, keeps relative times exact on a busy machine. */
 		if (s->time_ns > t->base_ns)

@@ -115,6 +115,8 @@ static void record_rest(struct timeline *t)
 	for (const struct seen_packet *s = t->seen; s; s = s->next)
 		outbound_record_unexpected(t, s);
 	trace_sort(&t->result->trace);
+	if (t->config->packets)
+		packet_log_sort(t->config->packets);
 }
 
 static void timeline_free(struct timeline *t)

@@ -9,6 +9,7 @@
 #include "parser/script.h"
 #include "runtime/play/code.h"
 #include "runtime/play/command.h"
+#include "runtime/play/packet_log.h"
 #include "runtime/play/result.h"
 
 /* What a run needs; all of it belongs to the caller and outlives the run. */
@@ -23,11 +24,12 @@ struct run_config {
 	int stop_fd;
 	FILE *live;		/* what a person who waits should know; or NULL */
 	FILE *verbose;		/* live lines go here; NULL: none */
+	struct packet_log *packets;	/* all of them go here, too; or NULL */
 };
 
 /*
  * Plays the events in order and fills @result's verdict, kind, diags, script_ns,
- * late_*, disturbed.  Returns when the timeline has ended, or at the first
+ * late_*, disturbed, and config->packets, in the order of their times.  Returns when the timeline has ended, or at the first
  * failure that is fatal.  Neither cleanup command nor code snippets are run.
  */
 void run_play(const struct run_config *config, struct result *result);

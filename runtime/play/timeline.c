@@ -99,7 +99,8 @@ static bool payload_is_zero(const uint8_t *payload, uint32_t len)
 
 /* Keeps a packet; all that is behind its last layer is left out. */
 static void seen_add(struct timeline *t, const struct wire_packet *p,
-		     int64_t time_ns, bool zero_payload)
+		     int64_t time_ns, bool zero_payload,
+		     struct packet_log_entry *logged)
 {
 	size_t unused = (WIRE_MAX_LAYERS - p->n_layers) *
 			sizeof(struct wire_layer);
@@ -108,6 +109,7 @@ static void seen_add(struct timeline *t, const struct wire_packet *p,
 	/* A TCP layer has room for 40 options: copy only layers in use. */
 	s->time_ns = time_ns;
 	s->zero_payload = zero_payload;
+	s->logged = logged;
 	s->next = NULL;
 	memcpy(&s->packet, p, sizeof(*p) - unused);
 	s->packet.payload_len = p->payload_len;
@@ -124,13 +126,16 @@ void timeline_drain(struct timeline *t)
 
 	while (!(err = dev->ops->receive(dev, b))) {
 		const uint8_t *payload = NULL;
+		struct packet_log_entry *logged;
 		const char *why;
 		struct wire_packet p;
 
+		logged = packet_log_add(t->config->packets, b->time_ns, true,
+					b->data, b->len);
 		if (wire_packet_decode(b->data, b->len, &p, &payload, &why))
 			continue;
 		seen_add(t, &p, b->time_ns,
-			 payload_is_zero(payload, p.payload_len));
+			 payload_is_zero(payload, p.payload_len), logged);
 	}
 	if (err == -ENOBUFS)
 		timeline_fail(t, FAIL_CONTENT, t->event->span,
@@ -283,7 +288,8 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now)
 
 void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
 		     uint32_t line, const struct socket *sk,
-		     const struct wire_packet *packet)
+		     const struct wire_packet *packet,
+		     struct packet_log_entry *logged)
 {
 	const struct wire_tcp *tcp = wire_packet_tcp(packet);
 	int64_t at = time_ns - t->start_ns;
@@ -298,5 +304,9 @@ void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
 		      t->history.entry[t->history.n - 1].text);
 	e->unexpected = !line;
 	e->retransmission = again;
+	if (logged) {
+		logged->line = line;
+		logged->retransmission = again;
+	}
 	verbose_packet(t, time_ns, outbound ? '>' : '<', packet);
 }

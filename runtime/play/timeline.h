@@ -31,6 +31,7 @@ struct seen_packet {
 	struct seen_packet *next;
 	int64_t time_ns;
 	bool zero_payload;		/* every byte of the payload is 0 */
+	struct packet_log_entry *logged;	/* its bytes, or NULL */
 	struct wire_packet packet;	/* as on the wire */
 };
 
@@ -116,10 +117,12 @@ void call_play(struct timeline *t);
 void state_play(struct timeline *t);
 /* Adds to the trace what has changed since the last look. */
 void timeline_observe(struct timeline *t);
-/* Adds a packet, in the script's numbers, to history, trace and --verbose. */
+/* Adds a packet, in the script's numbers, to history, trace and --verbose, and
+ * tells @logged, unless NULL, what it was. */
 void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
 		     uint32_t line, const struct socket *sk,
-		     const struct wire_packet *packet);
+		     const struct wire_packet *packet,
+		     struct packet_log_entry *logged);
 /* Judges a call that has returned. */
 void call_returned(struct timeline *t, struct call *c);
 /* Puts a call, with its result or before it returns, into the trace. */
