@@ -113,6 +113,7 @@ struct script *script_parse(const struct source *src,
 	}
 	if (source_is_binary(src, diags))
 		return script;
+	pragmas_read(src, arena, &script->pragmas, diags);
 	source_scan(&p, src);
 	check_script(&p);
 	if (diags->n > n_before)

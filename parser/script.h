@@ -16,6 +16,7 @@
 #include "parser/diag.h"
 #include "parser/mem.h"
 #include "parser/options.h"
+#include "parser/pragma.h"
 #include "parser/source.h"
 
 enum expr_type {
@@ -113,6 +114,7 @@ struct script {
 	struct span cleanup_span;
 	struct event **event;
 	size_t n_events;
+	struct pragmas pragmas;
 };
 
 /* What a parse needs besides the text. */

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* pragma: what a script says about its own runs. */
+#include "parser/pragma.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "parser/families.h"
+#include "parser/suggest.h"
+
+#define BLANKS " \t\r\v\f"
+#define PREFIX "//!"
+#define REQUIRES_MAX 64		/* and warnings; more are noise */
+
+enum require_shape { REQUIRE_AT_LEAST, REQUIRE_NAME };
+
+static const struct {
+	const char *word;
+	enum require_shape shape;
+} require_words[] = {
+#define REQUIRE_ROW(name, word, shape) [REQUIRE_##name] = { word, shape },
+	REQUIRE_LIST(REQUIRE_ROW)
+#undef REQUIRE_ROW
+};
+
+/* One pragma at work. */
+struct reader {
+	struct arena *arena;
+	struct pragmas *pragmas;
+	struct diag_list *diags;
+	struct span span;	/* all of it */
+	unsigned n_warnings;
+	char *rest;		/* what is not read yet, NUL-terminated */
+};
+
+static void __attribute__((format(printf, 2, 3)))
+warn(struct reader *r, const char *fmt, ...)
+{
+	td_auto_free char *text = NULL;
+	struct diag *d;
+	va_list ap;
+
+	if (r->n_warnings++ >= REQUIRES_MAX)
+		return;
+	va_start(ap, fmt);
+	text = xvasprintf(fmt, ap);
+	va_end(ap);
+	d = diag_add(r->diags, DIAG_WARNING, r->span, "%s", text);
+	if (d)
+		d->check = "unknown-pragma";
+}
+
+/* The next word, "" at the end. */
+static char *next_word(struct reader *r)
+{
+	char *word = r->rest + strspn(r->rest, BLANKS);
+
+	r->rest = word + strcspn(word, BLANKS);
+	if (*r->rest)
+		*r->rest++ = '\0';
+	return word;
+}
+
+static bool at_end(const struct reader *r)
+{
+	return !r->rest[strspn(r->rest, BLANKS)];
+}
+
+bool version_parse(const char *text, struct version *ret, const char **ret_end)
+{
+	struct version v = { { 0 } };
+	size_t n = 0;
+
+	while (isdigit((unsigned char)*text)) {
+		char *end;
+
+		v.part[n++] = (unsigned)strtoul(text, &end, 10);
+		text = end;
+		if (n == 3 || *text != '.' || !isdigit((unsigned char)text[1]))
+			break;
+		text++;
+	}
+	if (!n)
+		return false;
+	*ret = v;
+	*ret_end = text;
+	return true;
+}
+
+int version_compare(const struct version *a, const struct version *b)
+{
+	for (size_t i = 0; i < 3; i++)
+		if (a->part[i] != b->part[i])
+			return a->part[i] < b->part[i] ? -1 : 1;
+	return 0;
+}
+
+static bool read_argument(struct reader *r, struct requirement *ret)
+{
+	const char *end = "";
+
+	if (require_words[ret->type].shape == REQUIRE_AT_LEAST) {
+		if (strcmp(next_word(r), ">=") != 0)
+			return false;
+		ret->name = next_word(r);
+		if (!version_parse(ret->name, &ret->least, &end))
+			return false;
+	} else {
+		ret->name = next_word(r);
+	}
+	return *ret->name && !*end && at_end(r);
+}
+
+static void unknown_requirement(struct reader *r, const char *word)
+{
+	struct suggest suggest;
+
+	suggest_init(&suggest, word);
+	for (size_t i = 0; i < REQUIRE_COUNT; i++)
+		suggest_offer(&suggest, require_words[i].word);
+	if (suggest_best(&suggest))
+		warn(r, "unknown requirement '%s'; did you mean '%s'?", word,
+		     suggest_best(&suggest));
+	else
+		warn(r, "unknown requirement '%s': it may be a kernel, sysctl, qdisc, command or hz",
+		     word);
+}
+
+static void read_requires(struct reader *r)
+{
+	struct pragmas *all = r->pragmas;
+	const char *word = next_word(r);
+	struct requirement one = { .span = r->span };
+
+	while (one.type < REQUIRE_COUNT &&
+	       strcmp(require_words[one.type].word, word) != 0)
+		one.type++;
+	if (one.type == REQUIRE_COUNT) {
+		unknown_requirement(r, word);
+		return;
+	}
+	if (!read_argument(r, &one)) {
+		warn(r, "this requirement is written 'requires %s %s'", word,
+		     require_words[one.type].shape == REQUIRE_NAME ? "NAME" :
+								     ">= N");
+		return;
+	}
+	if (!all->require)
+		all->require = arena_alloc(r->arena,
+					   REQUIRES_MAX * sizeof(one));
+	if (all->n_requires == REQUIRES_MAX)
+		warn(r, "more than %d requirements: this one has no effect",
+		     REQUIRES_MAX);
+	else
+		all->require[all->n_requires++] = one;
+}
+
+static void read_expect(struct reader *r)
+{
+	if (strcmp(next_word(r), "fail") != 0 || !at_end(r)) {
+		warn(r, "what can be expected is 'expect fail'");
+		return;
+	}
+	r->pragmas->expect_fail = true;
+	r->pragmas->expect_span = r->span;
+}
+
+static void read_families(struct reader *r)
+{
+	unsigned families = families_parse(next_word(r));
+
+	if (!families || !at_end(r))
+		warn(r, "families are a list of ipv4,ipv6,mapped, without blanks");
+	else
+		r->pragmas->families = families;
+}
+
+/* "mutate s/A/B/" is for those who test scripts: how to make this one fail. */
+static void read_mutate(struct reader *r)
+{
+	r->rest += strlen(r->rest);
+}
+
+static const struct {
+	const char *word;
+	void (*read)(struct reader *r);
+} pragma_words[] = {
+	{ "requires", read_requires },
+	{ "expect", read_expect },
+	{ "families", read_families },
+	{ "mutate", read_mutate },
+};
+
+static void read_pragma(struct reader *r)
+{
+	size_t n = sizeof(pragma_words) / sizeof(*pragma_words);
+	const char *word = next_word(r);
+	struct suggest suggest;
+
+	suggest_init(&suggest, word);
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(pragma_words[i].word, word) == 0) {
+			pragma_words[i].read(r);
+			return;
+		}
+		suggest_offer(&suggest, pragma_words[i].word);
+	}
+	if (suggest_best(&suggest))
+		warn(r, "unknown pragma '%s'; did you mean '%s'?", word,
+		     suggest_best(&suggest));
+	else
+		warn(r, "unknown pragma '%s'", word);
+}
+
+/* A line that begins with "//!" and a blank; "//!!!" is only a comment. */
+static void read_line(struct reader *r, uint32_t line, const char *text,
+		      size_t len)
+{
+	size_t col = 0, prefix = strlen(PREFIX);
+
+	while (col < len && strchr(BLANKS, text[col]))
+		col++;
+	while (len > col && strchr(BLANKS, text[len - 1]))
+		len--;
+	if (len - col <= prefix || memcmp(text + col, PREFIX, prefix) != 0 ||
+	    !strchr(BLANKS, text[col + prefix]))
+		return;
+	r->span = (struct span){ line, (uint32_t)col + 1, line, (uint32_t)len };
+	r->rest = arena_strndup(r->arena, text + col + prefix,
+				len - col - prefix);
+	read_pragma(r);
+}
+
+void pragmas_read(const struct source *src, struct arena *arena,
+		  struct pragmas *ret, struct diag_list *diags)
+{
+	struct reader r = {
+		.arena = arena, .pragmas = ret, .diags = diags,
+	};
+
+	*ret = (struct pragmas){ 0 };
+	for (uint32_t line = 1; line <= src->n_lines; line++) {
+		size_t len;
+		const char *text = source_line(src, line, &len);
+
+		read_line(&r, line, text, len);
+	}
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * pragma: what a script says about its own runs, in comments of the form
+ *
+ *     //! requires kernel >= 6.7
+ *     //! requires sysctl net.ipv4.tcp_shrink_window
+ *     //! expect fail
+ *     //! families ipv4,mapped
+ *
+ * each on a line of its own.  packetdrill sees comments, so a script that has
+ * some still runs there.
+ */
+#ifndef PRAGMA_H
+#define PRAGMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "parser/diag.h"
+#include "parser/mem.h"
+#include "parser/source.h"
+
+/* What can be required: X(NAME, word, shape of the argument). */
+#define REQUIRE_LIST(X) \
+	X(KERNEL, "kernel", REQUIRE_AT_LEAST) \
+	X(SYSCTL, "sysctl", REQUIRE_NAME) \
+	X(QDISC, "qdisc", REQUIRE_NAME) \
+	X(COMMAND, "command", REQUIRE_NAME) \
+	X(HZ, "hz", REQUIRE_AT_LEAST)
+
+enum require_type {
+#define REQUIRE_ENUM(name, word, shape) REQUIRE_##name,
+	REQUIRE_LIST(REQUIRE_ENUM)
+#undef REQUIRE_ENUM
+	REQUIRE_COUNT
+};
+
+struct version {
+	unsigned part[3];	/* those not given are 0 */
+};
+
+struct requirement {
+	enum require_type type;
+	struct span span;
+	const char *name;	/* the argument, as written */
+	struct version least;	/* of ">= 6.7": what must be reached */
+};
+
+struct pragmas {
+	struct requirement *require;
+	size_t n_requires;
+	bool expect_fail;
+	struct span expect_span;
+	unsigned families;	/* set of FAMILY_BIT(); 0: all */
+};
+
+/*
+ * Reads the pragmas of @src; strings go to @arena.  What is unknown or
+ * malformed has no effect but a warning "unknown-pragma".
+ */
+void pragmas_read(const struct source *src, struct arena *arena,
+		  struct pragmas *ret, struct diag_list *diags);
+
+/* "6.18.0-rc1" begins with 6.18.0; *@ret_end is where the number ends.  False:
+ * with no number. */
+bool version_parse(const char *text, struct version *ret,
+		   const char **ret_end);
+/* Like strcmp(). */
+int version_compare(const struct version *a, const struct version *b);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* requires: whether this machine has what a script requires. */
+#include "runtime/suite/requires.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "netdev/qdisc.h"
+#include "runtime/play/clock.h"
+
+static char *unmet_kernel(const struct requirement *r)
+{
+	struct utsname name;
+	struct version running;
+	const char *end;
+
+	if (uname(&name) != 0 || !version_parse(name.release, &running, &end) ||
+	    version_compare(&running, &r->least) >= 0)
+		return NULL;
+	return xasprintf("requires kernel >= %s, this is %s", r->name,
+			 name.release);
+}
+
+/* As sysctl(8) has it: dots stand for slashes, unless slashes are written. */
+static char *unmet_sysctl(const struct requirement *r)
+{
+	td_auto_free char *path = xasprintf("/proc/sys/%s", r->name);
+
+	if (!strchr(r->name, '/'))
+		for (char *p = path; *p; p++)
+			if (*p == '.')
+				*p = '/';
+	if (access(path, F_OK) == 0)
+		return NULL;
+	return xasprintf("requires sysctl %s, which this kernel does not have",
+			 r->name);
+}
+
+/* Where namespaces are forbidden the run itself will tell why. */
+static char *unmet_qdisc(const struct requirement *r)
+{
+	if (qdisc_probe(r->name) != -ENOENT)
+		return NULL;
+	return xasprintf("requires qdisc %s, which this kernel does not have",
+			 r->name);
+}
+
+static bool is_program(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	       access(path, X_OK) == 0;
+}
+
+/* As the shell looks for it (POSIX XCU 2.9.1.4): an empty entry of PATH is the
+ * current folder. */
+static bool in_path(const char *name)
+{
+	const char *dir = getenv("PATH");
+
+	while (dir) {
+		size_t len = strcspn(dir, ":");
+		td_auto_free char *path = xasprintf("%.*s%s%s", (int)len, dir,
+						    len ? "/" : "", name);
+
+		if (is_program(path))
+			return true;
+		dir = dir[len] ? dir + len + 1 : NULL;
+	}
+	return false;
+}
+
+static char *unmet_command(const struct requirement *r)
+{
+	if (strchr(r->name, '/') ? is_program(r->name) : in_path(r->name))
+		return NULL;
+	return xasprintf("requires command %s, which is not in PATH", r->name);
+}
+
+static char *unmet_hz(const struct requirement *r)
+{
+	int64_t tick_ns = clock_tick_ns();
+	unsigned hz = (unsigned)((NS_PER_S + tick_ns / 2) / tick_ns);
+
+	if (hz >= r->least.part[0])
+		return NULL;
+	return xasprintf("requires hz >= %s, this kernel has %u ticks a second",
+			 r->name, hz);
+}
+
+/* Each returns why it is not met, or NULL. */
+static char *(*const unmet[])(const struct requirement *r) = {
+	[REQUIRE_KERNEL] = unmet_kernel,
+	[REQUIRE_SYSCTL] = unmet_sysctl,
+	[REQUIRE_QDISC] = unmet_qdisc,
+	[REQUIRE_COMMAND] = unmet_command,
+	[REQUIRE_HZ] = unmet_hz,
+};
+_Static_assert(sizeof(unmet) / sizeof(*unmet) == REQUIRE_COUNT,
+	       "every requirement can be looked for");
+
+char *requires_unmet(const struct pragmas *pragmas)
+{
+	for (size_t i = 0; i < pragmas->n_requires; i++) {
+		const struct requirement *r = &pragmas->require[i];
+		char *why = unmet[r->type](r);
+
+		if (why)
+			return why;
+	}
+	return NULL;
+}
