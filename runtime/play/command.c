@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,6 +35,9 @@
 #define TERM_GRACE_MS 200		/* from SIGTERM to SIGKILL */
 #define KILL_GRACE_MS 1000		/* for SIGKILL to take effect */
 
+/* Added to the nice value of what does not belong to a timeline. */
+#define BACKGROUND_NICE 10
+
 struct commands {
 	struct arena *mem;		/* of env */
 	char **env;
@@ -41,6 +45,7 @@ struct commands {
 	char *output;			/* OUTPUT_MAX bytes and room for a tail */
 	size_t len;
 	uint64_t n_dropped;		/* bytes read beyond OUTPUT_MAX */
+	bool background;	/* nice */
 };
 
 #define TAIL_MAX 64			/* the line that tells n_dropped, bytes */
@@ -71,6 +76,11 @@ struct commands *commands_new(const struct script_options *options,
 	c->write_fd = fd[1];
 	c->output = xcalloc(1, OUTPUT_MAX + TAIL_MAX);
 	return c;
+}
+
+void commands_set_background(struct commands *c, bool background)
+{
+	c->background = background;
 }
 
 void commands_free(struct commands *c)
@@ -169,6 +179,9 @@ pid_t command_spawn(struct commands *c, char *const argv[], int stdin_fd,
 	if (err)
 		return -err;
 
+	if (c->background)
+		setpriority(PRIO_PGRP, (id_t)pid,
+			    getpriority(PRIO_PROCESS, 0) + BACKGROUND_NICE);
 	pidfd = pidfd_open(pid, 0);
 	if (pidfd < 0) {
 		err = errno;

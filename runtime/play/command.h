@@ -27,6 +27,9 @@ struct commands;
 struct commands *commands_new(const struct script_options *options,
 			      bool pass_output);
 void commands_free(struct commands *c);
+/* What is started from now on gives way to timelines that other runs play: nice,
+ * by 10.  Off at first. */
+void commands_set_background(struct commands *c, bool background);
 
 /*
  * Starts "sh -c text" in a process group of its own, with stdin from /dev/null

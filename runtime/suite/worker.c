@@ -25,6 +25,7 @@
 #include "runtime/play/code.h"
 #include "runtime/play/command.h"
 #include "runtime/play/run.h"
+#include "runtime/suite/worker_capture.h"
 #include "runtime/suite/worker_notes.h"
 
 struct worker {
@@ -34,6 +35,7 @@ struct worker {
 	struct commands *commands;
 	struct code *code;
 	struct netdev *dev;
+	struct packet_log packets;	/* with job->capture */
 	char *init_output;	/* what init scripts and command printed, or NULL */
 	int64_t deadline_ns;
 	bool init_begun;	/* the init command was started */
@@ -62,14 +64,18 @@ static void environment_error(struct worker *w, const char *text)
 	diag_error(&w->result->diags, SPAN_NONE, "%s", text);
 }
 
-/* A sleep ends when it should: no slack, and no other process before us.  Where
- * that is not allowed the run goes on without. */
-static void set_timing(void)
+/*
+ * While a timeline is played, sleeps end when they should: no slack, and no other
+ * process before us.  Setting up and clearing away give way to the timelines
+ * of other runs.  Where that is not allowed the run goes on without.
+ */
+static void set_timing(struct worker *w, bool timed)
 {
-	struct sched_param param = { .sched_priority = 1 };
+	struct sched_param param = { .sched_priority = timed };
 
 	prctl(PR_SET_TIMERSLACK, 1UL);
-	sched_setscheduler(0, SCHED_FIFO, &param);
+	sched_setscheduler(0, timed ? SCHED_FIFO : SCHED_OTHER, &param);
+	commands_set_background(w->commands, !timed);
 }
 
 static void enter_folder(struct worker *w)
@@ -243,9 +249,12 @@ static void play(struct worker *w)
 		.live = w->script->options.verbose || isatty(STDERR_FILENO) ?
 				w->job->verbose : NULL,
 		.verbose = w->script->options.verbose ? w->job->verbose : NULL,
+		.packets = w->job->capture ? &w->packets : NULL,
 	};
 
+	set_timing(w, true);
 	run_play(&config, w->result);
+	set_timing(w, false);
 }
 
 static bool stop_requested(const struct worker *w)
@@ -318,6 +327,21 @@ static void make_record(struct worker *w, int64_t start_ns)
 	w->result->cpu_ns = cpu_ns(RUSAGE_SELF) + cpu_ns(RUSAGE_CHILDREN);
 }
 
+static void write_capture(struct worker *w)
+{
+	FILE *out = w->job->capture;
+
+	if (!out || (!failed(w) && !w->job->capture_all))
+		return;
+	if (worker_capture_write(out, w->script, w->result, &w->packets) == 0)
+		return;
+	diag_add(&w->result->diags, DIAG_WARNING, SPAN_NONE,
+		 "there is no capture: no memory is left for it");
+	if (ftruncate(fileno(out), 0) != 0)
+		diag_add(&w->result->diags, DIAG_WARNING, SPAN_NONE,
+			 "the capture is incomplete");
+}
+
 void worker_run(const struct worker_job *job, struct result *ret)
 {
 	int64_t start_ns = clock_now_ns();
@@ -326,14 +350,16 @@ void worker_run(const struct worker_job *job, struct result *ret)
 		.script = job->script,
 		.result = ret,
 		.deadline_ns = start_ns + job->timeout_ns,
+		.packets.max_bytes = PACKET_LOG_MAX,
 	};
 
 	*ret = (struct result){ .verdict = VERDICT_PASS };
 	enter_folder(&w);
-	set_timing();
 	w.commands = commands_new(&w.script->options, job->pass_output);
 	if (!w.commands)
 		environment_error(&w, "cannot make a pipe for commands");
+	else
+		commands_set_background(w.commands, true);
 	w.code = code_new(&w.script->options);
 	if (!failed(&w))
 		make_device(&w);
@@ -344,7 +370,9 @@ void worker_run(const struct worker_job *job, struct result *ret)
 	run_cleanup(&w);
 	run_code(&w);
 	make_record(&w, start_ns);
+	write_capture(&w);
 	code_free(w.code);
 	commands_free(w.commands);
 	free(w.init_output);
+	packet_log_done(&w.packets);
 }
