@@ -27,6 +27,7 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
+#include "runtime/suite/captures.h"
 #include "runtime/suite/orphans.h"
 #include "runtime/suite/suite_load.h"
 #include "runtime/suite/worker_process.h"
@@ -141,6 +142,8 @@ static void deliver(struct suite *s, struct slot *slot)
 		if (slot->first_try)
 			diag_add(&run->result.diags, DIAG_NOTE, SPAN_NONE, "%s",
 				 slot->first_try);
+		captures_keep(s->config->captures, slot->job.capture, run,
+			      s->run, s->n);
 		report(s, run);
 	}
 	slot->run = NULL;
@@ -213,6 +216,8 @@ static void spawn(struct suite *s, struct slot *slot)
 		.hold = c->hold,
 		.verbose = c->verbose,
 		.host_allowed_cc = s->host_allowed_cc,
+		.capture = captures_memory(c->captures),
+		.capture_all = c->capture_all,
 	};
 	if (worker_process_start(&slot->process, &how, err, sizeof(err)) != 0) {
 		diag_error(&slot->run->result.diags, SPAN_NONE, "%s", err);
@@ -235,6 +240,8 @@ static void slot_clear(struct slot *slot)
 	script_free(slot->script);
 	diag_list_done(&slot->remarks);
 	free(slot->first_try);
+	if (slot->job.capture)
+		fclose(slot->job.capture);
 	*slot = (struct slot){ .process = slot->process };
 }
 

@@ -16,6 +16,8 @@
 #include "runtime/play/result.h"
 #include "runtime/suite/worker.h"
 
+struct captures;
+
 /* One script under one address family.  The runs of a script are adjacent.  A
  * run whose verdict is set (not VERDICT_PASS) beforehand is only reported. */
 struct suite_run {
@@ -41,6 +43,8 @@ struct suite_config {
 	bool stop_at_failure;		/* leave out what follows one */
 	enum worker_hold hold;		/* what becomes of a run that passed */
 	FILE *verbose;			/* live lines of scripts with -v, or NULL */
+	struct captures *captures;	/* packets of failed runs; or NULL */
+	bool capture_all;		/* ... of all runs */
 	/* What a worker does; NULL: worker_run().  For tests. */
 	void (*work)(const struct worker_job *job, struct result *ret);
 	/* Called in the parent as a worker begins, with each try.  Or NULL. */

@@ -35,6 +35,8 @@ struct worker_job {
 	/* net.ipv4.tcp_allowed_congestion_control of the host, for messages:
 	 * it cannot be read in a namespace.  NULL: not known. */
 	const char *host_allowed_cc;
+	FILE *capture;		/* packets of a run that failed; or NULL */
+	bool capture_all;	/* ... or passed */
 };
 
 /*
