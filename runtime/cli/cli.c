@@ -335,6 +335,20 @@ static int try_settings(struct reader *r)
 	return ret;
 }
 
+static int check_capture(struct reader *r)
+{
+	const struct cli *cli = r->cli;
+
+	if (cli->capture_all && !cli->capture)
+		snprintf(r->err, r->err_cap,
+			 "--capture-all needs a folder: --capture=DIR");
+	else if (cli->capture && cli->command != CLI_RUN)
+		snprintf(r->err, r->err_cap, "--capture is an option of 'run'");
+	else
+		return 0;
+	return -EINVAL;
+}
+
 static int check_sense(struct reader *r)
 {
 	struct cli *cli = r->cli;
@@ -356,7 +370,7 @@ static int check_sense(struct reader *r)
 		snprintf(r->err, r->err_cap, "no script is named");
 		return -EINVAL;
 	}
-	return 0;
+	return check_capture(r);
 }
 
 bool cli_is_drop_in(const char *argv0)

@@ -42,6 +42,8 @@ struct cli {
 	enum worker_hold hold;
 	struct report_request *report;	/* besides the terminal */
 	size_t n_reports;
+	const char *capture;	/* folder for packets of failed runs; or NULL */
+	bool capture_all;	/* ... of all runs */
 };
 
 /*

@@ -99,6 +99,7 @@ SET_FIELD(version, command = CLI_VERSION)
 SET_FIELD(ladder, ladder = true)
 SET_FIELD(hold, hold = HOLD_UNTIL_STOPPED)
 SET_FIELD(shell, hold = HOLD_SHELL)
+SET_FIELD(capture_all, capture_all = true)
 
 static bool set_coverage(struct cli *cli, const char *value, char *err,
 			 size_t err_cap)
@@ -128,6 +129,24 @@ static bool set_junit(struct cli *cli, const char *value, char *err,
 				  value, err, err_cap);
 }
 
+static bool set_capture(struct cli *cli, const char *value, char *err,
+			size_t err_cap)
+{
+	if (!*value) {
+		snprintf(err, err_cap, "is not the name of a folder");
+		return false;
+	}
+	/* An option whose folder was forgotten: "--capture -j2". */
+	if (value[0] == '-') {
+		snprintf(err, err_cap,
+			 "begins like an option; a folder of this name is './%s'",
+			 value);
+		return false;
+	}
+	cli->capture = value;
+	return true;
+}
+
 const struct cli_option cli_option_table[] = {
 	{ "timeout", 0, "SECONDS",
 	  "end a run that takes longer (default 300)", true, set_timeout },
@@ -143,6 +162,11 @@ const struct cli_option cli_option_table[] = {
 	  "write TAP, for prove; \"-\" is standard output", true, set_tap },
 	{ "junit", 0, "FILE",
 	  "write JUnit's XML, for Jenkins and GitLab", true, set_junit },
+	{ "capture", 0, "DIR",
+	  "write the packets of each failed run to DIR, as pcapng", true,
+	  set_capture },
+	{ "capture-all", 0, NULL,
+	  "... of runs that passed, too", true, set_capture_all },
 	{ "color", 0, "WHEN",
 	  "auto, always or never (default auto; NO_COLOR is honoured)", false,
 	  set_colour },

@@ -4,6 +4,7 @@
 
 #include "runtime/cli/plan.h"
 #include "runtime/play/clock.h"
+#include "runtime/suite/captures.h"
 
 static void on_result(void *arg, const struct suite_run *run)
 {
@@ -19,7 +20,8 @@ static size_t count_not_run(const struct plan *plan)
 	return n;
 }
 
-static int run_plan(const struct cli *cli, struct plan *plan)
+static int run_plan(const struct cli *cli, struct plan *plan,
+		    struct captures *captures)
 {
 	FILE *out = cli->drop_in ? stderr : stdout;
 	const struct report_config terminal = {
@@ -39,6 +41,8 @@ static int run_plan(const struct cli *cli, struct plan *plan)
 		.pass_output = cli->drop_in,
 		.keep_cwd = cli->drop_in,
 		.stop_at_failure = cli->drop_in,
+		.captures = captures,
+		.capture_all = cli->capture_all,
 		.on_result = on_result,
 	};
 	int64_t start_ns = clock_now_ns();
@@ -64,11 +68,19 @@ static int run_plan(const struct cli *cli, struct plan *plan)
 
 int run_command(const struct cli *cli)
 {
+	struct captures *captures = NULL;
 	struct plan plan;
+	char err[512];
 	int status;
 
+	if (cli->capture &&
+	    captures_new(cli->capture, &captures, err, sizeof(err)) != 0) {
+		fprintf(stderr, "tundrill: %s\n", err);
+		return cli->drop_in ? SUITE_EXIT_FAIL : SUITE_EXIT_ERROR;
+	}
 	plan_make(cli, &plan);
-	status = run_plan(cli, &plan);
+	status = run_plan(cli, &plan, captures);
 	plan_done(&plan);
+	captures_free(captures);
 	return cli->drop_in && status ? SUITE_EXIT_FAIL : status;
 }
