@@ -9,6 +9,7 @@
 
 #include "runtime/cli/check_command.h"
 #include "runtime/cli/cli.h"
+#include "runtime/cli/report_command.h"
 #include "runtime/cli/run_command.h"
 #include "runtime/cli/state_command.h"
 #include "runtime/cli/version.h"
@@ -31,6 +32,7 @@ static int (*const commands[])(const struct cli *cli) = {
 	[CLI_RUN] = run_command,
 	[CLI_CHECK] = check_command,
 	[CLI_STATE] = state_command,
+	[CLI_REPORT] = report_command,
 	[CLI_HELP] = command_help,
 	[CLI_VERSION] = command_version,
 };

@@ -217,6 +217,7 @@ static const struct {
 	{ "run", CLI_RUN },
 	{ "check", CLI_CHECK },
 	{ "state", CLI_STATE },
+	{ "report", CLI_REPORT },
 	{ "help", CLI_HELP },
 };
 
@@ -367,7 +368,8 @@ static int check_sense(struct reader *r)
 		return -EINVAL;
 	}
 	if (!cli->n_paths && cli->command != CLI_STATE) {
-		snprintf(r->err, r->err_cap, "no script is named");
+		snprintf(r->err, r->err_cap, "no %s is named",
+			 cli->command == CLI_REPORT ? "report" : "script");
 		return -EINVAL;
 	}
 	return check_capture(r);

@@ -17,7 +17,9 @@
 #include "parser/options.h"
 #include "runtime/report/report.h"
 
-enum cli_command { CLI_RUN, CLI_CHECK, CLI_STATE, CLI_HELP, CLI_VERSION };
+enum cli_command {
+	CLI_RUN, CLI_CHECK, CLI_STATE, CLI_REPORT, CLI_HELP, CLI_VERSION
+};
 
 enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 

@@ -31,10 +31,12 @@ void cli_print_help(FILE *out)
 	      "Usage: tundrill [run] [OPTION]... FILE|DIRECTORY...\n"
 	      "       tundrill check [OPTION]... FILE|DIRECTORY...\n"
 	      "       tundrill state [OPTION]... [NAME]\n"
+	      "       tundrill report [OPTION]... REPORT...\n"
 	      "\n"
-	      "run    play each script in a network namespace of its own\n"
-	      "check  look for mistakes in scripts; nothing is run\n"
-	      "state  bring the kernel into a TCP state and show how\n"
+	      "run     play each script in a network namespace of its own\n"
+	      "check   look for mistakes in scripts; nothing is run\n"
+	      "state   bring the kernel into a TCP state and show how\n"
+	      "report  make one report of several that --json wrote\n"
 	      "\n"
 	      "Options:\n", out);
 	for (size_t i = 0; i < cli_option_table_len; i++) {

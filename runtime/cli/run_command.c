@@ -3,8 +3,19 @@
 #include "runtime/cli/run_command.h"
 
 #include "runtime/cli/plan.h"
+#include "runtime/cli/terminal.h"
 #include "runtime/play/clock.h"
 #include "runtime/suite/captures.h"
+
+static void on_start(void *arg, const struct suite_run *run)
+{
+	reports_start(arg, run);
+}
+
+static void on_tick(void *arg)
+{
+	reports_tick(arg);
+}
 
 static void on_result(void *arg, const struct suite_run *run)
 {
@@ -24,14 +35,8 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		    struct captures *captures)
 {
 	FILE *out = cli->drop_in ? stderr : stdout;
-	const struct report_config terminal = {
-		.out = out,
-		.colour = cli_use_colour(cli, out),
-		.quiet = cli->quiet,
-		.verbose = cli->verbose,
-		.ladder = cli->ladder,
-		.drop_in = cli->drop_in,
-	};
+	const struct report_config terminal =
+		terminal_config(cli, out, plan->n);
 	struct suite_config config = {
 		.setting = cli->setting,
 		.n_settings = cli->n_settings,
@@ -41,6 +46,7 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		.pass_output = cli->drop_in,
 		.keep_cwd = cli->drop_in,
 		.stop_at_failure = cli->drop_in,
+		.on_start = on_start,
 		.captures = captures,
 		.capture_all = cli->capture_all,
 		.on_result = on_result,
@@ -55,7 +61,10 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		fprintf(stderr, "tundrill: %s\n", err);
 		return SUITE_EXIT_ERROR;
 	}
-	config.verbose = reports_text_file(config.arg);
+	if (terminal.progress)
+		config.on_tick = on_tick;
+	else
+		config.verbose = reports_text_file(config.arg);
 	status = suite_run_all(plan->run, plan->n, &config);
 	if (reports_end(config.arg, count_not_run(plan),
 			clock_now_ns() - start_ns, err, sizeof(err)) != 0) {

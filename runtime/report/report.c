@@ -109,8 +109,10 @@ struct reports *reports_begin(const struct report_config *terminal,
 	/* Records for a program are not mixed with text for people. */
 	if (takes_stdout(request, n) && config.out == stdout)
 		config.out = stderr;
-	r->active = xcalloc(n + 1, sizeof(*r->active));
+	r->active = xcalloc(n + 2, sizeof(*r->active));
 	active_begin(r, &report_terminal, &config, NULL);
+	if (config.annotations)
+		active_begin(r, &report_github, &config, NULL);
 	for (size_t i = 0; i < n; i++) {
 		if (begin_request(r, &request[i], terminal, err, err_cap)) {
 			reports_end(r, 0, 0, ignored, sizeof(ignored));
@@ -133,6 +135,30 @@ static void active_flush(struct active *a)
 	fflush(a->config.out);
 	if (ferror(a->config.out) && !a->error)
 		a->error = errno ? errno : EIO;
+}
+
+void reports_start(struct reports *r, const struct suite_run *run)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		struct active *a = &r->active[i];
+
+		if (!a->reporter->start)
+			continue;
+		a->reporter->start(a->state, run);
+		active_flush(a);
+	}
+}
+
+void reports_tick(struct reports *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		struct active *a = &r->active[i];
+
+		if (!a->reporter->tick)
+			continue;
+		a->reporter->tick(a->state);
+		active_flush(a);
+	}
 }
 
 void reports_run(struct reports *r, const struct suite_run *run)

@@ -28,6 +28,9 @@ struct report_config {
 	bool colour, quiet, verbose;
 	bool ladder;		/* draw each run */
 	bool drop_in;		/* only what packetdrill would say */
+	bool progress;		/* a line that is rewritten in place */
+	bool annotations;	/* failures for GitHub Actions, too */
+	size_t total;		/* runs to come, at most */
 };
 
 struct reporter {
@@ -35,6 +38,10 @@ struct reporter {
 	/* Returns the reporter's own state, handed to the others; @config stays
 	 * valid until end(). */
 	void *(*begin)(const struct report_config *config);
+	/* A run has got a worker; NULL: of no interest. */
+	void (*start)(void *state, const struct suite_run *run);
+	/* Time passes while runs are under way; or NULL. */
+	void (*tick)(void *state);
 	/* A run has ended.  What was printed is flushed by the caller. */
 	void (*run)(void *state, const struct suite_run *run);
 	/* All have; frees the state.  Errors of output are left in config->out,
@@ -45,6 +52,7 @@ struct reporter {
 extern const struct reporter report_terminal;
 extern const struct reporter report_json;
 extern const struct reporter report_coverage;
+extern const struct reporter report_github;	/* has no option */
 extern const struct reporter report_tap;
 extern const struct reporter report_junit;
 
@@ -74,6 +82,8 @@ struct reports *reports_begin(const struct report_config *terminal,
 /* Where text for people goes: @terminal's file, or standard error when standard
  * output is a report. */
 FILE *reports_text_file(const struct reports *r);
+void reports_start(struct reports *r, const struct suite_run *run);
+void reports_tick(struct reports *r);
 void reports_run(struct reports *r, const struct suite_run *run);
 /*
  * Ends all, closes their files and frees @r.  0, or -errno with a message in @err when something could not be

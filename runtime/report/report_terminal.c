@@ -7,12 +7,17 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
+#include "runtime/report/facts.h"
 #include "runtime/report/ladder.h"
+#include "runtime/report/progress.h"
 #include "runtime/report/report.h"
+#include "runtime/report/summary.h"
 
 struct terminal {
 	const struct report_config *config;
 	struct remarks warnings;
+	struct summary summary;
+	struct progress *progress;	/* or NULL */
 };
 
 static const struct {
@@ -104,6 +109,8 @@ static void *terminal_begin(const struct report_config *config)
 	struct terminal *t = xcalloc(1, sizeof(*t));
 
 	t->config = config;
+	if (config->progress)
+		t->progress = progress_new(config->out, config->total);
 	return t;
 }
 
@@ -133,6 +140,7 @@ static void print_diags(struct terminal *t, const struct suite_run *run)
 static void print_verdict(const struct terminal *t, const struct suite_run *run)
 {
 	const struct result *result = &run->result;
+	td_auto_free char *title = facts_title(run);
 	FILE *out = t->config->out;
 	const char *word = verdict_look[result->verdict].word;
 
@@ -143,9 +151,7 @@ static void print_verdict(const struct terminal *t, const struct suite_run *run)
 		fprintf(out, "%-5s", word);
 	if (strlen(word) >= 5)
 		putc(' ', out);
-	print_plain(out, run->path);
-	if (run->source)
-		fprintf(out, " (%s)", family_name(run->family));
+	print_plain(out, title);
 	if (result->verdict == VERDICT_SKIP)
 		fprintf(out, "  %s", result->skip_reason ? result->skip_reason
 							 : "no reason given");
@@ -157,12 +163,46 @@ static void print_verdict(const struct terminal *t, const struct suite_run *run)
 	putc('\n', out);
 }
 
+static void terminal_start(void *state, const struct suite_run *run)
+{
+	struct terminal *t = state;
+
+	if (t->progress)
+		progress_start(t->progress, run);
+}
+
+static void terminal_tick(void *state)
+{
+	struct terminal *t = state;
+
+	if (t->progress)
+		progress_draw(t->progress);
+}
+
+/* packetdrill speaks of failures only, and knows no skips. */
+static bool wants_line(const struct terminal *t, enum verdict verdict)
+{
+	bool good = verdict == VERDICT_PASS;
+
+	if (t->config->drop_in)
+		return verdict == VERDICT_SKIP;
+	/* The line at the foot counts what is well. */
+	if (t->progress && t->config->total >= SUMMARY_MIN_RUNS)
+		return !good && verdict != VERDICT_SKIP;
+	return !(good && t->config->quiet);
+}
+
 static void terminal_run(void *state, const struct suite_run *run)
 {
 	struct terminal *t = state;
 	const struct result *result = &run->result;
 	bool good = result->verdict == VERDICT_PASS;
 
+	summary_add(&t->summary, run);
+	if (t->progress) {
+		progress_end(t->progress, run);
+		progress_clear(t->progress);
+	}
 	if (t->config->ladder && result->trace.n) {
 		struct ladder_style style =
 			ladder_style_for(t->config->out, t->config->colour);
@@ -172,9 +212,7 @@ static void terminal_run(void *state, const struct suite_run *run)
 	print_diags(t, run);
 	if (result->output && (!good || t->config->verbose))
 		print_output(t->config->out, result->output);
-	/* packetdrill speaks of failures only, and knows no skips. */
-	if (t->config->drop_in ? result->verdict == VERDICT_SKIP
-			       : !(good && t->config->quiet))
+	if (wants_line(t, result->verdict))
 		print_verdict(t, run);
 }
 
@@ -185,6 +223,9 @@ static void terminal_end(void *state, const struct report_totals *totals)
 	bool all_good = totals->verdict[VERDICT_PASS] == totals->runs &&
 			!totals->not_run;
 
+	if (t->progress)
+		progress_clear(t->progress);
+	progress_free(t->progress);
 	if (!t->config->drop_in && totals->runs + totals->not_run > 1 &&
 	    !(t->config->quiet && all_good)) {
 		print_count(out, totals->runs, "run", "runs");
@@ -199,7 +240,9 @@ static void terminal_end(void *state, const struct report_totals *totals)
 			fprintf(out, "; interrupted, %zu not run",
 				totals->not_run);
 		putc('\n', out);
+		summary_print(out, &t->summary);
 	}
+	summary_done(&t->summary);
 	remarks_done(&t->warnings);
 	free(t);
 }
@@ -207,6 +250,8 @@ static void terminal_end(void *state, const struct report_totals *totals)
 const struct reporter report_terminal = {
 	.name = "terminal",
 	.begin = terminal_begin,
+	.start = terminal_start,
+	.tick = terminal_tick,
 	.run = terminal_run,
 	.end = terminal_end,
 };

@@ -33,6 +33,7 @@
 #include "runtime/suite/worker_process.h"
 
 #define MAX_ENDING 16
+#define TICK_NS (NS_PER_S / 2)
 #define GRACE_NS NS_PER_S	/* for a worker to report after its limits */
 
 struct slot {
@@ -365,6 +366,8 @@ static int poll_timeout_ms(const struct suite *s)
 			next_ns = s->slot[i].process.kill_ns;
 	if (next_ns == INT64_MAX)
 		return -1;
+	if (s->config->on_tick && next_ns > clock_now_ns() + TICK_NS)
+		return (int)(TICK_NS / NS_PER_MS);
 	left_ms = (next_ns - clock_now_ns() + NS_PER_MS - 1) / NS_PER_MS;
 	if (left_ms < 0)
 		return 0;
@@ -405,6 +408,8 @@ static void run_loop(struct suite *s)
 			start_next(s);
 		else if (count_state(s, WORKER_FREE) == s->n_slots)
 			return;
+		if (s->config->on_tick)
+			s->config->on_tick(s->config->arg);
 		wait_and_tend(s, started ? 0 : poll_timeout_ms(s));
 	}
 }
@@ -427,15 +432,13 @@ static void stop_signals(sigset_t *ret)
 	}
 }
 
-static int exit_status(const struct suite *s)
+int suite_exit_status(const size_t count[VERDICT_COUNT])
 {
-	if (s->interrupts)
-		return SUITE_EXIT_INTERRUPTED;
-	if (s->count[VERDICT_ERROR])
+	if (count[VERDICT_ERROR])
 		return SUITE_EXIT_ERROR;
-	if (s->count[VERDICT_FAIL])
+	if (count[VERDICT_FAIL])
 		return SUITE_EXIT_FAIL;
-	if (s->count[VERDICT_SKIP] && !s->count[VERDICT_PASS])
+	if (count[VERDICT_SKIP] && !count[VERDICT_PASS])
 		return SUITE_EXIT_SKIP;
 	return SUITE_EXIT_PASS;
 }
@@ -483,7 +486,8 @@ int suite_run_all(struct suite_run *run, size_t n,
 		run_loop(&s);
 		if (config->ns_mode == NS_STAY)
 			orphans_done(&s.orphans);
-		status = exit_status(&s);
+		status = s.interrupts ? SUITE_EXIT_INTERRUPTED
+				      : suite_exit_status(s.count);
 	}
 	suite_done(&s);
 	sigprocmask(SIG_SETMASK, &old, NULL);

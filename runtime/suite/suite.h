@@ -49,6 +49,9 @@ struct suite_config {
 	void (*work)(const struct worker_job *job, struct result *ret);
 	/* Called in the parent as a worker begins, with each try.  Or NULL. */
 	void (*on_start)(void *arg, const struct suite_run *run);
+	/* Called in the parent while runs are under way, at least every half
+	 * second.  Or NULL. */
+	void (*on_tick)(void *arg);
 	/* Called in the parent, in any order, as runs end. */
 	void (*on_result)(void *arg, const struct suite_run *run);
 	void *arg;
@@ -59,6 +62,9 @@ struct suite_config {
 #define SUITE_EXIT_ERROR 2
 #define SUITE_EXIT_SKIP 77	/* automake's and kselftest runners' "skipped" */
 #define SUITE_EXIT_INTERRUPTED 130
+
+/* Of runs that ended in these ways and were not interrupted. */
+int suite_exit_status(const size_t count[VERDICT_COUNT]);
 
 /*
  * Runs everything.  Returns the process's exit status: 0 all passed, 1 a script

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* terminal: colour, the progress line, annotations. */
+#include "runtime/cli/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Whether a line can be rewritten, and nothing else writes to the terminal. */
+static bool can_rewrite(const struct cli *cli, FILE *out, size_t total)
+{
+	const char *term = getenv("TERM");
+
+	return !cli->drop_in && !cli->quiet && !cli->verbose && !cli->ladder &&
+	       total > 1 && term && strcmp(term, "dumb") != 0 &&
+	       isatty(fileno(out));
+}
+
+static bool in_github_actions(void)
+{
+	const char *value = getenv("GITHUB_ACTIONS");
+
+	return value && strcmp(value, "true") == 0;
+}
+
+struct report_config terminal_config(const struct cli *cli, FILE *out,
+				     size_t total)
+{
+	return (struct report_config){
+		.out = out,
+		.colour = cli_use_colour(cli, out),
+		.quiet = cli->quiet,
+		.verbose = cli->verbose,
+		.ladder = cli->ladder,
+		.drop_in = cli->drop_in,
+		.total = total,
+		.progress = can_rewrite(cli, out, total),
+		.annotations = in_github_actions() && !cli->drop_in,
+	};
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * progress: one line at the foot of a terminal, rewritten in place:
+ *
+ *     37/258: 35 passed, 2 failed, 4 under way, longest 3 s: a.pkt (ipv4); 40 s left
+ *
+ * Whoever prints something else calls progress_clear() first; the line comes
+ * back with the next progress_draw().
+ */
+#ifndef PROGRESS_H
+#define PROGRESS_H
+
+#include "runtime/suite/suite.h"
+
+struct progress;
+
+/* @total: runs to come, at most. */
+struct progress *progress_new(FILE *out, size_t total);
+void progress_free(struct progress *p);
+
+void progress_start(struct progress *p, const struct suite_run *run);
+void progress_end(struct progress *p, const struct suite_run *run);
+
+/* Takes the line away, if it is there. */
+void progress_clear(struct progress *p);
+/* Writes it, but not more often than eyes follow. */
+void progress_draw(struct progress *p);
+
+/* The line's text at @now_ns, at most @width columns, for tests; @now_ns is of
+ * clock_now_ns(). */
+char *progress_text(const struct progress *p, int64_t now_ns, size_t width);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* summary: counts by kind of failure, and the slowest runs. */
+#include "runtime/report/summary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "parser/mem.h"
+#include "runtime/play/clock.h"
+#include "runtime/report/facts.h"
+#include "runtime/report/report_terminal.h"
+
+void summary_add(struct summary *s, const struct suite_run *run)
+{
+	const struct result *r = &run->result;
+	size_t at = SUMMARY_SLOWEST;
+
+	s->runs++;
+	if (r->verdict == VERDICT_FAIL)
+		s->kind[r->kind]++;
+	while (at > 0 && r->wall_ns > s->slowest[at - 1].wall_ns)
+		at--;
+	if (at == SUMMARY_SLOWEST)
+		return;
+	free(s->slowest[SUMMARY_SLOWEST - 1].title);
+	memmove(&s->slowest[at + 1], &s->slowest[at],
+		(SUMMARY_SLOWEST - 1 - at) * sizeof(s->slowest[0]));
+	s->slowest[at].title = facts_title(run);
+	s->slowest[at].wall_ns = r->wall_ns;
+}
+
+void summary_print(FILE *out, const struct summary *s)
+{
+	const char *before = "failures: ";
+	bool failures = false;
+
+	if (s->runs < SUMMARY_MIN_RUNS)
+		return;
+	for (size_t i = 0; i < FAIL_KIND_COUNT; i++) {
+		if (!s->kind[i])
+			continue;
+		fprintf(out, "%s%zu %s", before, s->kind[i],
+			fail_kind_name((enum fail_kind)i));
+		before = ", ";
+		failures = true;
+	}
+	if (failures)
+		putc('\n', out);
+	before = "slowest: ";
+	for (size_t i = 0; i < SUMMARY_SLOWEST && s->slowest[i].title; i++) {
+		fprintf(out, "%s%.2f s ", before,
+			(double)s->slowest[i].wall_ns / NS_PER_S);
+		print_plain(out, s->slowest[i].title);
+		before = ", ";
+	}
+	if (s->slowest[0].title)
+		putc('\n', out);
+}
+
+void summary_done(struct summary *s)
+{
+	for (size_t i = 0; i < SUMMARY_SLOWEST; i++)
+		free(s->slowest[i].title);
+	*s = (struct summary){ 0 };
+}
