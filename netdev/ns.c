@@ -141,8 +141,10 @@ static int private_tmp(const char *keep_dir, char *err)
 static int set_up_mounts(const char *keep_dir, char *err)
 {
 	if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL))
-		return fail(err, "cannot make the mounts private: %s",
-			    strerror(errno));
+		return fail(err, "cannot make the mounts private: %s%s",
+			    strerror(errno), errno == EINVAL ?
+			    "; / is no mount point, as in a chroot: bind-mount its folder to itself before chroot, or use a container" :
+			    "");
 	/* Where /proc is partly covered, as in containers, the kernel refuses
 	 * a new one; the old one then shows outer PIDs, which few scripts see. */
 	mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
