@@ -181,6 +181,25 @@ static void test_errors(void)
 		     "there is no file 'chekc'; did you mean the command 'check'?");
 }
 
+static void test_capture(void)
+{
+	struct cli cli;
+
+	if (expect_ok("tundrill --capture=dir --capture-all a", &cli)) {
+		tap_is_str(cli.capture, "dir", "--capture: its folder");
+		tap_ok(cli.capture_all, "--capture-all: is set");
+		cli_done(&cli);
+	}
+	expect_error("tundrill --capture= a",
+		     "'--capture': '' is not the name of a folder");
+	expect_error("tundrill --capture -j2 a",
+		     "'--capture': '-j2' begins like an option; a folder of this name is './-j2'");
+	expect_error("tundrill --capture-all a",
+		     "--capture-all needs a folder: --capture=DIR");
+	expect_error("tundrill state --capture=dir closing",
+		     "--capture is an option of 'run'");
+}
+
 static void test_bad_setting(void)
 {
 	char err[CLI_ERR_MAX];
@@ -331,6 +350,7 @@ int main(void)
 	test_own_options();
 	test_script_options();
 	test_errors();
+	test_capture();
 	test_bad_setting();
 	test_help();
 	test_plan();
