@@ -28,6 +28,7 @@
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
 #include "runtime/suite/captures.h"
+#include "runtime/suite/expect.h"
 #include "runtime/suite/orphans.h"
 #include "runtime/suite/suite_load.h"
 #include "runtime/suite/worker_process.h"
@@ -42,12 +43,13 @@ struct slot {
 	struct suite_run *run;		/* NULL: reported already */
 	struct script *script;
 	struct diag_list remarks;	/* of the parser */
-	char *first_try;		/* what became of it; NULL: this is it */
+	char *earlier;			/* tries, and what became of them; or
+					 * NULL: this is the first */
 };
 
 struct retry {
 	struct suite_run *run;
-	char *first_try;
+	char *earlier;
 };
 
 struct suite {
@@ -72,7 +74,9 @@ static void report(struct suite *s, struct suite_run *run)
 {
 	run->done = true;
 	s->count[run->result.verdict]++;
-	if (s->config->stop_at_failure && run->result.verdict != VERDICT_PASS)
+	if (s->config->stop_at_failure &&
+	    (run->result.verdict == VERDICT_FAIL ||
+	     run->result.verdict == VERDICT_ERROR))
 		s->halted = true;
 	s->config->on_result(s->config->arg, run);
 }
@@ -96,53 +100,37 @@ static void prepend(struct diag_list *list, struct diag_list *first)
 	*first = (struct diag_list){ 0 };
 }
 
-static const char *first_error(const struct result *r)
-{
-	for (size_t i = 0; i < r->diags.n; i++)
-		if (r->diags.item[i]->level == DIAG_ERROR)
-			return r->diags.item[i]->text;
-	return "failed";
-}
-
-/* Only a deviation in time can be the tool's own; what a segment holds is not. */
-static bool wants_retry(const struct suite *s, const struct slot *slot)
-{
-	const struct result *r = &slot->run->result;
-
-	return r->verdict == VERDICT_FAIL && r->kind == FAIL_TIMING &&
-	       r->disturbed && !slot->first_try && !s->interrupts &&
-	       s->config->ns_mode == NS_ISOLATE;
-}
-
 static void put_aside(struct suite *s, struct slot *slot)
 {
-	struct result *r = &slot->run->result;
+	struct suite_run *run = slot->run;
 
 	s->retry = xrealloc(s->retry, (s->n_retries + 1) * sizeof(*s->retry));
 	s->retry[s->n_retries++] = (struct retry){
-		.run = slot->run,
-		.first_try = xasprintf("a first run failed (%s) while %s; this "
-				       "is the result of a second one, alone",
-				       first_error(r),
-				       r->disturbance ? r->disturbance :
-							"disturbed"),
+		.run = run,
+		.earlier = retry_tell(slot->earlier, run->tries, &run->result),
 	};
-	result_done(r);
-	*r = (struct result){ .verdict = VERDICT_PASS };
+	slot->earlier = NULL;
+	result_done(&run->result);
+	run->result = (struct result){ .verdict = VERDICT_PASS };
 }
 
 static void deliver(struct suite *s, struct slot *slot)
 {
+	static const struct pragmas none;
+	const struct pragmas *pragmas = s->config->ignore_pragmas ?
+		&none : &slot->script->pragmas;
 	struct suite_run *run = slot->run;
 
 	prepend(&run->result.diags, &slot->remarks);
 	run->result.wall_ns = clock_now_ns() - slot->process.start_ns;
-	if (wants_retry(s, slot)) {
+	if (!s->interrupts && retry_wanted(&s->config->retry, &run->result,
+					   run->tries, pragmas->expect_fail)) {
 		put_aside(s, slot);
 	} else {
-		if (slot->first_try)
-			diag_add(&run->result.diags, DIAG_NOTE, SPAN_NONE, "%s",
-				 slot->first_try);
+		if (!s->interrupts)
+			expect_apply(pragmas, &run->result);
+		if (slot->earlier)
+			retry_note(&run->result, slot->earlier, run->tries);
 		captures_keep(s->config->captures, slot->job.capture, run,
 			      s->run, s->n);
 		report(s, run);
@@ -240,19 +228,19 @@ static void slot_clear(struct slot *slot)
 {
 	script_free(slot->script);
 	diag_list_done(&slot->remarks);
-	free(slot->first_try);
+	free(slot->earlier);
 	if (slot->job.capture)
 		fclose(slot->job.capture);
 	*slot = (struct slot){ .process = slot->process };
 }
 
 /* Gives a run its turn: it is decided at once, or gets a worker. */
-static void start(struct suite *s, struct suite_run *run, char *first_try)
+static void start(struct suite *s, struct suite_run *run, char *earlier)
 {
 	struct slot *slot = free_slot(s);
 
 	slot->run = run;
-	slot->first_try = first_try;
+	slot->earlier = earlier;
 	switch (suite_load_script(s->config, s->run, s->n, run, &slot->script,
 				  &slot->remarks)) {
 	case LOAD_DECIDED:
@@ -277,7 +265,7 @@ static void start_next(struct suite *s)
 	if (s->next == s->n) {
 		struct retry *r = &s->retry[s->next_retry++];
 
-		start(s, r->run, r->first_try);
+		start(s, r->run, r->earlier);
 		return;
 	}
 	run = &s->run[s->next++];
@@ -450,7 +438,7 @@ static void suite_done(struct suite *s)
 	if (s->stop_fd >= 0)
 		close(s->stop_fd);
 	while (s->next_retry < s->n_retries)
-		free(s->retry[s->next_retry++].first_try);
+		free(s->retry[s->next_retry++].earlier);
 	free(s->retry);
 	free(s->slot);
 	free(s->host_allowed_cc);

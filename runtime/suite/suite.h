@@ -14,14 +14,16 @@
 #include "netdev/ns.h"
 #include "parser/script.h"
 #include "runtime/play/result.h"
+#include "runtime/suite/retry.h"
 #include "runtime/suite/worker.h"
 
 struct captures;
 
-/* One script under one address family.  The runs of a script are adjacent.  A
- * run whose verdict is set (not VERDICT_PASS) beforehand is only reported. */
+/* One script under one address family.  A run whose verdict is set (not
+ * VERDICT_PASS) beforehand is only reported. */
 struct suite_run {
 	const char *path;
+	size_t group;			/* shared by the families of a script */
 	enum family family;		/* a script may choose another */
 	bool family_forced;		/* ... but not then */
 	struct source *source;		/* loaded by the suite; gone at its end */
@@ -41,6 +43,8 @@ struct suite_config {
 	bool pass_output;		/* commands print directly */
 	bool keep_cwd;			/* do not go to a script's folder */
 	bool stop_at_failure;		/* leave out what follows one */
+	bool ignore_pragmas;		/* as packetdrill does */
+	struct retry_policy retry;
 	enum worker_hold hold;		/* what becomes of a run that passed */
 	FILE *verbose;			/* live lines of scripts with -v, or NULL */
 	struct captures *captures;	/* packets of failed runs; or NULL */

@@ -8,6 +8,7 @@
 
 #include "parser/mem.h"
 #include "runtime/calls/call.h"
+#include "runtime/suite/requires.h"
 
 static void load_error(struct suite_run *run, int err)
 {
@@ -82,10 +83,23 @@ static bool is_other_run(const struct suite_run *all, size_t n,
 			 const struct suite_run *run, enum family chosen)
 {
 	for (size_t i = 0; i < n; i++)
-		if (&all[i] != run && all[i].source == run->source &&
+		if (&all[i] != run && all[i].group == run->group &&
+		    strcmp(all[i].path, run->path) == 0 &&
 		    all[i].family == chosen)
 			return true;
 	return false;
+}
+
+static bool skip_unmet(const struct suite_config *config,
+		       const struct script *script, struct suite_run *run)
+{
+	if (config->ignore_pragmas)
+		return false;
+	run->result.skip_reason = requires_unmet(&script->pragmas);
+	if (!run->result.skip_reason)
+		return false;
+	run->result.verdict = VERDICT_SKIP;
+	return true;
 }
 
 enum load suite_load_script(const struct suite_config *config,
@@ -112,7 +126,9 @@ enum load suite_load_script(const struct suite_config *config,
 		run->result.verdict = VERDICT_ERROR;
 		return LOAD_DECIDED;
 	}
-	return (*ret)->options.dry_run ? LOAD_DECIDED : LOAD_PLAY;
+	if ((*ret)->options.dry_run)
+		return LOAD_DECIDED;
+	return skip_unmet(config, *ret, run) ? LOAD_DECIDED : LOAD_PLAY;
 }
 
 char *suite_load_allowed_cc(void)

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* retry: which runs are run again, and how that is told. */
+#include "runtime/suite/retry.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static const char *const ordinals[] = {
+	"first", "second", "third", "fourth", "fifth",
+	"sixth", "seventh", "eighth", "ninth", "tenth",
+};
+_Static_assert(sizeof(ordinals) / sizeof(*ordinals) == RETRY_MAX + 1,
+	       "every try has a word");
+
+static const char *ordinal(unsigned tries)
+{
+	assert(tries >= 1 && tries <= RETRY_MAX + 1);
+	return ordinals[tries - 1];
+}
+
+/* Only a deviation in time can be the tool's own; what a segment holds is not. */
+static bool is_disturbed(const struct result *r)
+{
+	return r->kind == FAIL_TIMING && r->disturbed;
+}
+
+bool retry_wanted(const struct retry_policy *policy, const struct result *r,
+		  unsigned tries, bool expect_fail)
+{
+	unsigned limit = expect_fail ? 0 : policy->failed;
+
+	if (policy->off || r->verdict != VERDICT_FAIL)
+		return false;
+	if (is_disturbed(r) && limit < RETRY_DISTURBED)
+		limit = RETRY_DISTURBED;
+	return tries <= limit;
+}
+
+static const char *first_error(const struct result *r)
+{
+	for (size_t i = 0; i < r->diags.n; i++)
+		if (r->diags.item[i]->level == DIAG_ERROR)
+			return r->diags.item[i]->text;
+	return "failed";
+}
+
+char *retry_tell(char *earlier, unsigned tries, const struct result *r)
+{
+	td_auto_free char *while_what = NULL;
+	char *all;
+
+	if (is_disturbed(r))
+		while_what = xasprintf(" while %s", r->disturbance ?
+							    r->disturbance :
+							    "disturbed");
+	all = xasprintf("%s%sa %s run failed (%s)%s", earlier ? earlier : "",
+			earlier ? "; " : "", ordinal(tries), first_error(r),
+			while_what ? while_what : "");
+	free(earlier);
+	return all;
+}
+
+void retry_note(struct result *r, const char *earlier, unsigned tries)
+{
+	diag_add(&r->diags, DIAG_NOTE, SPAN_NONE,
+		 "%s; this is the result of a %s one, alone", earlier,
+		 ordinal(tries));
+}
