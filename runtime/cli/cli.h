@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "parser/options.h"
+#include "runtime/cli/selection.h"
 #include "runtime/report/report.h"
 
 enum cli_command {
@@ -41,6 +42,7 @@ struct cli {
 	unsigned jobs;
 	enum cli_colour colour;
 	bool quiet, verbose, ladder;
+	struct selection select;
 	enum worker_hold hold;
 	struct report_request *report;	/* besides the terminal */
 	size_t n_reports;

@@ -4,11 +4,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "parser/families.h"
 #include "parser/mem.h"
+#include "parser/pragma.h"
 
-#define BIT(family) (1u << (family))
-#define ALL (BIT(FAMILY_COUNT) - 1)
+#define BIT FAMILY_BIT
+#define ALL FAMILIES_ALL
 
 static const struct {
 	const char *suffix;
@@ -38,6 +41,37 @@ static unsigned name_families(const char *path, const char **ret_reason)
 	return ALL;
 }
 
+/* What cannot be read is told by the suite.  A pipe can be read only once. */
+static unsigned pragma_families(const char *path)
+{
+	struct diag_list warnings = { 0 };
+	struct arena *arena;
+	struct source *source;
+	struct pragmas pragmas;
+	struct stat st;
+
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) ||
+	    source_load(path, &source) != 0)
+		return 0;
+	arena = arena_new();
+	pragmas_read(source, arena, &pragmas, &warnings);
+	diag_list_done(&warnings);
+	arena_free(arena);
+	source_free(source);
+	return pragmas.families;
+}
+
+static void narrow_by_pragma(const char *path, unsigned *allowed,
+			     const char **reason)
+{
+	unsigned families = pragma_families(path);
+
+	if (!families || (families & *allowed) == *allowed)
+		return;
+	*allowed &= families;
+	*reason = "its families, by '//! families', are others";
+}
+
 static struct suite_run *add_run(struct plan *plan, const char *path,
 				 enum family family, bool forced)
 {
@@ -47,6 +81,7 @@ static struct suite_run *add_run(struct plan *plan, const char *path,
 	run = &plan->run[plan->n++];
 	*run = (struct suite_run){
 		.path = path,
+		.group = plan->n_groups,
 		.family = family,
 		.family_forced = forced,
 	};
@@ -69,8 +104,10 @@ static void add_script(struct plan *plan, const struct cli *cli,
 	const char *reason = "";
 
 	/* One script with its family named: the user knows best. */
-	if (!cli->drop_in && (from_dir || !cli->ip_version_given))
+	if (!cli->drop_in && (from_dir || !cli->ip_version_given)) {
 		allowed = name_families(path, &reason);
+		narrow_by_pragma(path, &allowed, &reason);
+	}
 	if (!wanted) {
 		wanted = from_dir ? ALL : BIT(FAMILY_IPV4);
 		if (!(wanted & allowed))
@@ -95,6 +132,7 @@ static void add_error(struct plan *plan, const char *path, const char *why)
 
 	run->result.verdict = VERDICT_ERROR;
 	diag_error(&run->result.diags, SPAN_NONE, "%s", why);
+	plan->n_groups++;
 }
 
 static void add_path(struct plan *plan, const struct cli *cli,
@@ -105,8 +143,10 @@ static void add_path(struct plan *plan, const struct cli *cli,
 	bool is_dir;
 	int ret = find_scripts(path, &plan->found, &is_dir, err, sizeof(err));
 
-	for (size_t i = first; i < plan->found.n; i++)
+	for (size_t i = first; i < plan->found.n; i++) {
 		add_script(plan, cli, plan->found.path[i], is_dir);
+		plan->n_groups++;
+	}
 	if (ret)
 		add_error(plan, path, err);
 }

@@ -5,7 +5,7 @@
  * Families of a path, unless --ip_version or --families says otherwise: a file
  * runs under IPv4, what is found in a directory under all three.  A name that ends in
  * v4.pkt rules out IPv6, one in v6.pkt leaves only IPv6, as packetdrill's
- * runner has it.
+ * runner has it.  So does "//! families LIST" in the script.
  */
 #ifndef PLAN_H
 #define PLAN_H
@@ -17,8 +17,8 @@
 #include "runtime/suite/suite.h"
 
 struct plan {
-	struct suite_run *run;	/* in order; those of a script are adjacent */
-	size_t n;
+	struct suite_run *run;	/* in order; those of a group are adjacent */
+	size_t n, n_groups;
 	struct find_list found;	/* owns the paths */
 };
 

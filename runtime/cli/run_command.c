@@ -2,7 +2,12 @@
 /* run_command: plans a suite, runs it and has it reported. */
 #include "runtime/cli/run_command.h"
 
+#include <string.h>
+
+#include "parser/mem.h"
 #include "runtime/cli/plan.h"
+#include "runtime/cli/plan_select.h"
+#include "runtime/cli/shard.h"
 #include "runtime/cli/terminal.h"
 #include "runtime/play/clock.h"
 #include "runtime/suite/captures.h"
@@ -31,6 +36,41 @@ static size_t count_not_run(const struct plan *plan)
 	return n;
 }
 
+/* Makes the runs of a plan ready to be run once more. */
+static void rewind_plan(struct plan *plan, const struct suite_run *fresh)
+{
+	for (size_t i = 0; i < plan->n; i++) {
+		struct suite_run *run = &plan->run[i];
+
+		run->done = false;
+		if (fresh[i].result.verdict != VERDICT_PASS)
+			continue;
+		result_done(&run->result);
+		*run = fresh[i];
+	}
+}
+
+/* With --until-fail: all of it, --repeat times if that is given. */
+static int run_rounds(const struct selection *select, struct plan *plan,
+		      const struct suite_config *config)
+{
+	td_auto_free struct suite_run *fresh =
+		xcalloc(plan->n + 1, sizeof(*fresh));
+	int status;
+
+	if (plan->n)
+		memcpy(fresh, plan->run, plan->n * sizeof(*fresh));
+	status = suite_run_all(plan->run, plan->n, config);
+	if (!select->until_fail || !plan->n)
+		return status;
+	for (unsigned round = 1; status == SUITE_EXIT_PASS &&
+				 round != select->repeat; round++) {
+		rewind_plan(plan, fresh);
+		status = suite_run_all(plan->run, plan->n, config);
+	}
+	return status;
+}
+
 static int run_plan(const struct cli *cli, struct plan *plan,
 		    struct captures *captures)
 {
@@ -45,7 +85,10 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		.timeout_ns = cli->timeout_ns,
 		.pass_output = cli->drop_in,
 		.keep_cwd = cli->drop_in,
-		.stop_at_failure = cli->drop_in,
+		.stop_at_failure = cli->drop_in || cli->select.fail_fast ||
+				   cli->select.until_fail,
+		.ignore_pragmas = cli->drop_in,
+		.retry = cli->select.retry,
 		.on_start = on_start,
 		.captures = captures,
 		.capture_all = cli->capture_all,
@@ -55,6 +98,7 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 	char err[512];
 	int status;
 
+	config.retry.off |= cli->drop_in;
 	config.arg = reports_begin(&terminal, cli->report, cli->n_reports, err,
 				   sizeof(err));
 	if (!config.arg) {
@@ -65,12 +109,41 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		config.on_tick = on_tick;
 	else
 		config.verbose = reports_text_file(config.arg);
-	status = suite_run_all(plan->run, plan->n, &config);
+	status = run_rounds(&cli->select, plan, &config);
 	if (reports_end(config.arg, count_not_run(plan),
 			clock_now_ns() - start_ns, err, sizeof(err)) != 0) {
 		fprintf(stderr, "tundrill: %s\n", err);
 		status = status == SUITE_EXIT_INTERRUPTED ? status
 							  : SUITE_EXIT_ERROR;
+	}
+	return status;
+}
+
+static int select_runs(const struct cli *cli, struct plan *plan, char *err,
+		       size_t err_cap)
+{
+	struct selection select = cli->select;
+	int ret = 0;
+
+	if (!cli->drop_in)
+		ret = shard_from_environment(&select, err, err_cap);
+	return ret ? ret : plan_select(plan, &select, err, err_cap);
+}
+
+/* What cannot be found or read is no run, and told all the same. */
+static int list_runs(const struct plan *plan)
+{
+	int status = SUITE_EXIT_PASS;
+
+	plan_list(plan, stdout);
+	for (size_t i = 0; i < plan->n; i++) {
+		const struct suite_run *run = &plan->run[i];
+
+		if (run->result.verdict != VERDICT_ERROR)
+			continue;
+		diag_print_all(stderr, NULL, run->path, &run->result.diags,
+			       false);
+		status = SUITE_EXIT_ERROR;
 	}
 	return status;
 }
@@ -88,7 +161,14 @@ int run_command(const struct cli *cli)
 		return cli->drop_in ? SUITE_EXIT_FAIL : SUITE_EXIT_ERROR;
 	}
 	plan_make(cli, &plan);
-	status = run_plan(cli, &plan, captures);
+	if (select_runs(cli, &plan, err, sizeof(err)) != 0) {
+		fprintf(stderr, "tundrill: %s\n", err);
+		status = SUITE_EXIT_ERROR;
+	} else if (cli->select.list) {
+		status = list_runs(&plan);
+	} else {
+		status = run_plan(cli, &plan, captures);
+	}
 	plan_done(&plan);
 	captures_free(captures);
 	return cli->drop_in && status ? SUITE_EXIT_FAIL : status;

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* durations: how long runs took, from an earlier report of --json. */
+#ifndef DURATIONS_H
+#define DURATIONS_H
+
+#include <stddef.h>
+
+struct duration {
+	char *name;		/* "PATH (FAMILY)" */
+	double wall_s;
+	size_t line;		/* of the report */
+};
+
+struct durations {
+	struct duration *item;	/* sorted by name */
+	size_t n;
+	double mean_s;		/* what to think of runs that are not in it */
+};
+
+/* Reads a report: JSON Lines, the last line for a run counts.  0, or -errno
+ * with a message in @err. */
+int durations_load(const char *path, struct durations *ret, char *err,
+		   size_t err_cap);
+void durations_done(struct durations *d);
+
+/* How long a run took; the mean of all when it is not known. */
+double durations_get(const struct durations *d, const char *name);
+
+#endif
