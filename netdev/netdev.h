@@ -51,6 +51,10 @@ struct netdev_config {
 	unsigned mtu;			/* bytes */
 	unsigned speed_mbps;		/* 0: leave */
 	bool anyip;			/* local_prefix is routed to lo (AnyIP) */
+	/* The device stays when its user ends, until the kernel takes the
+	 * namespace down: close() and exit() need not wait for that, which takes
+	 * two RCU grace periods.  Only in a namespace of our own. */
+	bool ends_with_namespace;
 };
 
 /*

@@ -255,6 +255,10 @@ static int set_up(struct tun *tun, const struct netdev_config *config,
 			 strerror(-tun->capture_fd));
 		return tun->capture_fd;
 	}
+	/* Last, so that nothing stays of a failure.  A kernel that refuses it
+	 * only makes the end slower. */
+	if (config->ends_with_namespace)
+		ioctl(tun->fd, TUNSETPERSIST, 1);
 	return 0;
 }
 

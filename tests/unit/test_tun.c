@@ -249,6 +249,19 @@ static void test_variants(void)
 	netdev_free(NULL);
 }
 
+/* Comes last: the device is there until the namespace of this test ends. */
+static void test_ends_with_namespace(void)
+{
+	struct netdev_config config = tun_config(AF_INET);
+	struct netdev *dev;
+
+	config.ends_with_namespace = true;
+	dev = tun_make(&config);
+	netdev_free(dev);
+	tap_ok(if_nametoindex("tun0") != 0,
+	       "a device may be left to the end of its namespace");
+}
+
 /* --- errors ------------------------------------------------------------------ */
 
 static void fails(const struct netdev_config *config, int want,
@@ -373,6 +386,7 @@ static int test(void)
 	in_child(without_driver);
 	in_child(without_permission);
 	in_child(without_capability);
+	test_ends_with_namespace();
 	return tap_done();
 }
 
