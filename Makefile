@@ -75,6 +75,8 @@ install: all	## install to $(DESTDIR)$(PREFIX)
 	find scripts -name '*.pkt' | while read -r script; do \
 		install -D -m 644 "$$script" "$(DESTDIR)$(DATADIR)/$$script" || exit; \
 	done
+	install -D -m 644 man/tundrill-report.schema.json \
+		'$(DESTDIR)$(DATADIR)/tundrill-report.schema.json'
 	for page in $(wildcard man/*.[1-8]); do \
 		dir='$(DESTDIR)$(MANDIR)/man'$${page##*.}; \
 		install -d "$$dir" && install -m 644 $$page "$$dir" || exit; \

@@ -8,7 +8,7 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
-#include "runtime/report/facts.h"
+#include "runtime/report/report_terminal.h"
 
 #define REDRAW_NS (NS_PER_S / 5)
 #define DEFAULT_WIDTH 80
@@ -73,20 +73,6 @@ void progress_end(struct progress *p, const struct suite_run *run)
 	p->verdict[run->result.verdict]++;
 }
 
-static void print_longest(FILE *f, const struct progress *p, int64_t now_ns)
-{
-	td_auto_free char *title = NULL;
-	td_auto_free char *clean = NULL;
-
-	fprintf(f, ", %zu under way", p->n_runs);
-	if (!p->n_runs)
-		return;
-	title = facts_title(p->run[0].run);
-	clean = facts_clean(title);
-	fprintf(f, ", longest %.0f s: %s",
-		(double)(now_ns - p->run[0].start_ns) / NS_PER_S, clean);
-}
-
 static void print_left(FILE *f, const struct progress *p, int64_t now_ns)
 {
 	double each_s;
@@ -94,30 +80,38 @@ static void print_left(FILE *f, const struct progress *p, int64_t now_ns)
 	if (p->done < MIN_DONE || p->done >= p->total)
 		return;
 	each_s = (double)(now_ns - p->begin_ns) / NS_PER_S / (double)p->done;
-	fprintf(f, "; %.0f s left", each_s * (double)(p->total - p->done));
+	fprintf(f, ", %.0f s left", each_s * (double)(p->total - p->done));
 }
 
-/* In the middle are names, which may be long: the ends stay. */
-static void cut_middle(char *text, size_t width)
+/* Without its folder: a line has little room. */
+static void print_longest(FILE *f, const struct progress *p, int64_t now_ns)
+{
+	const struct suite_run *run;
+	const char *slash;
+
+	if (!p->n_runs)
+		return;
+	run = p->run[0].run;
+	slash = strrchr(run->path, '/');
+	fprintf(f, "; longest %.0f s: ",
+		(double)(now_ns - p->run[0].start_ns) / NS_PER_S);
+	print_plain(f, slash ? slash + 1 : run->path);
+	fprintf(f, " (%s)", family_name(run->family));
+}
+
+static void cut(char *text, size_t width)
 {
 	static const char dots[] = "...";
-	size_t len = strlen(text), head, tail;
 
-	if (len <= width)
+	if (strlen(text) <= width)
 		return;
-	if (width < 2 * sizeof(dots)) {
-		text[width] = '\0';
-		return;
-	}
-	head = (width - 3) * 2 / 3;
-	tail = width - 3 - head;
+	width = width > strlen(dots) ? width - strlen(dots) : 0;
 	/* Not within a character: bytes 10xxxxxx continue one. */
-	while (head && ((unsigned char)text[head] & 0xc0) == 0x80)
-		head--;
-	while (tail && ((unsigned char)text[len - tail] & 0xc0) == 0x80)
-		tail--;
-	memcpy(text + head, dots, 3);
-	memmove(text + head + 3, text + len - tail, tail + 1);
+	while (width && ((unsigned char)text[width] & 0xc0) == 0x80)
+		width--;
+	text[width] = '\0';
+	if (width)
+		memcpy(text + width, dots, sizeof(dots));
 }
 
 char *progress_text(const struct progress *p, int64_t now_ns, size_t width)
@@ -129,15 +123,15 @@ char *progress_text(const struct progress *p, int64_t now_ns, size_t width)
 
 	if (!f)
 		return xstrdup("");
-	fprintf(f, "%zu/%zu: %zu passed, %zu failed", p->done, p->total,
-		p->verdict[VERDICT_PASS], failed);
-	print_longest(f, p, now_ns);
+	fprintf(f, "%zu/%zu: %zu passed, %zu failed, %zu under way", p->done,
+		p->total, p->verdict[VERDICT_PASS], failed, p->n_runs);
 	print_left(f, p, now_ns);
+	print_longest(f, p, now_ns);
 	if (fclose(f) != 0) {
 		free(text);
 		return xstrdup("");
 	}
-	cut_middle(text, width);
+	cut(text, width);
 	return text;
 }
 

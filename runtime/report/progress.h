@@ -2,7 +2,7 @@
 /*
  * progress: one line at the foot of a terminal, rewritten in place:
  *
- *     37/258: 35 passed, 2 failed, 4 under way, longest 3 s: a.pkt (ipv4); 40 s left
+ *     37/258: 35 passed, 2 failed, 4 under way, 40 s left; longest 3 s: a.pkt (ipv4)
  *
  * Whoever prints something else calls progress_clear() first; the line comes
  * back with the next progress_draw().
@@ -26,7 +26,7 @@ void progress_clear(struct progress *p);
 /* Writes it, but not more often than eyes follow. */
 void progress_draw(struct progress *p);
 
-/* The line's text at @now_ns, at most @width columns, for tests; @now_ns is of
+/* The line's text at @now_ns, at most @width bytes, for tests; @now_ns is of
  * clock_now_ns(). */
 char *progress_text(const struct progress *p, int64_t now_ns, size_t width);
 

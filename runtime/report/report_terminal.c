@@ -201,7 +201,8 @@ static void terminal_run(void *state, const struct suite_run *run)
 	summary_add(&t->summary, run);
 	if (t->progress) {
 		progress_end(t->progress, run);
-		progress_clear(t->progress);
+		if (result->diags.n || wants_line(t, result->verdict))
+			progress_clear(t->progress);
 	}
 	if (t->config->ladder && result->trace.n) {
 		struct ladder_style style =

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_report: what reporters write about runs, and records read back. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "parser/mem.h"
+#include "runtime/play/clock.h"
+#include "runtime/report/facts.h"
+#include "runtime/report/progress.h"
+#include "runtime/report/records.h"
+#include "runtime/report/report.h"
+#include "runtime/report/summary.h"
+#include "tests/unit/tap.h"
+
+static const struct report_totals no_totals;
+
+static void add_state(struct trace *t, unsigned connection,
+		      enum tcp_state from, enum tcp_state to)
+{
+	struct trace_entry *e = trace_add(t, TRACE_STATE, 0, 0, connection,
+					  NULL);
+
+	e->from = from;
+	e->to = to;
+}
+
+/* A failure with everything that a report can have. */
+static struct suite_run failed_run(void)
+{
+	struct suite_run run = {
+		.path = "tcp/sack/a,b#1.pkt",
+		.family = FAMILY_IPV6,
+		.tries = 2,
+		.result = {
+			.verdict = VERDICT_FAIL,
+			.kind = FAIL_CONTENT,
+			.output = xstrdup("out\001 \377 <&>]]>\n"),
+			.disturbance = xstrdup("busy"),
+			.disturbed = true,
+			.wall_ns = 1500000000,
+			.late_max_ns = 9000,
+			.n_late = 3,
+		},
+	};
+	struct result *r = &run.result;
+	struct diag *d;
+
+	diag_add(&r->diags, DIAG_WARNING, SPAN_NONE, "a warning");
+	d = diag_error(&r->diags, (struct span){ 7, 3, 7, 3 },
+		       "segment \"differs\"");
+	diag_detail(d, "expected  S. %cack 1%c", DIAG_EMPHASIS_ON,
+		    DIAG_EMPHASIS_OFF);
+	diag_detail(d, "actual    S. ack 2");
+	r->late_ns = xcalloc(3, sizeof(*r->late_ns));
+	r->late_ns[0] = 9000;
+	r->late_ns[1] = 1000;
+	r->late_ns[2] = 2000;
+	add_state(&r->trace, 1, STATE_CLOSED, STATE_LISTEN);
+	add_state(&r->trace, 2, STATE_LISTEN, STATE_SYN_RECEIVED);
+	add_state(&r->trace, 2, STATE_SYN_RECEIVED, STATE_ESTABLISHED);
+	return run;
+}
+
+/* What @reporter writes about @n runs; caller frees. */
+static char *written(const struct reporter *reporter,
+		     const struct suite_run *run, size_t n,
+		     const struct report_totals *totals)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *f = open_memstream(&text, &len);
+	const struct report_config config = { .out = f, .text = f };
+	void *state = reporter->begin(&config);
+
+	for (size_t i = 0; i < n; i++)
+		reporter->run(state, &run[i]);
+	reporter->end(state, totals);
+	fclose(f);
+	return text;
+}
+
+static void has(const char *text, const char *part, const char *what)
+{
+	if (!tap_ok(strstr(text, part) != NULL, "%s", what))
+		tap_show("text", text);
+}
+
+static void test_clean(void)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{ "plain\ttext\n", "plain\ttext\n" },
+		{ "\001\033[1m\r", "??[1m?" },
+		{ "\303\251 \342\202\254 \360\237\230\200",
+		  "\303\251 \342\202\254 \360\237\230\200" },
+		{ "\377", "\357\277\275" },
+		{ "\303", "\357\277\275" },
+		{ "\300\257", "\357\277\275\357\277\275" },	/* overlong */
+		{ "\355\240\200",	/* a surrogate */
+		  "\357\277\275\357\277\275\357\277\275" },
+		{ "\357\277\277",	/* U+FFFF, which XML lacks */
+		  "\357\277\275\357\277\275\357\277\275" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		td_auto_free char *clean = facts_clean(cases[i].text);
+
+		tap_is_str(clean, cases[i].want, "text %zu is cleaned", i);
+	}
+}
+
+static void test_facts(struct suite_run *run)
+{
+	const struct diag *d = facts_first_error(&run->result.diags);
+	td_auto_free char *expected = facts_side(d, FACTS_EXPECTED);
+	td_auto_free char *none = facts_side(NULL, FACTS_ACTUAL);
+
+	tap_is_int(d->span.line, 7, "the first error is no warning");
+	tap_is_str(expected, "S. ack 1", "a side has no marks of emphasis");
+	tap_ok(!none, "no error has no sides");
+	tap_is_int(facts_connection(&run->result.trace), 2,
+		   "the connection under test changes most");
+}
+
+static void test_tap(const struct suite_run *run)
+{
+	const struct report_totals interrupted = { .not_run = 4 };
+	struct suite_run skipped = {
+		.path = "b.pkt",
+		.result = { .verdict = VERDICT_SKIP,
+			    .skip_reason = (char *)"no #5" },
+	};
+	td_auto_free char *text = written(&report_tap, run, 1, &no_totals);
+	td_auto_free char *skip = written(&report_tap, &skipped, 1, &no_totals);
+	td_auto_free char *cut = written(&report_tap, run, 1, &interrupted);
+	td_auto_free char *none = written(&report_tap, run, 0, &no_totals);
+
+	has(text, "TAP version 13\nnot ok 1 - tcp/sack/a,b\\#1.pkt (ipv6)\n",
+	    "TAP: '#' in a name is no directive");
+	has(text, "\n# tcp/sack/a,b#1.pkt:7:3: error: segment",
+	    "TAP: errors are comments");
+	has(text, "\n1..1\n", "TAP: the plan");
+	has(skip, "\nok 1 - b.pkt # SKIP no \\#5\n", "TAP: a skip");
+	has(cut, "\nBail out! interrupted, 4 not run\n",
+	    "TAP: an interrupted suite has not passed");
+	has(none, "1..0 # SKIP", "TAP: nothing was run");
+}
+
+static void test_junit(const struct suite_run *run)
+{
+	td_auto_free char *text = written(&report_junit, run, 1, &no_totals);
+	td_auto_free char *none = written(&report_junit, run, 0, &no_totals);
+
+	has(text, "<testsuite name=\"tcp/sack\" tests=\"1\" failures=\"1\" "
+	    "errors=\"0\" skipped=\"0\" time=\"1.500\">",
+	    "JUnit: a folder is a suite with its counts");
+	has(text, "<testcase classname=\"tcp.sack.a,b#1\" "
+	    "name=\"tcp/sack/a,b#1.pkt (ipv6)\" file=\"tcp/sack/a,b#1.pkt\" "
+	    "time=\"1.500\">", "JUnit: a run is a test case");
+	has(text, "<failure message=\"segment &quot;differs&quot;\" "
+	    "type=\"content\">tcp/sack", "JUnit: a failure, escaped");
+	has(text, "<system-out>out? \357\277\275 &lt;&amp;&gt;]]&gt;\n",
+	    "JUnit: output without what XML cannot hold");
+	has(none, "<testsuites name=\"tundrill\" tests=\"0\"",
+	    "JUnit: no runs are a document, too");
+}
+
+static void test_github(const struct suite_run *run)
+{
+	struct suite_run good = { .path = "b.pkt" };
+	td_auto_free char *text = written(&report_github, run, 1, &no_totals);
+	td_auto_free char *none = written(&report_github, &good, 1, &no_totals);
+
+	has(text, "::error file=tcp/sack/a%2Cb#1.pkt,line=7,col=3,"
+	    "title=tcp/sack/a%2Cb#1.pkt (ipv6)::",
+	    "GitHub: place and title, escaped");
+	has(text, "differs\"%0A", "GitHub: an annotation is one line");
+	tap_is_str(none, "", "GitHub: a pass is no annotation");
+}
+
+/* Writes @text to a file, whose name is returned. */
+static const char *to_file(const char *text)
+{
+	static char path[] = "/tmp/test_report.XXXXXX";
+	FILE *f = strchr(path, 'X') ? fdopen(mkstemp(path), "w")
+				    : fopen(path, "w");
+
+	if (!f)
+		return "/nonexistent";
+	fputs(text, f);
+	fclose(f);
+	return path;
+}
+
+static void test_records(const struct suite_run *run)
+{
+	td_auto_free char *text = written(&report_json, run, 1, &no_totals);
+	td_auto_free char *again = NULL;
+	const char *path = to_file(text);
+	struct records records;
+	char err[256] = "", want[256];
+
+	has(text, "\"expected\":\"S. ack 1\",\"actual\":\"S. ack 2\"",
+	    "JSON: both sides");
+	has(text, "\"tries\":2,\"late_p50_us\":2.0,\"late_p99_us\":9.0",
+	    "JSON: tries and lateness");
+	has(text, "\"states\":[\"LISTEN\",\"SYN-RECEIVED\",\"ESTABLISHED\"]",
+	    "JSON: states of the connection under test");
+	records_init(&records);
+	tap_is_int(records_read(&records, path, err, sizeof(err)), 0,
+		   "a report is read");
+	again = written(&report_json, records.run, records.n, &no_totals);
+	tap_is_str(again, text, "what is read is written again the same");
+
+	to_file("{\"script\":\"a\",\"verdict\":\"pass\",\"family\":\"ipv4\"}\n"
+		"\n{\"script\":\"a\",\"verdict\":\"good\",\"family\":\"ipv4\"}\n");
+	tap_ok(records_read(&records, path, err, sizeof(err)) < 0,
+	       "an unknown verdict is refused");
+	snprintf(want, sizeof(want), "%s:3: is not the record of a run", path);
+	tap_is_str(err, want, "... with its line");
+	tap_is_int((long long)records.n, 2, "members may be missing");
+	to_file("{\"script\":\"a\",\"verdict\":\"pass\",\"fam");
+	tap_ok(records_read(&records, path, err, sizeof(err)) < 0,
+	       "half a record is refused");
+	unlink(path);
+	tap_ok(records_read(&records, path, err, sizeof(err)) < 0 &&
+	       strstr(err, "cannot read"), "a missing report is told");
+	tap_ok(records_read(&records, "/", err, sizeof(err)) < 0,
+	       "a directory is no report");
+	records_done(&records);
+}
+
+static void test_progress(const struct suite_run *run)
+{
+	struct suite_run good = { .path = "d/good.pkt" };
+	int64_t later_ns = clock_now_ns() + 12 * NS_PER_S;
+	struct progress *p = progress_new(stdout, 10);
+	td_auto_free char *text = NULL, *cut = NULL, *end = NULL;
+
+	progress_start(p, run);
+	progress_start(p, &good);
+	for (int i = 0; i < 6; i++) {
+		struct suite_run other = { .path = "o" };
+
+		progress_start(p, &other);
+		progress_end(p, &other);
+	}
+	text = progress_text(p, later_ns, 200);
+	tap_is_str(text, "6/10: 6 passed, 0 failed, 2 under way, 8 s left; "
+		   "longest 12 s: a,b#1.pkt (ipv6)", "the line of progress");
+	cut = progress_text(p, later_ns, 20);
+	tap_is_str(cut, "6/10: 6 passed, 0...", "... is as narrow as wanted");
+	progress_end(p, run);
+	progress_start(p, &good);
+	end = progress_text(p, later_ns, 200);
+	tap_is_str(end, "7/10: 6 passed, 1 failed, 1 under way, 5 s left; "
+		   "longest 12 s: good.pkt (ipv4)",
+		   "a second try is no second run");
+	progress_free(p);
+}
+
+static void test_summary(const struct suite_run *run)
+{
+	struct summary s = { 0 };
+	char *text = NULL;
+	size_t len = 0;
+	FILE *f = open_memstream(&text, &len);
+
+	for (int i = 0; i < 10; i++) {
+		struct suite_run good = { .path = "g" };
+
+		good.result.wall_ns = i * NS_PER_S;
+		summary_add(&s, &good);
+	}
+	summary_print(f, &s);
+	fflush(f);
+	tap_is_str(text, "", "ten runs need no summary");
+	summary_add(&s, run);
+	summary_print(f, &s);
+	fclose(f);
+	tap_is_str(text, "failures: 1 content\nslowest: 9.00 s g (ipv4), "
+		   "8.00 s g (ipv4), 7.00 s g (ipv4)\n",
+		   "kinds of failure and the three slowest");
+	summary_done(&s);
+	free(text);
+}
+
+int main(void)
+{
+	struct suite_run run = failed_run();
+
+	test_clean();
+	test_facts(&run);
+	test_tap(&run);
+	test_junit(&run);
+	test_github(&run);
+	test_records(&run);
+	test_progress(&run);
+	test_summary(&run);
+	result_done(&run.result);
+	return tap_done();
+}
