@@ -33,6 +33,7 @@ needs() {
 		library jansson libjansson-dev
 		library libxml-2.0 libxml2-dev
 		command python3 python3
+		command sysctl procps
 		END
 		;;
 	lint)
@@ -51,7 +52,6 @@ needs() {
 		command ip iproute2
 		command dot graphviz
 		command tc iproute2
-		command sysctl procps
 		command unshare util-linux
 		command setpriv util-linux
 		END
