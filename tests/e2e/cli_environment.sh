@@ -38,12 +38,18 @@ lacks "no TUN device" "cannot open /dev/net/tun: No such file.*modprobe tun" \
 	apart sh -c 'mount --bind none /dev/net && exec "$0" pass.pkt' \
 	"$TUNDRILL"
 
-# shellcheck disable=SC2016
-lacks "no user namespaces" "sysctl -w user.max_user_namespaces" \
-	unshare --user --map-root-user sh -c '
-		echo 0 > /proc/sys/user/max_user_namespaces
-		exec setpriv --bounding-set=-all --securebits=+noroot \
-			--inh-caps=-all "$0" pass.pkt' "$TUNDRILL"
+# In a chroot there are no user namespaces to begin with.
+if unshare --user --map-root-user true 2> /dev/null; then
+	# shellcheck disable=SC2016
+	lacks "no user namespaces" "sysctl -w user.max_user_namespaces" \
+		unshare --user --map-root-user sh -c '
+			echo 0 > /proc/sys/user/max_user_namespaces
+			exec setpriv --bounding-set=-all --securebits=+noroot \
+				--inh-caps=-all "$0" pass.pkt' "$TUNDRILL"
+else
+	checks=$((checks + 1))
+	echo "ok $checks - no user namespaces # SKIP unshare --user is refused here"
+fi
 
 # A file that may not grow: the signal is not the message.
 # shellcheck disable=SC3045
