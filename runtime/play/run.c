@@ -207,7 +207,9 @@ void run_play(const struct run_config *config, struct result *result)
 	t.start_ns = clock_align_to_tick_ns();
 	t.base_ns = t.last_planned_ns = t.start_ns;
 	play_all(&t);
-	result->script_ns = clock_now_ns() - t.start_ns;
+	/* Who is interrupted at once has not come as far as the start. */
+	if (clock_now_ns() > t.start_ns)
+		result->script_ns = clock_now_ns() - t.start_ns;
 	note_disturbance(&t);
 	record_rest(&t);
 	timeline_free(&t);
