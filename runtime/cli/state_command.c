@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "parser/mem.h"
@@ -21,6 +22,7 @@ static const char *const folders[] = {
 };
 
 struct shown {
+	int go_fd;		/* lets a shell begin */
 	const struct cli *cli;
 	struct reports *reports;
 	enum tcp_state state;
@@ -94,6 +96,7 @@ static void on_result(void *arg, const struct suite_run *run)
 		       "(as root: nsenter -n -t %d ss -tan)\n",
 		       (int)run->pid, (int)run->pid);
 	fflush(stdout);
+	eventfd_write(s->go_fd, 1);
 }
 
 static int show_state(const struct cli *cli, enum tcp_state state,
@@ -109,13 +112,18 @@ static int show_state(const struct cli *cli, enum tcp_state state,
 		.path = path,
 		.family = FAMILY_IPV4,
 	};
-	struct shown shown = { .cli = cli, .state = state };
+	struct shown shown = {
+		.cli = cli,
+		.state = state,
+		.go_fd = eventfd(0, EFD_CLOEXEC),
+	};
 	struct suite_config config = {
 		.setting = cli->setting,
 		.n_settings = cli->n_settings,
 		.jobs = 1,
 		.timeout_ns = cli->timeout_ns,
 		.hold = cli->hold,
+		.go_fd = shown.go_fd,
 		.on_result = on_result,
 		.arg = &shown,
 	};
@@ -141,6 +149,8 @@ static int show_state(const struct cli *cli, enum tcp_state state,
 		fprintf(stderr, "tundrill: %s\n", err);
 		status = SUITE_EXIT_ERROR;
 	}
+	if (shown.go_fd >= 0)
+		close(shown.go_fd);
 	result_done(&run.result);
 	return status;
 }

@@ -203,6 +203,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		.timeout_ns = c->timeout_ns,
 		.stop_fd = s->stop_fd,
 		.hold = c->hold,
+		.go_fd = c->go_fd,
 		.verbose = c->verbose,
 		.host_allowed_cc = s->host_allowed_cc,
 		.capture = captures_memory(c->captures),

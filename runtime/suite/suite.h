@@ -46,6 +46,8 @@ struct suite_config {
 	bool ignore_pragmas;		/* as packetdrill does */
 	struct retry_policy retry;
 	enum worker_hold hold;		/* what becomes of a run that passed */
+	int go_fd;			/* HOLD_SHELL: readable once on_result()
+					 * has told what there is to see */
 	FILE *verbose;			/* live lines of scripts with -v, or NULL */
 	struct captures *captures;	/* packets of failed runs; or NULL */
 	bool capture_all;		/* ... of all runs */

@@ -49,7 +49,14 @@ void worker_hold(const struct worker_job *job)
 	if (job->hold == HOLD_NOT)
 		return;
 	if (job->hold == HOLD_SHELL) {
-		pid_t pid = start_shell();
+		pid_t pid;
+
+		p[1].fd = job->go_fd;
+		while (poll(p, 2, -1) < 0 && errno == EINTR)
+			continue;
+		if (p[0].revents)
+			return;
+		pid = start_shell();
 
 		if (pid < 0)
 			return;
