@@ -156,7 +156,7 @@ SCRIPT
 "$TUNDRILL" --tap cut.tap --junit cut.xml --json cut.json pass.pkt long.pkt \
 	fail.pkt > out 2> err < /dev/null &
 pid=$!
-eventually 20 grep -q '^ok 1' cut.tap
+eventually 20 grep -qs '^ok 1' cut.tap
 kill -TERM $pid
 wait $pid
 status=$?
