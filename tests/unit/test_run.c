@@ -104,9 +104,11 @@ static const struct netdev_ops fake_ops = {
 	"+0 < 1000 > 8080 . 1:1(0) ack 1 win 1000\n"
 #define SYN_ACK { .after = 1, .flags = SYN | ACK, .ack = 1 }
 
-/* Plays @text; the first record's text, details and notes in @ret_said. */
-static enum verdict play(const char *text, const struct reply *reply,
-			 struct result *ret, char *said, size_t cap)
+/* Plays @text; the first record's text, details and notes in @ret_said, its
+ * packets in @log, unless NULL. */
+static enum verdict play_logged(const char *text, const struct reply *reply,
+				struct result *ret, char *said, size_t cap,
+				struct packet_log *log)
 {
 	struct source *src = source_from_text("t.pkt", text, strlen(text));
 	struct script_input input = { .calls = call_set() };
@@ -118,6 +120,7 @@ static enum verdict play(const char *text, const struct reply *reply,
 		.dev = &f.dev,
 		.stop_fd = -1,
 		.deadline_ns = clock_now_ns() + 20 * NS_PER_S,
+		.packets = log,
 	};
 	FILE *out = fmemopen(said, cap, "w");
 
@@ -140,6 +143,12 @@ static enum verdict play(const char *text, const struct reply *reply,
 	script_free(s);
 	source_free(src);
 	return ret->verdict;
+}
+
+static enum verdict play(const char *text, const struct reply *reply,
+			 struct result *ret, char *said, size_t cap)
+{
+	return play_logged(text, reply, ret, said, cap, NULL);
 }
 
 struct run_case {
@@ -267,6 +276,28 @@ static void test_deadline(void)
 	result_done(&r);
 }
 
+/* What was sent before an injection may be seen only after it. */
+static void test_log(void)
+{
+	static const struct reply replies[] = {
+		SYN_ACK, { 2, -1000, ACK, 1, 1, 1000, false }, { 0 },
+	};
+	static const uint32_t lines[] = { 0, 1, 2, 3 };
+	struct packet_log log = { .max_bytes = PACKET_LOG_MAX };
+	struct result r;
+	char said[1000];
+	size_t i;
+
+	play_logged(HANDSHAKE, replies, &r, said, sizeof(said), &log);
+	tap_is_int((long long)log.n, 4, "all packets are logged");
+	for (i = 0; i < log.n && i < 4; i++)
+		if (log.entry[i]->line != lines[i])
+			break;
+	tap_is_int((long long)i, 4, "in the order of their times");
+	result_done(&r);
+	packet_log_done(&log);
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -285,5 +316,6 @@ int main(void)
 		result_done(&r);
 	}
 	test_deadline();
+	test_log();
 	return tap_done();
 }
