@@ -71,6 +71,11 @@ static void test_commands(void)
 			   "a command's name is a file after that");
 		cli_done(&cli);
 	}
+	if (expect_ok("tundrill report a.json --tap=x --junit=y", &cli)) {
+		tap_is_int(cli.command, CLI_REPORT, "report is a command");
+		tap_is_int((long long)cli.n_reports, 2, "... with reporters");
+		cli_done(&cli);
+	}
 	if (expect_ok("/usr/bin/packetdrill check", &cli)) {
 		tap_ok(cli.drop_in, "packetdrill is a drop-in");
 		tap_is_str(cli.path[0], "check", "packetdrill has no commands");
@@ -175,6 +180,13 @@ static void test_errors(void)
 		     "'--jobs' is an option of 'run', not of 'check'");
 	expect_error("tundrill --json=x --json=x a",
 		     "'--json': 'x' is written to already");
+	expect_error("tundrill --tap=- --junit=- a",
+		     "'--junit': '-' is written to already");
+	expect_error("tundrill check --tap=x a",
+		     "'--tap' is an option of 'run', not of 'check'");
+	expect_error("tundrill check --junit=x a",
+		     "'--junit' is an option of 'run', not of 'check'");
+	expect_error("tundrill report --tap=x", "no report is named");
 	expect_error("tundrill --state-coverage -j2 a",
 		     "'--state-coverage': '-j2' begins like an option; a file of this name is './-j2'");
 	expect_error("tundrill chekc a",
