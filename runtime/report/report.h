@@ -82,12 +82,13 @@ struct reports *reports_begin(const struct report_config *terminal,
 /* Where text for people goes: @terminal's file, or standard error when standard
  * output is a report. */
 FILE *reports_text_file(const struct reports *r);
+/* As the members of struct reporter are called, for each of them. */
 void reports_start(struct reports *r, const struct suite_run *run);
 void reports_tick(struct reports *r);
 void reports_run(struct reports *r, const struct suite_run *run);
 /*
- * Ends all, closes their files and frees @r.  0, or -errno with a message in @err when something could not be
- * written.
+ * Ends all, closes their files and frees @r.  0, or -errno with a message in
+ * @err when something could not be written.
  */
 int reports_end(struct reports *r, size_t not_run, int64_t wall_ns, char *err,
 		size_t err_cap);

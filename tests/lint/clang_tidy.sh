@@ -9,7 +9,7 @@ if ! command -v clang-tidy > /dev/null; then
 fi
 echo 1..1
 flags="-std=c11 -D_GNU_SOURCE -I. -I${BUILD:-build} \
-	$(pkg-config --cflags libnl-3.0 libnl-route-3.0 jansson)"
+	$(pkg-config --cflags libnl-3.0 libnl-route-3.0 jansson libxml-2.0)"
 # shellcheck disable=SC2086 # a list of words
 if git ls-files 'parser/*.c' 'runtime/*.c' 'netdev/*.c' |
 	xargs -P "$(nproc)" -n 12 sh -c \
