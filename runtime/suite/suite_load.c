@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "parser/mem.h"
@@ -55,27 +56,53 @@ static bool same_script(const struct suite_run *a, const struct suite_run *b)
 	return a->source && strcmp(a->path, b->path) == 0;
 }
 
+static int by_path(const void *a, const void *b)
+{
+	const struct suite_run *x = *(struct suite_run *const *)a;
+	const struct suite_run *y = *(struct suite_run *const *)b;
+	int order = strcmp(x->path, y->path);
+
+	return order ? order : (x > y) - (x < y);
+}
+
 void suite_load(struct suite_run *run, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (run[i].result.verdict != VERDICT_PASS)
-			continue;
-		if (i > 0 && same_script(&run[i - 1], &run[i]))
-			run[i].source = run[i - 1].source;
+	td_auto_free struct suite_run **sorted = xcalloc(n + 1,
+							 sizeof(*sorted));
+	size_t n_sorted = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (run[i].result.verdict == VERDICT_PASS)
+			sorted[n_sorted++] = &run[i];
+	qsort(sorted, n_sorted, sizeof(*sorted), by_path);
+	for (size_t i = 0; i < n_sorted; i++) {
+		if (i > 0 && same_script(sorted[i - 1], sorted[i]))
+			sorted[i]->source = sorted[i - 1]->source;
 		else
-			load_one(&run[i]);
+			load_one(sorted[i]);
 	}
+}
+
+static int by_address(const void *a, const void *b)
+{
+	uintptr_t x = (uintptr_t)*(struct source *const *)a;
+	uintptr_t y = (uintptr_t)*(struct source *const *)b;
+
+	return (x > y) - (x < y);
 }
 
 void suite_unload(struct suite_run *run, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct source *source = run[i].source;
+	td_auto_free struct source **source = xcalloc(n + 1, sizeof(*source));
 
+	for (size_t i = 0; i < n; i++) {
+		source[i] = run[i].source;
 		run[i].source = NULL;
-		if (i + 1 == n || run[i + 1].source != source)
-			source_free(source);
 	}
+	qsort(source, n, sizeof(*source), by_address);
+	for (size_t i = 0; i < n; i++)
+		if (source[i] != source[i + 1])
+			source_free(source[i]);
 }
 
 /* --ip_version in a script: one run of it is enough. */

@@ -305,6 +305,51 @@ static void test_own_family(void)
 		result_done(&run[f].result);
 }
 
+static void source_is_shared(void *arg, const struct suite_run *run)
+{
+	const struct suite_run *all = arg;
+
+	tap_ok(run->source && run->source == all[run->group].source,
+	       "runs of a script that are apart share its text");
+}
+
+/* Twice the families of two scripts, one of which chooses, in any order. */
+static void test_groups(void)
+{
+	struct suite_run run[4 * FAMILY_COUNT] = { 0 };
+	struct seen seen = { 0 };
+	struct suite_config config = {
+		.ns_mode = NS_STAY, .jobs = 1, .timeout_ns = 60 * NS_PER_S,
+		.work = pass, .on_result = on_result, .arg = &seen,
+	};
+	struct suite_run apart[3] = {
+		{ .path = script_path, .group = 0 },
+		{ .path = ipv6_path, .family = FAMILY_IPV6, .group = 1 },
+		{ .path = script_path, .group = 0 },
+	};
+	size_t n = sizeof(run) / sizeof(*run), n_played = 0;
+
+	for (size_t i = 0; i < n; i++)
+		run[i] = (struct suite_run){
+			.path = i % 2 ? ipv6_path : script_path,
+			.family = (enum family)(i / 4),
+			.group = i % 4,
+		};
+	tap_is_int(suite_run_all(run, n, &config), 0, "groups that are mixed: 0");
+	for (size_t i = 0; i < n; i++)
+		n_played += run[i].tries;
+	tap_is_int((long long)n_played, 2 * FAMILY_COUNT + 2,
+		   "a script that chooses its family runs once in each group");
+	for (size_t i = 0; i < n; i++)
+		result_done(&run[i].result);
+
+	config.on_result = source_is_shared;
+	config.arg = apart;
+	suite_run_all(apart, 3, &config);
+	for (size_t i = 0; i < 3; i++)
+		result_done(&apart[i].result);
+}
+
 /* Ways between the test and its workers, which are forks of it. */
 struct turnstile {
 	int enter[2], leave[2];
@@ -465,6 +510,7 @@ int main(void)
 	test_unreadable();
 	test_orphans();
 	test_own_family();
+	test_groups();
 	test_disturbed();
 	test_parallel();
 	unlink(script_path);
