@@ -389,7 +389,6 @@ int cli_parse(int argc, char **argv, struct cli *ret, char *err, size_t err_cap)
 		.drop_in = cli_is_drop_in(argv[0]),
 		.arena = arena_new(),
 		.timeout_ns = CLI_TIMEOUT_S * NS_PER_S,
-		.jobs = 1,
 		.colour = CLI_COLOUR_AUTO,
 	};
 	struct reader r = {

@@ -30,6 +30,7 @@
 #include "runtime/suite/captures.h"
 #include "runtime/suite/expect.h"
 #include "runtime/suite/orphans.h"
+#include "runtime/suite/pace.h"
 #include "runtime/suite/suite_load.h"
 #include "runtime/suite/worker_process.h"
 
@@ -58,6 +59,7 @@ struct suite {
 	size_t n, next;
 	struct slot *slot;
 	size_t n_slots;
+	struct pace pace;
 	struct retry *retry;
 	size_t n_retries, next_retry;
 	size_t count[VERDICT_COUNT];
@@ -114,6 +116,13 @@ static void put_aside(struct suite *s, struct slot *slot)
 	run->result = (struct result){ .verdict = VERDICT_PASS };
 }
 
+static unsigned online_cpus(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n > 0 ? (unsigned)n : 1;
+}
+
 static void deliver(struct suite *s, struct slot *slot)
 {
 	static const struct pragmas none;
@@ -121,6 +130,7 @@ static void deliver(struct suite *s, struct slot *slot)
 		&none : &slot->script->pragmas;
 	struct suite_run *run = slot->run;
 
+	pace_note(&s->pace, run->result.late_max_ns);
 	prepend(&run->result.diags, &slot->remarks);
 	run->result.wall_ns = clock_now_ns() - slot->process.start_ns;
 	if (!s->interrupts && retry_wanted(&s->config->retry, &run->result,
@@ -203,6 +213,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		.timeout_ns = c->timeout_ns,
 		.stop_fd = s->stop_fd,
 		.hold = c->hold,
+		.isolated = c->ns_mode == NS_ISOLATE,
 		.go_fd = c->go_fd,
 		.verbose = c->verbose,
 		.host_allowed_cc = s->host_allowed_cc,
@@ -292,7 +303,7 @@ static bool can_start(struct suite *s)
 	/* One network namespace has room for one tun0.  A second try is alone. */
 	if (s->config->ns_mode == NS_STAY || s->next == s->n)
 		return running + ending == 0;
-	return running < s->config->jobs && ending < MAX_ENDING;
+	return running < s->pace.limit && ending < MAX_ENDING;
 }
 
 /* --- waiting -------------------------------------------------------------- */
@@ -453,12 +464,13 @@ int suite_run_all(struct suite_run *run, size_t n,
 		.config = config,
 		.run = run,
 		.n = n,
-		.n_slots = config->jobs + MAX_ENDING,
+		.n_slots = (config->jobs ? config->jobs : PACE_MAX) + MAX_ENDING,
 	};
 	sigset_t stop, old;
 	int status;
 
 	suite_load(run, n);
+	pace_init(&s.pace, config->jobs, online_cpus());
 	s.slot = xcalloc(s.n_slots, sizeof(*s.slot));
 	s.host_allowed_cc = suite_load_allowed_cc();
 	stop_signals(&stop);

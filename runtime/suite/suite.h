@@ -38,7 +38,8 @@ struct suite_config {
 	const struct option_setting *setting;	/* command line's script options */
 	size_t n_settings;
 	enum ns_mode ns_mode;
-	unsigned jobs;			/* runs under way at once, >= 1 */
+	unsigned jobs;			/* runs under way at once; 0: as many as
+					 * the machine bears (pace.h) */
 	int64_t timeout_ns;		/* of one run */
 	bool pass_output;		/* commands print directly */
 	bool keep_cwd;			/* do not go to a script's folder */

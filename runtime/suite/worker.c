@@ -110,6 +110,7 @@ static void make_device(struct worker *w)
 		.mtu = o->mtu,
 		.speed_mbps = o->speed_mbps,
 		.anyip = o->is_anyip,
+		.ends_with_namespace = w->job->isolated,
 	};
 	char err[512] = "";
 

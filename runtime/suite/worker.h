@@ -31,6 +31,7 @@ struct worker_job {
 	int64_t timeout_ns;		/* of the whole run */
 	int stop_fd;			/* readable when it must end; -1: never */
 	enum worker_hold hold;
+	bool isolated;			/* the namespaces end with the run */
 	int go_fd;			/* HOLD_SHELL: readable when it may begin */
 	FILE *verbose;			/* live lines of -v, or NULL */
 	/* net.ipv4.tcp_allowed_congestion_control of the host, for messages:
