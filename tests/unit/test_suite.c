@@ -322,6 +322,10 @@ static void test_groups(void)
 		.ns_mode = NS_STAY, .jobs = 1, .timeout_ns = 60 * NS_PER_S,
 		.work = pass, .on_result = on_result, .arg = &seen,
 	};
+	struct suite_run twice[2] = {
+		{ .path = ipv6_path, .group = 0 },
+		{ .path = ipv6_path, .group = 1 },
+	};
 	struct suite_run apart[3] = {
 		{ .path = script_path, .group = 0 },
 		{ .path = ipv6_path, .family = FAMILY_IPV6, .group = 1 },
@@ -342,6 +346,12 @@ static void test_groups(void)
 		   "a script that chooses its family runs once in each group");
 	for (size_t i = 0; i < n; i++)
 		result_done(&run[i].result);
+
+	suite_run_all(twice, 2, &config);
+	tap_ok(twice[0].tries == 1 && twice[1].tries == 1,
+	       "a script that chooses its family can be repeated");
+	for (size_t i = 0; i < 2; i++)
+		result_done(&twice[i].result);
 
 	config.on_result = source_is_shared;
 	config.arg = apart;
