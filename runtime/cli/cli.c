@@ -23,6 +23,7 @@ struct reader {
 	bool command_seen;
 	bool run_only_seen;	/* an option that "check" does not have */
 	const char *run_only_name;
+	const char *playing_name;	/* one of these that is no reporter's */
 	char *err;
 	size_t err_cap;
 };
@@ -124,6 +125,7 @@ static int find_letter(struct reader *r, char letter, struct row *ret)
 static int apply(struct reader *r, struct row row, const char *value)
 {
 	struct cli *cli = r->cli;
+	size_t n_reports = cli->n_reports;
 	char why[256] = "";
 
 	if (row.script) {
@@ -140,7 +142,9 @@ static int apply(struct reader *r, struct row row, const char *value)
 		r->run_only_seen = true;
 		r->run_only_name = row.own->name;
 	}
-	if (row.own->set(cli, value, why, sizeof(why)))
+	if (row.own->set(cli, value, why, sizeof(why))) {
+		if (row.own->run_only && cli->n_reports == n_reports)
+			r->playing_name = row.own->name;
 		return 0;
 	snprintf(r->err, r->err_cap, "'--%s': '%s' %s", row.own->name,
 		 value ? value : "", why);
@@ -360,6 +364,12 @@ static int check_sense(struct reader *r)
 		snprintf(r->err, r->err_cap,
 			 "'--%s' is an option of 'run', not of 'check'",
 			 r->run_only_name);
+		return -EINVAL;
+	}
+	if (cli->command == CLI_REPORT && r->playing_name) {
+		snprintf(r->err, r->err_cap,
+			 "'--%s' is an option of 'run', not of 'report'",
+			 r->playing_name);
 		return -EINVAL;
 	}
 	if (cli->hold && cli->command != CLI_STATE) {

@@ -25,7 +25,7 @@ cp pass.pkt only-v6.pkt
 
 # --- all at once ---------------------------------------------------------------
 
-run --tap all.tap --junit all.xml --json all.json --families ipv4 \
+run -j 1 --tap all.tap --junit all.xml --json all.json --families ipv4 \
 	pass.pkt fail.pkt bad.pkt nosuch.pkt only-v6.pkt 'odd#1<&.pkt' \
 	"$root/scripts/states/close-wait.pkt"
 exits 2 "several reports of one suite"
@@ -62,7 +62,7 @@ says_not out '^FAIL' "--tap -: and nothing else there"
 
 # --- tundrill report -------------------------------------------------------------
 
-run --json 1.json pass.pkt fail.pkt
+run -j 1 --json 1.json pass.pkt fail.pkt
 run --json 2.json pass.pkt
 run report 2.json 1.json --json both.json --junit both.xml --tap both.tap
 exits 1 "report: status of all runs"
@@ -74,7 +74,7 @@ says both.tap '^1\.\.3$' "report: one TAP"
 run report 2.json
 exits 0 "report: all have passed"
 head -c 100 1.json > half.json
-run report 2.json half.json
+run report half.json 2.json
 exits 2 "report: half a report is refused"
 says err 'half\.json:1: is not the record of a run' "... with its place"
 run report
@@ -153,7 +153,7 @@ cat > long.pkt <<'SCRIPT'
 0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
 +60 close(3) = 0
 SCRIPT
-"$TUNDRILL" --tap cut.tap --junit cut.xml --json cut.json pass.pkt long.pkt \
+"$TUNDRILL" -j 1 --tap cut.tap --junit cut.xml --json cut.json pass.pkt long.pkt \
 	fail.pkt > out 2> err < /dev/null &
 pid=$!
 eventually 20 grep -qs '^ok 1' cut.tap

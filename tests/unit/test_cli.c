@@ -187,6 +187,8 @@ static void test_errors(void)
 	expect_error("tundrill check --junit=x a",
 		     "'--junit' is an option of 'run', not of 'check'");
 	expect_error("tundrill report --tap=x", "no report is named");
+	expect_error("tundrill report --jobs=2 --tap=x a",
+		     "'--jobs' is an option of 'run', not of 'report'");
 	expect_error("tundrill --state-coverage -j2 a",
 		     "'--state-coverage': '-j2' begins like an option; a file of this name is './-j2'");
 	expect_error("tundrill chekc a",
