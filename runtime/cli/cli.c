@@ -146,6 +146,7 @@ static int apply(struct reader *r, struct row row, const char *value)
 		if (row.own->run_only && cli->n_reports == n_reports)
 			r->playing_name = row.own->name;
 		return 0;
+	}
 	snprintf(r->err, r->err_cap, "'--%s': '%s' %s", row.own->name,
 		 value ? value : "", why);
 	return -EINVAL;
