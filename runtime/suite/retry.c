@@ -18,10 +18,13 @@ static const char *ordinal(unsigned tries)
 	return ordinals[tries - 1];
 }
 
-/* Only a deviation in time can be the tool's own; what a segment holds is not. */
+/* What a segment holds is never the tool's own fault; a deviation in time may be,
+ * and with it what calls, snippets and states show of that moment. */
 static bool is_disturbed(const struct result *r)
 {
-	return r->kind == FAIL_TIMING && r->disturbed;
+	return r->disturbed &&
+	       (r->kind == FAIL_TIMING || r->kind == FAIL_SYSCALL ||
+		r->kind == FAIL_CODE || r->kind == FAIL_STATE);
 }
 
 bool retry_wanted(const struct retry_policy *policy, const struct result *r,
