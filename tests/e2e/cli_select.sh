@@ -68,7 +68,7 @@ exits 0 "--until-fail --repeat 2: gives up"
 [ "$(wc -l < count)" -eq 2 ]
 result $? "... after two"
 
-run --fail-fast pass.pkt fail.pkt pass.pkt
+run -j 1 --fail-fast pass.pkt fail.pkt pass.pkt
 exits 1 "--fail-fast: 1"
 says out '^2 runs: 1 passed, 1 failed' "--fail-fast: nothing behind the failure"
 
