@@ -2,8 +2,8 @@
 /*
  * retry: which runs are run again, and how that is told.
  *
- * A run that failed for its timing while the tool itself was late has shown
- * nothing about the kernel.  It is run again, alone, at most RETRY_DISTURBED
+ * A run that failed in time, or by what a moment shows, while the tool itself was
+ * late has shown nothing about the kernel.  It is run again, alone, at most RETRY_DISTURBED
  * times.  Any other failure stands, unless the user asks for more.
  */
 #ifndef RETRY_H

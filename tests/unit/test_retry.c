@@ -120,6 +120,13 @@ static void disturbed(const struct worker_job *job, struct result *ret)
 	fail_as(ret, FAIL_TIMING, true);
 }
 
+static void disturbed_state(const struct worker_job *job, struct result *ret)
+{
+	(void)job;
+	++*tries();
+	fail_as(ret, FAIL_STATE, true);
+}
+
 static void disturbed_once(const struct worker_job *job, struct result *ret)
 {
 	if (*tries() == 0)
@@ -150,6 +157,8 @@ static void test_rule(void)
 		{ "so does a time that is wrong while the tool is on time",
 		  on_time, { 0 }, 1, VERDICT_FAIL },
 		{ "disturbed: twice more", disturbed, { 0 }, 3, VERDICT_FAIL },
+		{ "a state that was looked at too late: twice more",
+		  disturbed_state, { 0 }, 3, VERDICT_FAIL },
 		{ "disturbed once: once more", disturbed_once, { 0 }, 2,
 		  VERDICT_PASS },
 		{ "disturbed, --no-retry", disturbed, { .off = true }, 1,
