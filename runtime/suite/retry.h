@@ -3,8 +3,8 @@
  * retry: which runs are run again, and how that is told.
  *
  * A run that failed in time, or by what a moment shows, while the tool itself was
- * late has shown nothing about the kernel.  It is run again, alone, at most RETRY_DISTURBED
- * times.  Any other failure stands, unless the user asks for more.
+ * late has shown nothing about the kernel.  It is run again, alone, at most
+ * RETRY_DISTURBED times.  Any other failure stands, unless the user asks for more.
  */
 #ifndef RETRY_H
 #define RETRY_H

@@ -9,8 +9,8 @@
  * reaped.  Up to MAX_ENDING workers whose record is in may still be clearing
  * their namespaces away while the next ones run.
  *
- * A run that failed for its timing while the tool itself was late is put aside
- * and run again, alone, when all others are through.  Both facts are told.
+ * A run that is to be run again (retry.h) is put aside until all others are
+ * through, and is alone then.  Both facts are told.
  */
 #include "runtime/suite/suite.h"
 
