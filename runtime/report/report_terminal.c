@@ -34,22 +34,11 @@ _Static_assert(sizeof(verdict_look) / sizeof(*verdict_look) == VERDICT_COUNT,
 
 /* --- remarks -------------------------------------------------------------- */
 
-static void remarks_clear(struct remarks *r)
-{
-	for (size_t i = 0; i < r->n; i++)
-		free(r->text[i]);
-	r->n = 0;
-}
-
 bool remarks_add(struct remarks *r, const char *path, const struct diag *d)
 {
-	char *text;
+	char *text = xasprintf("%s:%u:%u:%d:%s", path, d->span.line,
+			       d->span.col, d->level, d->text);
 
-	if (!r->path || strcmp(r->path, path) != 0)
-		remarks_clear(r);
-	r->path = path;
-	text = xasprintf("%d:%u:%u:%s", d->level, d->span.line, d->span.col,
-			 d->text);
 	for (size_t i = 0; i < r->n; i++) {
 		if (strcmp(r->text[i], text) == 0) {
 			free(text);
@@ -63,7 +52,8 @@ bool remarks_add(struct remarks *r, const char *path, const struct diag *d)
 
 void remarks_done(struct remarks *r)
 {
-	remarks_clear(r);
+	for (size_t i = 0; i < r->n; i++)
+		free(r->text[i]);
 	free(r->text);
 	*r = (struct remarks){ 0 };
 }

@@ -9,11 +9,10 @@
 #include "parser/diag.h"
 
 /*
- * Remembers what was said about a script: the runs of one script under several
- * families, which come one after the other, make the same remarks.
+ * Remembers what was said about scripts: the runs of one script under several
+ * families, which end in any order, make the same remarks.
  */
 struct remarks {
-	const char *path;	/* the script that @text is about */
 	char **text;
 	size_t n;
 };

@@ -10,6 +10,7 @@
 #include "runtime/report/progress.h"
 #include "runtime/report/records.h"
 #include "runtime/report/report.h"
+#include "runtime/report/report_terminal.h"
 #include "runtime/report/summary.h"
 #include "tests/unit/tap.h"
 
@@ -287,6 +288,20 @@ static void test_summary(const struct suite_run *run)
 	free(text);
 }
 
+static void test_remarks(void)
+{
+	struct remarks remarks = { 0 };
+	struct diag d = { .level = DIAG_WARNING, .text = (char *)"odd" };
+
+	tap_ok(remarks_add(&remarks, "a.pkt", &d), "a remark is new once");
+	tap_ok(remarks_add(&remarks, "b.pkt", &d), "... for each script");
+	tap_ok(!remarks_add(&remarks, "a.pkt", &d),
+	       "runs of two scripts may end in turn");
+	d.span.line = 2;
+	tap_ok(remarks_add(&remarks, "a.pkt", &d), "another line is new");
+	remarks_done(&remarks);
+}
+
 int main(void)
 {
 	struct suite_run run = failed_run();
@@ -299,6 +314,7 @@ int main(void)
 	test_records(&run);
 	test_progress(&run);
 	test_summary(&run);
+	test_remarks();
 	result_done(&run.result);
 	return tap_done();
 }
