@@ -35,6 +35,11 @@ bench: all $(BUILD)/tests/bench/floor	## measure cost of a run and lateness
 	@tests/bench/bench.py --tool $(BUILD)/tundrill \
 		--floor $(BUILD)/tests/bench/floor
 
+# DIR=... takes any folder of scripts; REPEAT=N parallel suites in a row.
+bench-suite: all	## measure a suite: one by one, and in parallel
+	@tests/bench/suite.py --tool $(BUILD)/tundrill \
+		$(if $(REPEAT),--repeat $(REPEAT)) $(DIR)
+
 # libFuzzer comes with clang.  FUZZ_SECONDS is for each fuzzer.
 FUZZ_SECONDS ?= 60
 fuzz:	## fuzz the parser for FUZZ_SECONDS (needs clang)
@@ -50,4 +55,4 @@ fuzz-run: $(FUZZERS:%=$(BUILD)/%)
 			|| exit; \
 	done
 
-.PHONY: check check-build asan parity lint bench fuzz fuzz-run
+.PHONY: bench-suite check check-build asan parity lint bench fuzz fuzz-run

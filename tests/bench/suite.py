@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Measures a suite: one run at a time, and as many as the machine bears.
+
+    tests/bench/suite.py [--tool PATH] [--repeat N] [--jobs N] [DIRECTORY]
+
+Tells, in one go: wall and CPU seconds, lateness, runs that were tried again,
+and every verdict in which a parallel suite differs from the one-by-one run.
+Exit status 1 when one does.  Without DIRECTORY: the scripts that ship.
+"""
+
+import argparse
+import collections
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))))
+
+
+def cpu_s():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def play(tool, folder, jobs):
+    """Runs a suite; returns (records by run, wall, cpu)."""
+    with tempfile.NamedTemporaryFile('r', suffix='.json') as f:
+        command = [tool, '--quiet', '--json', f.name]
+        command += ['-j', str(jobs)] if jobs else []
+        cpu, wall = cpu_s(), time.monotonic()
+        done = subprocess.run(command + [folder], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL,
+                              stdin=subprocess.DEVNULL)
+        wall, cpu = time.monotonic() - wall, cpu_s() - cpu
+        records = [json.loads(line) for line in f]
+    if not records:
+        sys.exit('no run, exit status %d' % done.returncode)
+    return {(r['script'], r['family']): r for r in records}, wall, cpu
+
+
+def percentile(values, percent):
+    values = sorted(values)
+    return values[min(len(values) - 1, int(len(values) * percent / 100))]
+
+
+def tell(name, runs, wall, cpu):
+    late = [r['late_max_us'] for r in runs.values()]
+    verdicts = collections.Counter(r['verdict'] for r in runs.values())
+    print('%-12s %4d runs: wall %.1f s, CPU %.1f s; worst lateness of a run '
+          'p50 %.0f us, p99 %.0f us, max %.0f us; %d tried again; %s' %
+          (name, len(runs), wall, cpu, percentile(late, 50),
+           percentile(late, 99), max(late),
+           sum(r['tries'] > 1 for r in runs.values()),
+           ', '.join('%d %s' % (n, v) for v, n in sorted(verdicts.items()))))
+    sys.stdout.flush()
+
+
+def main():
+    args = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    args.add_argument('folder', nargs='?', default=os.path.join(ROOT, 'scripts'))
+    args.add_argument('--tool', default=os.path.join(ROOT, 'build/tundrill'))
+    args.add_argument('--repeat', type=int, default=3, help='parallel suites')
+    args.add_argument('--jobs', type=int, default=0,
+                      help='runs at once (default: what the tool chooses)')
+    o = args.parse_args()
+    single, wall, cpu = play(o.tool, o.folder, 1)
+    tell('one by one', single, wall, cpu)
+    longest = max(r['wall_s'] for r in single.values())
+    differ = tried = runs = 0
+    for _ in range(o.repeat):
+        suite, suite_wall, suite_cpu = play(o.tool, o.folder, o.jobs)
+        tell('in parallel', suite, suite_wall, suite_cpu)
+        runs += len(suite)
+        tried += sum(r['tries'] > 1 for r in suite.values())
+        for key in sorted(single):
+            if suite.get(key, {}).get('verdict') != single[key]['verdict']:
+                differ += 1
+                print('  %s (%s): %s one by one, %s in parallel: %s' %
+                      (key + (single[key]['verdict'],
+                              suite.get(key, {}).get('verdict'),
+                              suite.get(key, {}).get('message'))))
+    print('%d of %d verdicts differ; %.2f %% of the runs were tried again; '
+          'the last suite took 1/%.1f of the one-by-one wall (longest run '
+          '%.1f s)' % (differ, runs, 100 * tried / runs, wall / suite_wall,
+                       longest))
+    return 1 if differ else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
