@@ -400,7 +400,7 @@ static void socket_reopen(struct sockets *s, struct socket *sk,
 /* The port that the kernel has given a socket that was not bound. */
 static uint16_t kernel_port(int live_fd)
 {
-	struct sockaddr_storage ss;
+	struct sockaddr_storage ss = { 0 };
 	socklen_t len = sizeof(ss);
 	struct wire_addr addr;
 	uint16_t port = 0;
