@@ -64,17 +64,24 @@ static int64_t wait_for_tick_ns(int fd)
  */
 static int64_t wait_until_steady_ns(int fd)
 {
-	int64_t tick = wait_for_tick_ns(fd);
-	int64_t late = 2 * clock_tick_ns() + clock_tick_ns() / 2;
+	const int64_t length = clock_tick_ns();
+	int64_t first = wait_for_tick_ns(fd), woken = first, least = 0, off = 0;
 	unsigned in_time = 0;
 
 	for (unsigned i = 0; in_time < STEADY_WAITS && i < MAX_WAITS; i++) {
-		int64_t last = tick;
+		int64_t last = woken;
 
-		tick = wait_for_tick_ns(fd);
-		in_time = tick - last < late ? in_time + 1 : 0;
+		woken = wait_for_tick_ns(fd);
+		in_time = woken - last < 2 * length + length / 2 ?
+				  in_time + 1 : 0;
+		/* Waking takes its time; the quickest was nearest to its tick. */
+		off = (woken - first) % length;
+		if (off > length / 2)
+			off -= length;
+		if (off < least)
+			least = off;
 	}
-	return tick;
+	return woken - (off - least);
 }
 
 int64_t clock_align_to_tick_ns(void)
@@ -90,5 +97,9 @@ int64_t clock_align_to_tick_ns(void)
 	tick = wait_until_steady_ns(pair[0]);
 	close(pair[0]);
 	close(pair[1]);
-	return tick + CLOCK_AFTER_TICK_NS;
+	tick += CLOCK_AFTER_TICK_NS;
+	/* Where waking took longer than that, the next tick is the one. */
+	while (tick < clock_now_ns())
+		tick += clock_tick_ns();
+	return tick;
 }
