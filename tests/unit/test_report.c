@@ -185,11 +185,12 @@ static void test_github(const struct suite_run *run)
 static const char *to_file(const char *text)
 {
 	static char path[] = "/tmp/test_report.XXXXXX";
-	FILE *f = strchr(path, 'X') ? fdopen(mkstemp(path), "w")
-				    : fopen(path, "w");
+	static bool made;	/* a random name may have an X of its own */
+	FILE *f = made ? fopen(path, "w") : fdopen(mkstemp(path), "w");
 
 	if (!f)
 		return "/nonexistent";
+	made = true;
 	fputs(text, f);
 	fclose(f);
 	return path;
