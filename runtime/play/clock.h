@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* clock: monotonic time, and the kernel's tick. */
+/* clock: monotonic time. */
 #ifndef CLOCK_H
 #define CLOCK_H
 
@@ -11,17 +11,6 @@
 
 /* CLOCK_MONOTONIC, ns. */
 int64_t clock_now_ns(void);
-
-/* A timeline starts this long after a tick, like packetdrill's. */
-#define CLOCK_AFTER_TICK_NS (250 * NS_PER_US)
-
-/*
- * Waits, asleep, until the kernel's ticks come steadily (some 30 ms, under load at
- * most 15 ticks more) and returns the time at which a timeline should start: 250 us
- * behind a tick, so that jiffy-grained kernel timers round the same way in every
- * run.
- */
-int64_t clock_align_to_tick_ns(void);
 
 /* The length of a tick (1 s / CONFIG_HZ). */
 int64_t clock_tick_ns(void);

@@ -2,9 +2,8 @@
 /* cpu: keeps a timeline and its application threads on one CPU. */
 #include "runtime/play/cpu.h"
 
-void cpu_stay(struct cpu_place *ret_before)
+void cpu_stay(int cpu, struct cpu_place *ret_before)
 {
-	int cpu = sched_getcpu();
 	cpu_set_t here;
 
 	ret_before->known = 0;

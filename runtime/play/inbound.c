@@ -148,7 +148,7 @@ void inbound_play(struct timeline *t)
 	struct socket none = default_socket(t->options);
 	struct packet_log_entry *logged;
 	struct socket *sk;
-	int64_t now;
+	int64_t now, injected;
 	size_t len;
 	int err;
 
@@ -162,7 +162,7 @@ void inbound_play(struct timeline *t)
 	}
 	fill_ip(t, sk ? sk : &none, &live);
 	fill_last(t, sk ? sk : &none, &live);
-	t->base_ns = clock_now_ns();
+	injected = clock_now_ns();
 	err = inject(t, &live, &len);
 	if (err) {
 		timeline_fail(t, FAIL_CONTENT, ev->span,
@@ -170,9 +170,10 @@ void inbound_play(struct timeline *t)
 			      strerror(-err));
 		return;
 	}
-	logged = packet_log_add(t->config->packets, t->base_ns, false,
+	timeline_acted(t, injected, injected);
+	logged = packet_log_add(t->config->packets, injected, false,
 				t->receive_buffer->data, len);
-	timeline_record(t, t->base_ns, false, ev->span.line, sk,
+	timeline_record(t, injected, false, ev->span.line, sk,
 			&ev->u.packet->packet, logged);
 	timeline_drain(t);
 }

@@ -16,9 +16,6 @@
 #include "runtime/play/clock.h"
 #include "runtime/play/timeline.h"
 
-/* Timers expire this soon after their tick. */
-#define TICK_WORK_NS (500 * NS_PER_US)
-
 #define LOG_TEXT_MAX 1024	/* bytes of notation; longer one is cut */
 
 /* --- live -> script ------------------------------------------------------ */
@@ -230,18 +227,6 @@ static bool judge_ts(struct timeline *t, struct socket *sk,
 	return true;
 }
 
-/* True if a packet that is late was sent by a timer of the kernel, and would have
- * been in time one tick earlier. */
-static bool is_late_by_a_tick(const struct timeline *t, int64_t time_ns,
-			      int64_t latest_ns)
-{
-	int64_t tick = clock_tick_ns();
-	int64_t phase = (time_ns - (t->start_ns - CLOCK_AFTER_TICK_NS)) % tick;
-
-	return time_ns > latest_ns && time_ns - tick <= latest_ns &&
-	       (phase < TICK_WORK_NS || phase > tick - TICK_WORK_NS);
-}
-
 static bool judge_time(struct timeline *t, int64_t time_ns)
 {
 	const struct event_time *time = &t->event->time;
@@ -253,8 +238,6 @@ static bool judge_time(struct timeline *t, int64_t time_ns)
 	if (time_ns >= t->planned_ns - tolerance &&
 	    time_ns <= t->planned_end_ns + tolerance)
 		return true;
-	if (is_late_by_a_tick(t, time_ns, t->planned_end_ns + tolerance))
-		t->tick_was_late = true;
 	d = timeline_fail(t, FAIL_TIMING, time->span,
 			  "the kernel sent this %.6f s too %s",
 			  (double)(time_ns < t->planned_ns ?
@@ -419,8 +402,7 @@ void outbound_play(struct timeline *t)
 		log_failure(t, s->logged, n_diags);
 		/* Counting from the kernel's stamp, not from when the tool
 		 * woke up, keeps relative times exact on a busy machine. */
-		if (s->time_ns > t->base_ns)
-			t->base_ns = s->time_ns;
+		timeline_answered(t, s->time_ns);
 		free(s);
 	} while (ok && done < want->payload_len);
 	if (t->event->time.type == TIME_ANY)

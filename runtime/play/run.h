@@ -22,6 +22,7 @@ struct run_config {
 	/* A signalfd or pipe that becomes readable when the run must stop
 	 * (SIGINT, SIGTERM), or -1. */
 	int stop_fd;
+	struct ticks *ticks;	/* or NULL: the run has its own */
 	FILE *live;		/* what a person who waits should know; or NULL */
 	FILE *verbose;		/* live lines go here; NULL: none */
 	struct packet_log *packets;	/* all of them go here, too; or NULL */

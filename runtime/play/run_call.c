@@ -127,7 +127,6 @@ void call_play(struct timeline *t)
 	c->planned_end_ns = t->planned_end_ns;
 	c->begin_ns = c->submitted_ns = now;
 	c->connection = call_connection(t, c->ast);
-	t->base_ns = now;
 	if (call_phase(t, c, c->ops->prepare))
 		return;
 	err = app_submit(t->app, c);
@@ -142,6 +141,7 @@ void call_play(struct timeline *t)
 	if (t->event->time.blocking) {
 		t->n_blocked++;
 		t->blocked_until_ns = t->planned_end_ns;
+		timeline_acted(t, now, now);
 		call_trace(t, c, false);
 		return;
 	}
@@ -153,7 +153,7 @@ void call_play(struct timeline *t)
 	if (c->end_ns - c->begin_ns > c->tolerance_ns / 2)
 		t->slow_call = c;
 	if (!t->failed)
-		t->base_ns = c->end_ns;
+		timeline_acted(t, c->begin_ns, c->end_ns);
 }
 
 void calls_await_all(struct timeline *t)

@@ -18,6 +18,9 @@
 /* Packets that no event has consumed: past this the run fails rather than
  * eating the machine's memory. */
 #define SEEN_MAX 8192
+/* What the kernel sends this soon after an action is its answer; anything later
+ * comes from a timer of its own. */
+#define AT_ONCE_NS NS_PER_MS
 
 /* --- failures ---------------------------------------------------------- */
 
@@ -234,17 +237,22 @@ int64_t timeline_tolerance_ns(const struct timeline *t, int64_t planned_ns)
 	return share > fixed ? share : fixed;
 }
 
-/* Notes how late the tool itself was; what an earlier event's overrun caused
- * (a slow command before an absolute time) is not its own lateness. */
+/* What an earlier event's overrun caused (a slow command before an absolute time)
+ * is not the tool's own lateness. */
+static int64_t own_lateness_ns(const struct timeline *t, int64_t now)
+{
+	int64_t due = t->planned_ns > t->base_ns ? t->planned_ns : t->base_ns;
+
+	return now > due ? now - due : 0;
+}
+
+/* Notes how late the tool itself was. */
 static void record_lateness(struct timeline *t, int64_t now,
 			    int64_t tolerance_ns)
 {
 	struct result *r = t->result;
-	int64_t due = t->planned_ns > t->base_ns ? t->planned_ns : t->base_ns;
-	int64_t late = now - due;
+	int64_t late = own_lateness_ns(t, now);
 
-	if (late < 0)
-		late = 0;
 	if (late > r->late_max_ns)
 		r->late_max_ns = late;
 	if (late > tolerance_ns / 2)
@@ -282,6 +290,23 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now)
 	else
 		diag_note(d, "the machine kept the tool waiting: the kernel under test is not at fault");
 	return !t->failed;
+}
+
+void timeline_acted(struct timeline *t, int64_t begin_ns, int64_t end_ns)
+{
+	t->lag_ns += own_lateness_ns(t, begin_ns);
+	t->acted_ns = end_ns;
+	t->base_ns = end_ns;
+}
+
+void timeline_answered(struct timeline *t, int64_t time_ns)
+{
+	if (time_ns <= t->base_ns)
+		return;
+	/* A timer of the kernel is in time whatever the tool did before. */
+	if (time_ns > t->acted_ns + AT_ONCE_NS)
+		t->lag_ns = 0;
+	t->base_ns = time_ns;
 }
 
 /* --- recording --------------------------------------------------------------- */

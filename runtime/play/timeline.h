@@ -52,6 +52,8 @@ struct timeline {
 
 	int64_t start_ns;		/* CLOCK_MONOTONIC of script time 0 */
 	int64_t base_ns;		/* relative events count from here */
+	int64_t lag_ns;			/* what the tool's own lateness has added */
+	int64_t acted_ns;		/* when its last action ended */
 	int64_t last_planned_ns;	/* of the previous event; start_ns at first */
 	bool last_was_inbound;
 	const struct event *event;	/* the current one */
@@ -66,8 +68,7 @@ struct timeline {
 	bool was_late;			/* an own action was late by more than half
 					 * of the tolerance in force */
 	const struct call *slow_call;	/* a plain call that took as long; or NULL */
-	bool tick_was_late;		/* a packet failed by less than a tick, on
-					 * a tick: see cpu.h */
+	bool tick_was_late;		/* as far as ticks.h could see */
 	bool stopped;			/* stop_fd or deadline: the run ends */
 	bool failed;			/* fatally: the run ends */
 };
@@ -109,6 +110,12 @@ struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
  * be begun in time.  The actual time in *@ret_now.  False: the run ends.
  */
 bool timeline_begin(struct timeline *t, int64_t *ret_now);
+
+/* The tool has injected a packet or made a call, as the current event asks: sets
+ * t->base_ns. */
+void timeline_acted(struct timeline *t, int64_t begin_ns, int64_t end_ns);
+/* The kernel has sent a packet that an event expects: the same. */
+void timeline_answered(struct timeline *t, int64_t time_ns);
 
 /* The kinds of event.  Each sets t->base_ns to when the event ended. */
 void inbound_play(struct timeline *t);

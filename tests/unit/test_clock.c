@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_clock: sleeps are never short, and timelines start behind a tick.
- *
- * Single waits may be late on a busy machine, so that what is asked of time is
- * asked of most of some tries.
+ * test_clock: sleeps are never short, and the length of a tick is known.
  */
 #include "runtime/play/clock.h"
 
@@ -12,9 +9,6 @@
 #include <time.h>
 
 #include "tests/unit/tap.h"
-
-#define TRIES 12
-#define ROUNDS 10		/* of TRIES, until one is good */
 
 static int64_t coarse_ns(void)
 {
@@ -93,84 +87,6 @@ static void test_interrupted_sleep(void)
 	timer_delete(timer);
 }
 
-/* What one round of alignments showed. */
-struct alignment {
-	int64_t start[TRIES];
-	unsigned future;	/* starts that were still ahead */
-	bool too_far;		/* or further than they ever should be */
-	int64_t least_ns;	/* from the call to the start */
-};
-
-static struct alignment align_round(void)
-{
-	struct alignment a = { .least_ns = INT64_MAX };
-
-	for (int i = 0; i < TRIES; i++) {
-		int64_t before = clock_now_ns();
-		int64_t start = clock_align_to_tick_ns();
-		int64_t now = clock_now_ns();
-
-		a.start[i] = start;
-		a.future += start > now;
-		a.too_far |= start > now + clock_tick_ns() +
-					  CLOCK_AFTER_TICK_NS;
-		if (start - before < a.least_ns)
-			a.least_ns = start - before;
-	}
-	return a;
-}
-
-/*
- * How many starts are at the same place between two ticks as another one, within
- * a fifth of a tick: few wake-ups take that long, and of starts that ignore ticks
- * only two in five would be so near.
- */
-static unsigned in_phase(const struct alignment *a)
-{
-	unsigned most = 0;
-
-	for (int i = 0; i < TRIES; i++) {
-		unsigned n = 0;
-
-		for (int j = 0; j < TRIES; j++) {
-			int64_t apart = (a->start[j] - a->start[i]) %
-					clock_tick_ns();
-
-			if (apart < 0)
-				apart += clock_tick_ns();
-			n += apart < clock_tick_ns() / 5 ||
-			     apart > clock_tick_ns() * 4 / 5;
-		}
-		if (n > most)
-			most = n;
-	}
-	return most;
-}
-
-static void test_align(void)
-{
-	struct alignment a = { 0 };
-	unsigned phase = 0;
-	int round;
-
-	for (round = 0; round < ROUNDS; round++) {
-		a = align_round();
-		phase = in_phase(&a);
-		if (a.future > TRIES / 2 && phase > TRIES * 3 / 4 &&
-		    a.least_ns < 26 * clock_tick_ns())
-			break;
-	}
-	printf("# round %d: %u of %d ahead, %u in phase with ticks of %.1f ms, in %.2f ms\n",
-	       round, a.future, TRIES, phase,
-	       (double)clock_tick_ns() / NS_PER_MS,
-	       (double)a.least_ns / NS_PER_MS);
-	tap_ok(!a.too_far, "a start is at most a tick and 250 us ahead");
-	tap_ok(a.future > TRIES / 2, "and seldom past");
-	tap_ok(phase > TRIES * 3 / 4, "it goes with the kernel's ticks");
-	tap_ok(a.least_ns >= CLOCK_AFTER_TICK_NS &&
-	       a.least_ns < 26 * clock_tick_ns(), "and is one of the next ones");
-}
-
 static void test_tick(void)
 {
 	int64_t from = coarse_ns(), to, apart;
@@ -194,6 +110,5 @@ int main(void)
 	test_past_sleep();
 	test_interrupted_sleep();
 	test_tick();
-	test_align();
 	return tap_done();
 }

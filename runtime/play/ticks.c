@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ticks: two threads that wait for the kernel's timers on one CPU. */
+#include "runtime/play/ticks.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "runtime/play/clock.h"
+
+#define KEEPERS 2
+#define STACK_SIZE (64 * 1024)
+/* Waits in time, in a row, before a timeline may start: 32 ms at 250 Hz. */
+#define STEADY_WAITS 8
+#define MAX_TICKS 25
+/* A CPU is left after so many late timers in so many waits. */
+#define LATE_MAX 3
+#define LATE_WINDOW 64
+/* Waits of the first thread from which the phase of the ticks is told. */
+#define PHASE_WAITS 16
+#define PHASE_NEAR 4		/* of them, at least, behind ticks of one phase */
+#define PHASE_SURE 12		/* ... and of another one than is known */
+
+struct keeper {
+	struct ticks *ticks;
+	pthread_t thread;
+	int fd[2];			/* a socket pair nobody writes to */
+	_Atomic int64_t woken_ns;	/* last time; 0: not yet */
+	int64_t woken[PHASE_WAITS];	/* the last ones */
+	unsigned n_woken;
+};
+
+struct ticks {
+	struct keeper keeper[KEEPERS];
+	int64_t length_ns;		/* of a tick */
+	cpu_set_t allowed;
+	_Atomic int cpu;
+	_Atomic int64_t tick_ns;	/* when there was a tick; 0: not known */
+	_Atomic unsigned steady;	/* timers in time since the last late one */
+	_Atomic unsigned late;		/* timers that were a tick late */
+	_Atomic bool ending;
+};
+
+/* --- in the threads -------------------------------------------------------- */
+
+/*
+ * A receive timeout is counted in jiffies (sock_rcvtimeo() and schedule_timeout()):
+ * the shortest one ends with the second tick from now.
+ */
+static int64_t wait_two_ticks(const struct keeper *k)
+{
+	char byte;
+
+	while (recv(k->fd[0], &byte, 1, 0) < 0 && errno == EINTR)
+		continue;
+	return clock_now_ns();
+}
+
+static void stay_on(int cpu)
+{
+	cpu_set_t here;
+
+	CPU_ZERO(&here);
+	CPU_SET(cpu, &here);
+	sched_setaffinity(0, sizeof(here), &here);
+}
+
+/* How long before @now the nearest tick was, as far as is known. */
+static int64_t since_tick_ns(const struct ticks *t, int64_t now)
+{
+	int64_t off = (now - t->tick_ns) % t->length_ns;
+
+	if (off < -t->length_ns / 2)
+		off += t->length_ns;
+	return off > t->length_ns / 2 ? off - t->length_ns : off;
+}
+
+/* What this thread has waited for a CPU so far, ns (field 2, see the kernel's
+ * Documentation/scheduler/sched-stats.rst); 0 where that is not told. */
+static int64_t run_delay_ns(int schedstat_fd)
+{
+	char text[96] = "";
+	long long running, waiting;
+
+	if (pread(schedstat_fd, text, sizeof(text) - 1, 0) <= 0 ||
+	    sscanf(text, "%lld %lld", &running, &waiting) != 2)
+		return 0;
+	return waiting;
+}
+
+/*
+ * Most waits end a little behind a tick, the others anywhere later.  The one that
+ * most others follow within an eighth of a tick was nearest to its own.
+ */
+static void note_phase(struct keeper *k, int64_t woken)
+{
+	struct ticks *t = k->ticks;
+	unsigned n, best = 0, most = 0, needed = PHASE_SURE;
+
+	k->woken[k->n_woken++ % PHASE_WAITS] = woken;
+	n = k->n_woken < PHASE_WAITS ? k->n_woken : PHASE_WAITS;
+	for (unsigned i = 0; i < n; i++) {
+		unsigned near = 0;
+
+		for (unsigned j = 0; j < n; j++) {
+			int64_t off = (k->woken[j] - k->woken[i]) %
+				      t->length_ns;
+
+			if (off < 0)
+				off += t->length_ns;
+			near += off < t->length_ns / 8;
+		}
+		if (near > most) {
+			most = near;
+			best = i;
+		}
+	}
+	if (!t->tick_ns || llabs(since_tick_ns(t, k->woken[best])) < t->length_ns / 8)
+		needed = PHASE_NEAR;
+	if (most >= needed)
+		t->tick_ns = k->woken[best];
+}
+
+/* The timer was due at the second tick behind @begin, and ran at @expired. */
+static void note_wait(struct ticks *t, int64_t begin, int64_t expired)
+{
+	int64_t off = since_tick_ns(t, begin);
+
+	if (off < -t->length_ns / 4)
+		off += t->length_ns;
+	if (off + expired - begin < 3 * t->length_ns - t->length_ns / 4) {
+		t->steady++;
+	} else {
+		t->late++;
+		t->steady = 0;
+	}
+}
+
+static int next_cpu(const struct ticks *t, int cpu)
+{
+	do
+		cpu = (cpu + 1) % CPU_SETSIZE;
+	while (!CPU_ISSET(cpu, &t->allowed));
+	return cpu;
+}
+
+/* True if both threads wait for the same ticks. */
+static bool in_step(const struct ticks *t, int64_t now)
+{
+	int64_t apart = (now - t->keeper[0].woken_ns) % (2 * t->length_ns);
+
+	return apart < t->length_ns / 2 || apart > t->length_ns * 3 / 2;
+}
+
+static void sleep_past_a_tick(const struct ticks *t)
+{
+	clock_sleep_until_ns(clock_now_ns() + t->length_ns * 5 / 4);
+}
+
+/* Only the first thread decides where both are. */
+static void choose_cpu(struct ticks *t, unsigned *waits, unsigned *late_before)
+{
+	if (t->late - *late_before >= LATE_MAX) {
+		t->cpu = next_cpu(t, t->cpu);
+		t->steady = 0;
+	} else if (++*waits < LATE_WINDOW) {
+		return;
+	}
+	*waits = 0;
+	*late_before = t->late;
+}
+
+static void *keep(void *arg)
+{
+	struct keeper *k = arg;
+	struct ticks *t = k->ticks;
+	bool first = k == &t->keeper[0];
+	unsigned waits = 0, late_before = 0;
+	int cpu = -1;
+	const struct sched_param param = { .sched_priority = 1 };
+	int schedstat_fd = open("/proc/thread-self/schedstat",
+				O_RDONLY | O_CLOEXEC);
+
+	/* Without it, waking takes longer, which is allowed for. */
+	sched_setscheduler(0, SCHED_FIFO, &param);
+	while (!t->ending) {
+		int64_t begin, now, delay;
+
+		if (cpu != t->cpu) {
+			cpu = t->cpu;
+			stay_on(cpu);
+		}
+		delay = run_delay_ns(schedstat_fd);
+		begin = clock_now_ns();
+		now = wait_two_ticks(k);
+		delay = run_delay_ns(schedstat_fd) - delay;
+		if (!t->ending && t->tick_ns)
+			note_wait(t, begin, now - delay);
+		k->woken_ns = now;
+		if (first) {
+			note_phase(k, now);
+			choose_cpu(t, &waits, &late_before);
+		} else if (in_step(t, now)) {
+			sleep_past_a_tick(t);
+		}
+	}
+	if (schedstat_fd >= 0)
+		close(schedstat_fd);
+	return NULL;
+}
+
+/* --- for others ------------------------------------------------------------ */
+
+int ticks_cpu(const struct ticks *t)
+{
+	return t->cpu;
+}
+
+unsigned ticks_late(const struct ticks *t)
+{
+	return t->late;
+}
+
+int64_t ticks_start_ns(const struct ticks *t)
+{
+	int64_t now = clock_now_ns(), start;
+
+	for (unsigned i = 0; i < MAX_TICKS; i++) {
+		if (t->tick_ns && t->steady >= STEADY_WAITS)
+			break;
+		clock_sleep_until_ns(now + t->length_ns);
+		now = clock_now_ns();
+	}
+	start = t->tick_ns ? t->tick_ns : now;
+	start += (now - start) / t->length_ns * t->length_ns + TICKS_START_NS;
+	while (start < now)
+		start += t->length_ns;
+	return start;
+}
+
+static int keeper_start(struct keeper *k)
+{
+	const struct timeval shortest = { .tv_usec = 1 };
+	sigset_t all, old;
+	pthread_attr_t attr;
+	int err;
+
+	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, k->fd))
+		return errno;
+	setsockopt(k->fd[0], SOL_SOCKET, SO_RCVTIMEO, &shortest,
+		   sizeof(shortest));
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_SIZE);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	err = pthread_create(&k->thread, &attr, keep, k);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	pthread_attr_destroy(&attr);
+	if (err) {
+		close(k->fd[0]);
+		close(k->fd[1]);
+	}
+	return err;
+}
+
+static void keepers_end(struct ticks *t, unsigned n)
+{
+	t->ending = true;
+	for (unsigned i = 0; i < n; i++)
+		shutdown(t->keeper[i].fd[0], SHUT_RD);
+	for (unsigned i = 0; i < n; i++) {
+		pthread_join(t->keeper[i].thread, NULL);
+		close(t->keeper[i].fd[0]);
+		close(t->keeper[i].fd[1]);
+	}
+}
+
+struct ticks *ticks_new(void)
+{
+	struct ticks *t = mmap(NULL, sizeof(*t), PROT_READ | PROT_WRITE,
+			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int cpu = sched_getcpu(), err = 0;
+
+	if (t == MAP_FAILED)
+		return NULL;
+	t->length_ns = clock_tick_ns();
+	CPU_ZERO(&t->allowed);
+	if (sched_getaffinity(0, sizeof(t->allowed), &t->allowed) ||
+	    !CPU_COUNT(&t->allowed))
+		CPU_SET(cpu > 0 ? cpu : 0, &t->allowed);
+	t->cpu = cpu >= 0 && cpu < CPU_SETSIZE && CPU_ISSET(cpu, &t->allowed) ?
+			 cpu : next_cpu(t, CPU_SETSIZE - 1);
+	for (unsigned i = 0; i < KEEPERS && !err; i++) {
+		t->keeper[i].ticks = t;
+		err = keeper_start(&t->keeper[i]);
+		if (err)
+			keepers_end(t, i);
+	}
+	if (!err)
+		return t;
+	munmap(t, sizeof(*t));
+	errno = err;
+	return NULL;
+}
+
+void ticks_free(struct ticks *t)
+{
+	if (!t)
+		return;
+	keepers_end(t, KEEPERS);
+	munmap(t, sizeof(*t));
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ticks: finds the CPU that keeps the kernel's time, and sees to it that it goes
+ * on doing so.
+ *
+ * One CPU advances jiffies (tick_do_timer_cpu in kernel/time/tick-sched.c).  All
+ * CPUs have their ticks at the same moment; where another one's comes first, it
+ * looks for expired timers (delayed ACK, RTO, RACK, keepalive) while jiffies is
+ * still old, and they run a whole tick late: measured on two CPUs, 12 % of the
+ * ticks of the wrong CPU, and none of the right one.  A CPU gives up that duty when
+ * its tick stops because nothing is due within the next one.  So two threads
+ * wait on one CPU, each for two ticks and one of them a tick behind the other:
+ * something is always due there.  They notice when their own timers run late, and
+ * then try another CPU.
+ *
+ * Timelines are played on that CPU, and start behind its ticks.
+ */
+#ifndef TICKS_H
+#define TICKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A timeline starts this long after a tick, like packetdrill's. */
+#define TICKS_START_NS INT64_C(250000)
+
+/* Shared by the process that made it and all that it forks. */
+struct ticks;
+
+/* Starts the two threads.  NULL, with errno, when that cannot be.  Only the process
+ * that made it may free it, before which its children may end at any time. */
+struct ticks *ticks_new(void);
+void ticks_free(struct ticks *t);
+
+/* The CPU on which timers are in time, as far as is known. */
+int ticks_cpu(const struct ticks *t);
+
+/* How often a timer has been late there, or the thread that waited for it. */
+unsigned ticks_late(const struct ticks *t);
+
+/*
+ * Waits, asleep, until timers have been in time for a while (at most 25 ticks),
+ * which they mostly are already.  Returns the time at which a timeline should
+ * start, less than a tick and a half ahead.
+ */
+int64_t ticks_start_ns(const struct ticks *t);
+
+#endif
