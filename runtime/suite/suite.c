@@ -27,6 +27,7 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
+#include "runtime/play/ticks.h"
 #include "runtime/suite/captures.h"
 #include "runtime/suite/expect.h"
 #include "runtime/suite/orphans.h"
@@ -35,6 +36,8 @@
 #include "runtime/suite/worker_process.h"
 
 #define MAX_ENDING 16
+/* A set-up that takes longer waits for something else than a CPU. */
+#define SET_UP_NS (NS_PER_S / 5)
 #define TICK_NS (NS_PER_S / 2)
 #define GRACE_NS NS_PER_S	/* for a worker to report after its limits */
 
@@ -60,6 +63,9 @@ struct suite {
 	struct slot *slot;
 	size_t n_slots;
 	struct pace pace;
+	unsigned cpus;			/* so many runs are set up at once: more
+					 * only makes each of them take longer */
+	struct ticks *ticks;		/* NULL: each run has its own */
 	struct retry *retry;
 	size_t n_retries, next_retry;
 	size_t count[VERDICT_COUNT];
@@ -196,6 +202,23 @@ static size_t count_state(const struct suite *s, enum worker_state state)
 	return n;
 }
 
+/* Until when a worker counts as busy with its set-up; 0: it does not. */
+static int64_t setting_up_until_ns(const struct worker_process *p)
+{
+	return p->state == WORKER_RUNNING && !p->begun ?
+		       p->start_ns + SET_UP_NS : 0;
+}
+
+static size_t count_setting_up(const struct suite *s)
+{
+	int64_t now = clock_now_ns();
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_slots; i++)
+		n += setting_up_until_ns(&s->slot[i].process) > now;
+	return n;
+}
+
 static void spawn(struct suite *s, struct slot *slot)
 {
 	const struct suite_config *c = s->config;
@@ -211,6 +234,8 @@ static void spawn(struct suite *s, struct slot *slot)
 		.pass_output = c->pass_output,
 		.keep_cwd = c->keep_cwd,
 		.timeout_ns = c->timeout_ns,
+		.begin_fd = -1,
+		.ticks = s->ticks,
 		.stop_fd = s->stop_fd,
 		.hold = c->hold,
 		.isolated = c->ns_mode == NS_ISOLATE,
@@ -303,7 +328,8 @@ static bool can_start(struct suite *s)
 	/* One network namespace has room for one tun0.  A second try is alone. */
 	if (s->config->ns_mode == NS_STAY || s->next == s->n)
 		return running + ending == 0;
-	return running < s->pace.limit && ending < MAX_ENDING;
+	return running < s->pace.limit && ending < MAX_ENDING &&
+	       count_setting_up(s) < s->cpus;
 }
 
 /* --- waiting -------------------------------------------------------------- */
@@ -360,10 +386,16 @@ static int poll_timeout_ms(const struct suite *s)
 {
 	int64_t next_ns = INT64_MAX, left_ms;
 
-	for (size_t i = 0; i < s->n_slots; i++)
-		if (!is_free(&s->slot[i]) &&
-		    s->slot[i].process.kill_ns < next_ns)
-			next_ns = s->slot[i].process.kill_ns;
+	for (size_t i = 0; i < s->n_slots; i++) {
+		const struct worker_process *p = &s->slot[i].process;
+		int64_t set_up_ns = setting_up_until_ns(p);
+
+		if (!is_free(&s->slot[i]) && p->kill_ns < next_ns)
+			next_ns = p->kill_ns;
+		if (more_to_do(s) && set_up_ns > clock_now_ns() &&
+		    set_up_ns < next_ns)
+			next_ns = set_up_ns;
+	}
 	if (next_ns == INT64_MAX)
 		return -1;
 	if (s->config->on_tick && next_ns > clock_now_ns() + TICK_NS)
@@ -454,6 +486,7 @@ static void suite_done(struct suite *s)
 	free(s->retry);
 	free(s->slot);
 	free(s->host_allowed_cc);
+	ticks_free(s->ticks);
 	suite_unload(s->run, s->n);
 }
 
@@ -470,7 +503,9 @@ int suite_run_all(struct suite_run *run, size_t n,
 	int status;
 
 	suite_load(run, n);
-	pace_init(&s.pace, config->jobs, online_cpus());
+	s.cpus = online_cpus();
+	pace_init(&s.pace, config->jobs, s.cpus);
+	s.ticks = ticks_new();
 	s.slot = xcalloc(s.n_slots, sizeof(*s.slot));
 	s.host_allowed_cc = suite_load_allowed_cc();
 	stop_signals(&stop);

@@ -238,6 +238,15 @@ static void run_init(struct worker *w)
 		w->init_output = xstrdup(commands_output(w->commands));
 }
 
+/* Setting up is over: another run may begin with that. */
+static void tell_begin(const struct worker *w)
+{
+	ssize_t n = write(w->job->begin_fd, " ", 1);
+
+	/* The suite is gone or nobody asked: nobody to tell. */
+	(void)n;
+}
+
 static void play(struct worker *w)
 {
 	const struct run_config config = {
@@ -247,12 +256,14 @@ static void play(struct worker *w)
 		.code = w->code,
 		.deadline_ns = w->deadline_ns,
 		.stop_fd = w->job->stop_fd,
+		.ticks = w->job->ticks,
 		.live = w->script->options.verbose || isatty(STDERR_FILENO) ?
 				w->job->verbose : NULL,
 		.verbose = w->script->options.verbose ? w->job->verbose : NULL,
 		.packets = w->job->capture ? &w->packets : NULL,
 	};
 
+	tell_begin(w);
 	set_timing(w, true);
 	run_play(&config, w->result);
 	set_timing(w, false);

@@ -24,11 +24,16 @@ enum worker_hold {
 	HOLD_SHELL,		/* until a shell in its namespaces ends */
 };
 
+struct ticks;
+
 struct worker_job {
 	const struct script *script;	/* parsed without errors */
 	bool pass_output;		/* commands print directly */
 	bool keep_cwd;			/* do not go to the script's folder */
 	int64_t timeout_ns;		/* of the whole run */
+	struct ticks *ticks;		/* the suite's; or NULL */
+	int begin_fd;			/* gets a blank as the timeline begins; -1:
+					 * nobody asks */
 	int stop_fd;			/* readable when it must end; -1: never */
 	enum worker_hold hold;
 	bool isolated;			/* the namespaces end with the run */

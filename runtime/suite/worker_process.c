@@ -32,18 +32,21 @@ static void write_all(int fd, const char *text, size_t len)
 	}
 }
 
-/* The life of the child.  Closing the pipe is the signal that the record is
- * whole; the exit, which clears the namespaces away, comes after it. */
+/* The life of the child.  A blank in the pipe, which JSON ignores, tells that the
+ * timeline begins.  Closing the pipe is the signal that the record is whole; the
+ * exit, which clears the namespaces away, comes after it. */
 static void __attribute__((noreturn))
 be_worker(const struct worker_spawn *spawn, int fd)
 {
 	struct result result = { .verdict = VERDICT_PASS };
+	struct worker_job job = *spawn->job;
 	char *text;
 
 	/* "Live" means that a line is seen when it is written. */
 	if (spawn->job->verbose)
 		setvbuf(spawn->job->verbose, NULL, _IOLBF, 0);
-	spawn->work(spawn->job, &result);
+	job.begin_fd = fd;
+	spawn->work(&job, &result);
 	if (spawn->job->verbose)
 		fflush(spawn->job->verbose);
 	text = result_to_json(&result);
@@ -127,6 +130,7 @@ void worker_process_read(struct worker_process *p)
 		n = read(p->pipe_fd, p->text + p->len, p->cap - p->len);
 		if (n > 0) {
 			p->len += (size_t)n;
+			p->begun = true;
 			continue;
 		}
 		if (n < 0 && errno == EINTR)

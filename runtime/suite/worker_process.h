@@ -30,6 +30,7 @@ struct worker_process {
 	size_t len, cap;
 	int64_t start_ns;	/* CLOCK_MONOTONIC */
 	int64_t kill_ns;	/* when patience ends */
+	bool begun;		/* set up: the timeline is played, or over */
 	bool killed;		/* by us */
 	int status;		/* of waitpid(), once it is FREE again */
 };

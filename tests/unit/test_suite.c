@@ -453,9 +453,9 @@ static void meet(const struct worker_job *job, struct result *ret)
 	struct turnstile *t = turnstile();
 	char byte = 'x';
 
-	(void)job;
 	ret->verdict = VERDICT_ERROR;
-	if (write(t->enter[1], &byte, 1) == 1 &&
+	if (write(job->begin_fd, " ", 1) == 1 &&
+	    write(t->enter[1], &byte, 1) == 1 &&
 	    read(t->leave[0], &byte, 1) == 1)
 		ret->verdict = VERDICT_PASS;
 }
@@ -496,6 +496,46 @@ static void test_parallel(void)
 	expect_no_children("three at once");
 }
 
+#define SET_UP_NS (50 * NS_PER_MS)
+#define BATCHES 4
+
+static void set_up(const struct worker_job *job, struct result *ret)
+{
+	(void)job;
+	clock_sleep_until_ns(clock_now_ns() + SET_UP_NS);
+	ret->verdict = VERDICT_PASS;
+}
+
+static void ignore(void *arg, const struct suite_run *run)
+{
+	(void)arg;
+	(void)run;
+}
+
+/* Workers that never say that their timeline begins take their turns. */
+static void test_set_up(void)
+{
+	size_t n = BATCHES * (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+	struct suite_run *run = xcalloc(n, sizeof(*run));
+	struct suite_config config = {
+		.ns_mode = NS_ISOLATE, .jobs = (unsigned)n,
+		.timeout_ns = 5 * NS_PER_S, .work = set_up,
+		.on_result = ignore,
+	};
+	int64_t start = clock_now_ns();
+
+	if (!isolation_works("runs that are set up"))
+		return;
+	for (size_t i = 0; i < n; i++)
+		run[i].path = script_path;
+	suite_run_all(run, n, &config);
+	tap_ok(clock_now_ns() - start >= BATCHES * SET_UP_NS,
+	       "as many runs are set up at once as there are CPUs");
+	for (size_t i = 0; i < n; i++)
+		result_done(&run[i].result);
+	free(run);
+}
+
 static bool write_script(char *path, const char *text)
 {
 	int fd = mkstemp(path);
@@ -523,6 +563,7 @@ int main(void)
 	test_groups();
 	test_disturbed();
 	test_parallel();
+	test_set_up();
 	unlink(script_path);
 	unlink(ipv6_path);
 	return tap_done();
