@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # install-deps: sees to it that what tundrill needs is installed.
 #
-#	tests/install-deps.sh [--check] build|check|lint
+#	tests/install-deps.sh [--check] build|check|lint|editors
 #
 # build: to build and run the shipped scripts; check: also for the tests; lint:
-# for "make lint" alone.  Installs what is missing with apt when it may;
+# for "make lint" alone; editors: for the tests of contrib/vim and contrib/vscode,
+# which are skipped without.  Installs what is missing with apt when it may;
 # otherwise, and with --check, says what to install and ends with status 1.
 # Quick when nothing is missing.
 
@@ -42,8 +43,15 @@ needs() {
 		command clang-tidy clang-tidy
 		END
 		;;
+	editors)
+		cat <<-'END'
+		command vim vim-nox
+		command node nodejs
+		command npm npm
+		END
+		;;
 	*)
-		echo "usage: $0 [--check] build|check|lint" >&2
+		echo "usage: $0 [--check] build|check|lint|editors" >&2
 		exit 2
 		;;
 	esac
@@ -70,8 +78,22 @@ missing() {
 	done | sort -u | tr '\n' ' '
 }
 
+# What npm installs, into the folder with the list of it.
+modules() {
+	[ "$level" = editors ] || return 0
+	folder=$(dirname "$0")/../contrib/vscode
+	[ "$folder/node_modules/.package-lock.json" -nt \
+		"$folder/package-lock.json" ] && return
+	if [ -n "$check_only" ]; then
+		echo "tundrill needs: npm ci --prefix contrib/vscode" >&2
+		return 1
+	fi
+	echo "installing: what contrib/vscode is tested with"
+	npm ci --loglevel=error --fetch-retries=1 --prefix "$folder" < /dev/null
+}
+
 packages=$(missing) || exit
-[ -n "$packages" ] || exit 0
+[ -n "$packages" ] || { modules; exit; }
 
 if [ -n "$check_only" ] || [ "$(id -u)" != 0 ] ||
    ! command -v apt-get > /dev/null 2>&1; then
@@ -97,3 +119,4 @@ packages=$(missing)
 	echo "still missing after apt-get install: $packages" >&2
 	exit 1
 }
+modules
