@@ -168,6 +168,7 @@ exe 'syn region pktCommand matchgroup=pktCommandMark start=/`/ end=/`/ '
 exe 'syn region pktCode matchgroup=pktCodeMark start=/%{/ end=/}%/ '
       \ . 'matchgroup=NONE end=/\v' . s:marked . '@=/ keepend contains=@pktPython'
 
+" Punctuation has no colour, as in most languages: flags stand out.
 hi def link pktComment Comment
 hi def link pktResultComment Comment
 hi def link pktHeaderComment Comment
@@ -178,8 +179,6 @@ hi def link pktOption PreProc
 hi def link pktOptionWord String
 hi def link pktOptionNumber Number
 hi def link pktOptionName Constant
-hi def link pktOptionEquals Delimiter
-hi def link pktOptionPunct Delimiter
 hi def link pktOptionString String
 hi def link pktTime Label
 hi def link pktInbound Identifier
@@ -206,9 +205,6 @@ hi def link pktEllipsis Special
 hi def link pktString String
 hi def link pktEscape SpecialChar
 hi def link pktBadEscape Error
-hi def link pktEquals Delimiter
-hi def link pktPunct Delimiter
-hi def link pktColon Delimiter
 hi def link pktCommandMark Delimiter
 hi def link pktCodeMark Delimiter
 hi def link pktError Error
