@@ -39,6 +39,7 @@ struct worker {
 	char *init_output;	/* what init scripts and command printed, or NULL */
 	int64_t deadline_ns;
 	bool init_begun;	/* the init command was started */
+	bool may_be_first;	/* timelines need nobody's niceness */
 	bool stopped;		/* stop_fd became readable during a command */
 	size_t shown;		/* bytes of output that an error stands for */
 };
@@ -64,18 +65,26 @@ static void environment_error(struct worker *w, const char *text)
 	diag_error(&w->result->diags, SPAN_NONE, "%s", text);
 }
 
+/* Whether this process may go before all others (RLIMIT_RTPRIO, CAP_SYS_NICE). */
+static bool set_first(bool first)
+{
+	struct sched_param param = { .sched_priority = first };
+
+	return sched_setscheduler(0, first ? SCHED_FIFO : SCHED_OTHER,
+				  &param) == 0;
+}
+
 /*
  * While a timeline is played, sleeps end when they should: no slack, and no other
- * process before us.  Setting up and clearing away give way to the timelines
- * of other runs.  Where that is not allowed the run goes on without.
+ * process before us.  Where that is not allowed, setting up and clearing away are
+ * nice to the timelines of other runs instead; where it is, niceness would only
+ * give their turn to strangers.
  */
 static void set_timing(struct worker *w, bool timed)
 {
-	struct sched_param param = { .sched_priority = timed };
-
 	prctl(PR_SET_TIMERSLACK, 1UL);
-	sched_setscheduler(0, timed ? SCHED_FIFO : SCHED_OTHER, &param);
-	commands_set_background(w->commands, !timed);
+	set_first(timed);
+	commands_set_background(w->commands, !timed && !w->may_be_first);
 }
 
 static void enter_folder(struct worker *w)
@@ -366,12 +375,14 @@ void worker_run(const struct worker_job *job, struct result *ret)
 	};
 
 	*ret = (struct result){ .verdict = VERDICT_PASS };
+	w.may_be_first = set_first(true);
+	set_first(false);
 	enter_folder(&w);
 	w.commands = commands_new(&w.script->options, job->pass_output);
 	if (!w.commands)
 		environment_error(&w, "cannot make a pipe for commands");
 	else
-		commands_set_background(w.commands, true);
+		commands_set_background(w.commands, !w.may_be_first);
 	w.code = code_new(&w.script->options);
 	if (!failed(&w))
 		make_device(&w);
