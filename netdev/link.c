@@ -14,6 +14,7 @@
 #include <netlink/route/route.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* Packets in the queue between qdisc and reader: a script may let the kernel send
  * many before the tool looks. */
@@ -21,6 +22,7 @@
 
 /* lo is the first device of each namespace (loopback_net_init() insists). */
 #define LO_IFINDEX 1
+#define ADDRESS_WAIT_MS 2000
 
 /* A step of the set-up; the first that fails is named to the user. */
 struct link_setup {
@@ -175,6 +177,51 @@ static int add_route(struct link_setup *s, struct wire_addr net,
 	return err;
 }
 
+static int note_type(struct nl_msg *msg, void *arg)
+{
+	const struct rtmsg *route = nlmsg_data(nlmsg_hdr(msg));
+
+	*(uint8_t *)arg = route->rtm_type;
+	return NL_OK;
+}
+
+/* Asks where a packet to @a would go: RTN_LOCAL...; 0: nowhere. */
+static uint8_t route_type(struct link_setup *s, const struct wire_addr *a)
+{
+	struct rtmsg ask = {
+		.rtm_family = (unsigned char)a->family, .rtm_dst_len = 128,
+	};
+	struct nl_msg *msg = nlmsg_alloc_simple(RTM_GETROUTE, NLM_F_REQUEST);
+	uint8_t type = 0;
+
+	nl_socket_disable_auto_ack(s->sk);
+	nl_socket_modify_cb(s->sk, NL_CB_VALID, NL_CB_CUSTOM, note_type, &type);
+	if (msg && !nlmsg_append(msg, &ask, sizeof(ask), NLMSG_ALIGNTO) &&
+	    !nla_put(msg, RTA_DST, sizeof(a->u.ip6), &a->u.ip6) &&
+	    nl_send_auto(s->sk, msg) >= 0)
+		nl_recvmsgs_default(s->sk);
+	nlmsg_free(msg);
+	return type;
+}
+
+/*
+ * The kernel adds the host route of a new IPv6 address in a work queue, also where
+ * there is no duplicate address detection (addrconf_dad_work()): a packet that
+ * comes sooner is dropped.  There is no event for it: the notification of the address
+ * comes before the route.
+ */
+static int wait_for_address(struct link_setup *s)
+{
+	const struct timespec ms = { .tv_nsec = 1000000 };
+
+	for (int i = 0; i < ADDRESS_WAIT_MS; i++) {
+		if (route_type(s, &s->config->local) == RTN_LOCAL)
+			return 0;
+		nanosleep(&ms, NULL);
+	}
+	return -NLE_AGAIN;
+}
+
 static int set_up(struct link_setup *s)
 {
 	const struct netdev_config *c = s->config;
@@ -208,6 +255,10 @@ static int set_up(struct link_setup *s)
 		err = add_route(s, c->remote, c->remote_prefix, s->ifindex,
 				RTN_UNICAST,
 				gateway_is_usable(c) ? &c->gateway : NULL);
+	}
+	if (!err && c->local.family == AF_INET6) {
+		s->step = "wait for the local address";
+		err = wait_for_address(s);
 	}
 	return err;
 }
