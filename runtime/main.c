@@ -16,8 +16,7 @@
 
 static int command_help(const struct cli *cli)
 {
-	(void)cli;
-	cli_print_help(stdout);
+	cli_print_help(stdout, cli->topic);
 	return SUITE_EXIT_PASS;
 }
 

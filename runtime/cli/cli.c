@@ -11,46 +11,15 @@
 #include "parser/suggest.h"
 #include "runtime/play/clock.h"
 
-/* A row of either table. */
-struct row {
-	const struct cli_option *own;		/* or NULL */
-	const struct option_desc *script;	/* or NULL */
-};
-
 struct reader {
 	struct cli *cli;
 	char **arg;		/* what is left, NULL at the end */
-	bool command_seen;
-	bool run_only_seen;	/* an option that "check" does not have */
-	const char *run_only_name;
-	const char *playing_name;	/* one of these that is no reporter's */
+	const struct cli_command_desc *command;	/* that was named, or NULL */
+	struct cli_row *seen;	/* options, in order */
+	size_t n_seen;
 	char *err;
 	size_t err_cap;
 };
-
-static const char *row_name(struct row r)
-{
-	return r.own ? r.own->name : r.script->name;
-}
-
-static const char *row_arg(struct row r)
-{
-	return r.own ? r.own->arg : r.script->arg;
-}
-
-static size_t row_count(void)
-{
-	return cli_option_table_len + option_table_len;
-}
-
-static struct row row_at(size_t i)
-{
-	if (i < cli_option_table_len)
-		return (struct row){ .own = &cli_option_table[i] };
-	return (struct row){
-		.script = &option_table[i - cli_option_table_len],
-	};
-}
 
 static void unknown_option(struct reader *r, const char *name, size_t len)
 {
@@ -59,8 +28,8 @@ static void unknown_option(struct reader *r, const char *name, size_t len)
 	const char *best;
 
 	suggest_init(&suggest, word);
-	for (size_t i = 0; i < row_count(); i++)
-		suggest_offer(&suggest, row_name(row_at(i)));
+	for (size_t i = 0; i < cli_row_count(); i++)
+		suggest_offer(&suggest, cli_row_name(cli_row_at(i)));
 	best = suggest_best(&suggest);
 	if (best)
 		snprintf(r->err, r->err_cap,
@@ -72,25 +41,25 @@ static void unknown_option(struct reader *r, const char *name, size_t len)
 
 /* The row that is named, or the only one that begins like that. */
 static int find_long(struct reader *r, const char *name, size_t len,
-		     struct row *ret)
+		     struct cli_row *ret)
 {
-	struct row found = { NULL, NULL };
+	struct cli_row found = { NULL, NULL };
 	size_t n_found = 0;
 	char names[160] = "";
 
-	for (size_t i = 0; i < row_count(); i++) {
-		struct row row = row_at(i);
+	for (size_t i = 0; i < cli_row_count(); i++) {
+		struct cli_row row = cli_row_at(i);
 		size_t used = strlen(names);
 
-		if (strncmp(row_name(row), name, len) != 0)
+		if (strncmp(cli_row_name(row), name, len) != 0)
 			continue;
-		if (!row_name(row)[len]) {
+		if (!cli_row_name(row)[len]) {
 			*ret = row;
 			return 0;
 		}
 		found = row;
 		snprintf(names + used, sizeof(names) - used, "%s'--%s'",
-			 n_found ? ", " : "", row_name(row));
+			 n_found ? ", " : "", cli_row_name(row));
 		n_found++;
 	}
 	if (n_found == 0 || len == 0) {
@@ -107,13 +76,12 @@ static int find_long(struct reader *r, const char *name, size_t len,
 	return 0;
 }
 
-static int find_letter(struct reader *r, char letter, struct row *ret)
+static int find_letter(struct reader *r, char letter, struct cli_row *ret)
 {
-	for (size_t i = 0; i < row_count(); i++) {
-		struct row row = row_at(i);
+	for (size_t i = 0; i < cli_row_count(); i++) {
+		struct cli_row row = cli_row_at(i);
 
-		if ((row.own ? row.own->letter : row.script->letter) ==
-		    letter) {
+		if (cli_row_letter(row) == letter) {
 			*ret = row;
 			return 0;
 		}
@@ -122,12 +90,13 @@ static int find_letter(struct reader *r, char letter, struct row *ret)
 	return -EINVAL;
 }
 
-static int apply(struct reader *r, struct row row, const char *value)
+static int apply(struct reader *r, struct cli_row row, const char *value)
 {
 	struct cli *cli = r->cli;
-	size_t n_reports = cli->n_reports;
 	char why[256] = "";
 
+	r->seen = xrealloc(r->seen, (r->n_seen + 1) * sizeof(*r->seen));
+	r->seen[r->n_seen++] = row;
 	if (row.script) {
 		cli->setting = xrealloc(cli->setting, (cli->n_settings + 1) *
 						      sizeof(*cli->setting));
@@ -138,25 +107,18 @@ static int apply(struct reader *r, struct row row, const char *value)
 		};
 		return 0;
 	}
-	if (row.own->run_only && !r->run_only_seen) {
-		r->run_only_seen = true;
-		r->run_only_name = row.own->name;
-	}
-	if (row.own->set(cli, value, why, sizeof(why))) {
-		if (row.own->run_only && cli->n_reports == n_reports)
-			r->playing_name = row.own->name;
+	if (row.own->set(cli, value, why, sizeof(why)))
 		return 0;
-	}
 	snprintf(r->err, r->err_cap, "'--%s': '%s' %s", row.own->name,
 		 value ? value : "", why);
 	return -EINVAL;
 }
 
-static int need_value(struct reader *r, struct row row, const char **ret)
+static int need_value(struct reader *r, struct cli_row row, const char **ret)
 {
 	if (!*r->arg) {
 		snprintf(r->err, r->err_cap, "'--%s' needs a value: --%s=%s",
-			 row_name(row), row_name(row), row_arg(row));
+			 cli_row_name(row), cli_row_name(row), cli_row_arg(row));
 		return -EINVAL;
 	}
 	*ret = *r->arg++;
@@ -168,18 +130,18 @@ static int read_long(struct reader *r, const char *text)
 {
 	size_t len = strcspn(text, "=");
 	const char *value = text[len] ? text + len + 1 : NULL;
-	struct row row;
+	struct cli_row row;
 	int ret;
 
 	ret = find_long(r, text, len, &row);
 	if (ret)
 		return ret;
-	if (value && !row_arg(row)) {
+	if (value && !cli_row_arg(row)) {
 		snprintf(r->err, r->err_cap, "'--%s' takes no value",
-			 row_name(row));
+			 cli_row_name(row));
 		return -EINVAL;
 	}
-	if (!value && row_arg(row)) {
+	if (!value && cli_row_arg(row)) {
 		ret = need_value(r, row, &value);
 		if (ret)
 			return ret;
@@ -192,12 +154,12 @@ static int read_letters(struct reader *r, const char *text)
 {
 	for (; *text; text++) {
 		const char *value = NULL;
-		struct row row;
+		struct cli_row row;
 		int ret = find_letter(r, *text, &row);
 
 		if (ret)
 			return ret;
-		if (!row_arg(row)) {
+		if (!cli_row_arg(row)) {
 			ret = apply(r, row, NULL);
 			if (ret)
 				return ret;
@@ -215,55 +177,34 @@ static int read_letters(struct reader *r, const char *text)
 	return 0;
 }
 
-static const struct {
-	const char *word;
-	enum cli_command command;
-} command_words[] = {
-	{ "run", CLI_RUN },
-	{ "check", CLI_CHECK },
-	{ "state", CLI_STATE },
-	{ "report", CLI_REPORT },
-	{ "help", CLI_HELP },
-};
-
 /* The first word that is no option may be a command; a file of such a name is
  * written "./check". */
 static bool take_command(struct reader *r, const char *word)
 {
-	size_t n = sizeof(command_words) / sizeof(*command_words);
-
-	if (r->cli->drop_in || r->command_seen || r->cli->n_paths)
+	if (r->cli->drop_in || r->command || r->cli->n_paths)
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(word, command_words[i].word) != 0)
-			continue;
-		r->command_seen = true;
-		/* "--help" before the command stays. */
-		if (r->cli->command == CLI_RUN)
-			r->cli->command = command_words[i].command;
-		return true;
-	}
-	return false;
+	r->command = cli_command_find(word, NULL);
+	/* "--help" before the command stays. */
+	if (r->command && r->cli->command == CLI_RUN)
+		r->cli->command = r->command->command;
+	return r->command;
 }
 
 /* A first word that is no file, but nearly a command, is a slip of the pen: to run
  * the files behind it could be the opposite of what is wanted. */
 static int check_first_word(struct reader *r, const char *word)
 {
-	size_t n = sizeof(command_words) / sizeof(*command_words);
-	struct suggest suggest;
+	const char *hint = NULL;
 
-	if (r->cli->drop_in || r->command_seen || r->cli->n_paths ||
+	if (r->cli->drop_in || r->command || r->cli->n_paths ||
 	    access(word, F_OK) == 0)
 		return 0;
-	suggest_init(&suggest, word);
-	for (size_t i = 0; i < n; i++)
-		suggest_offer(&suggest, command_words[i].word);
-	if (!suggest_best(&suggest))
+	cli_command_find(word, &hint);
+	if (!hint)
 		return 0;
 	snprintf(r->err, r->err_cap,
 		 "there is no file '%s'; did you mean the command '%s'?", word,
-		 suggest_best(&suggest));
+		 hint);
 	return -EINVAL;
 }
 
@@ -341,49 +282,95 @@ static int try_settings(struct reader *r)
 	return ret;
 }
 
-static int check_capture(struct reader *r)
+/* "fmt --help", "help fmt": which command is to be told about. */
+static int find_topic(struct reader *r)
 {
-	const struct cli *cli = r->cli;
+	struct cli *cli = r->cli;
+	const char *hint = NULL;
 
-	if (cli->capture_all && !cli->capture)
-		snprintf(r->err, r->err_cap,
-			 "--capture-all needs a folder: --capture=DIR");
-	else if (cli->capture && cli->command != CLI_RUN)
-		snprintf(r->err, r->err_cap, "--capture is an option of 'run'");
-	else
+	if (r->command && r->command->command != CLI_HELP) {
+		cli->topic = r->command;
 		return 0;
+	}
+	if (!r->command || !cli->n_paths)
+		return 0;
+	cli->topic = cli_command_find(cli->path[0], &hint);
+	if (cli->topic)
+		return 0;
+	snprintf(r->err, r->err_cap, "there is no command '%s'%s%s%s",
+		 cli->path[0], hint ? "; did you mean '" : "",
+		 hint ? hint : "", hint ? "'?" : "");
 	return -EINVAL;
+}
+
+/* "'run', 'state' and 'report'" */
+static void print_commands(char *buf, size_t cap, unsigned commands)
+{
+	size_t n = 0, left, used = 0;
+
+	for (size_t i = 0; i < cli_command_table_len; i++)
+		n += commands >> cli_command_table[i].command & 1;
+	left = n;
+	for (size_t i = 0; i < cli_command_table_len && used < cap; i++) {
+		const struct cli_command_desc *c = &cli_command_table[i];
+
+		if (!(commands >> c->command & 1))
+			continue;
+		used += (size_t)snprintf(buf + used, cap - used, "%s'%s'",
+					 left == n ? "" : left > 1 ? ", "
+								   : " and ",
+					 c->name);
+		left--;
+	}
+}
+
+static const struct cli_command_desc *command_desc(enum cli_command command)
+{
+	for (size_t i = 0; i < cli_command_table_len; i++)
+		if (cli_command_table[i].command == command)
+			return &cli_command_table[i];
+	return NULL;
+}
+
+/* An option of another command is a misunderstanding. */
+static int check_options(struct reader *r, const struct cli_command_desc *desc)
+{
+	for (size_t i = 0; i < r->n_seen; i++) {
+		unsigned commands = cli_row_commands(r->seen[i]);
+		char names[160] = "";
+
+		if (!commands || commands & CLI_BIT(desc->command))
+			continue;
+		print_commands(names, sizeof(names), commands);
+		snprintf(r->err, r->err_cap,
+			 "'--%s' is an option of %s, not of '%s'",
+			 cli_row_name(r->seen[i]), names, desc->name);
+		return -EINVAL;
+	}
+	return 0;
 }
 
 static int check_sense(struct reader *r)
 {
 	struct cli *cli = r->cli;
+	const struct cli_command_desc *desc = command_desc(cli->command);
 
-	if (cli->command == CLI_HELP || cli->command == CLI_VERSION)
+	if (cli->command == CLI_HELP)
+		return find_topic(r);
+	if (!desc)	/* --version */
 		return 0;
-	if (cli->command == CLI_CHECK && r->run_only_seen) {
+	if (check_options(r, desc) != 0)
+		return -EINVAL;
+	if (!cli->n_paths && desc->operand) {
+		snprintf(r->err, r->err_cap, "no %s is named", desc->operand);
+		return -EINVAL;
+	}
+	if (cli->capture_all && !cli->capture) {
 		snprintf(r->err, r->err_cap,
-			 "'--%s' is an option of 'run', not of 'check'",
-			 r->run_only_name);
+			 "--capture-all needs a folder: --capture=DIR");
 		return -EINVAL;
 	}
-	if (cli->command == CLI_REPORT && r->playing_name) {
-		snprintf(r->err, r->err_cap,
-			 "'--%s' is an option of 'run', not of 'report'",
-			 r->playing_name);
-		return -EINVAL;
-	}
-	if (cli->hold && cli->command != CLI_STATE) {
-		snprintf(r->err, r->err_cap,
-			 "--hold and --shell are options of 'state'");
-		return -EINVAL;
-	}
-	if (!cli->n_paths && cli->command != CLI_STATE) {
-		snprintf(r->err, r->err_cap, "no %s is named",
-			 cli->command == CLI_REPORT ? "report" : "script");
-		return -EINVAL;
-	}
-	return check_capture(r);
+	return 0;
 }
 
 bool cli_is_drop_in(const char *argv0)
@@ -414,6 +401,7 @@ int cli_parse(int argc, char **argv, struct cli *ret, char *err, size_t err_cap)
 		status = check_sense(&r);
 	if (!status && cli.n_settings)
 		status = try_settings(&r);
+	free(r.seen);
 	if (status)
 		cli_done(&cli);
 	else

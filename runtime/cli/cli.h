@@ -22,6 +22,15 @@ enum cli_command {
 	CLI_RUN, CLI_CHECK, CLI_STATE, CLI_REPORT, CLI_HELP, CLI_VERSION
 };
 
+/* Sets of commands: which an option belongs to. */
+#define CLI_BIT(command) (1u << (command))
+#define CLI_EVERY (~0u)
+/* Those that read scripts. */
+#define CLI_OF_SCRIPTS \
+	(CLI_BIT(CLI_RUN) | CLI_BIT(CLI_CHECK) | CLI_BIT(CLI_STATE))
+
+struct cli_command_desc;
+
 enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
 #define CLI_TIMEOUT_S 300	/* of one run, by default */
@@ -30,6 +39,7 @@ enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
 struct cli {
 	enum cli_command command;
+	const struct cli_command_desc *topic;	/* of CLI_HELP; NULL: all */
 	bool drop_in;		/* started under the name "packetdrill" */
 	struct arena *arena;	/* owns what the fields point to */
 	struct option_setting *setting;	/* script options, in order */
@@ -61,11 +71,30 @@ void cli_done(struct cli *cli);
 /* Whether a program of this name is to behave like packetdrill. */
 bool cli_is_drop_in(const char *argv0);
 
-/* The text of --help. */
-void cli_print_help(FILE *out);
+/* The text of --help: of one command, or NULL: of all. */
+void cli_print_help(FILE *out, const struct cli_command_desc *topic);
 
 /* Whether output to @out is coloured: --color, NO_COLOR, TERM, a terminal. */
 bool cli_use_colour(const struct cli *cli, FILE *out);
+
+/* --- commands: cli_commands.c --------------------------------------------- */
+
+struct cli_command_desc {
+	const char *name;
+	enum cli_command command;
+	const char *usage;	/* the words behind "tundrill" */
+	const char *help;	/* one line, no full stop */
+	const char *operand;	/* what must be named, "script"; NULL: nothing */
+};
+
+/* The first one is meant when none is named. */
+extern const struct cli_command_desc cli_command_table[];
+extern const size_t cli_command_table_len;
+
+/* NULL: there is no command of that name; *@ret_hint (may be NULL as argument) is
+ * then the nearest one's, or NULL. */
+const struct cli_command_desc *cli_command_find(const char *name,
+						const char **ret_hint);
 
 /* --- the tool's own options: cli_options.c ------------------------------ */
 
@@ -74,7 +103,7 @@ struct cli_option {
 	char letter;		/* or 0 */
 	const char *arg;	/* "SECONDS", or NULL: takes none */
 	const char *help;	/* one line, no full stop */
-	bool run_only;		/* means nothing to "check" */
+	unsigned commands;	/* set of CLI_BIT(): to others it means nothing */
 	/* True, or false with a message about the value in @err. */
 	bool (*set)(struct cli *cli, const char *value, char *err,
 		    size_t err_cap);
@@ -82,5 +111,22 @@ struct cli_option {
 
 extern const struct cli_option cli_option_table[];
 extern const size_t cli_option_table_len;
+
+/* --- both tables of options as one: cli_rows.c ----------------------------- */
+
+struct cli_row {
+	const struct cli_option *own;		/* or NULL */
+	const struct option_desc *script;	/* or NULL */
+};
+
+/* The tool's own options come first. */
+size_t cli_row_count(void);
+struct cli_row cli_row_at(size_t i);
+const char *cli_row_name(struct cli_row r);
+const char *cli_row_arg(struct cli_row r);
+const char *cli_row_help(struct cli_row r);
+char cli_row_letter(struct cli_row r);
+/* Set of CLI_BIT(); 0: an option that is known and refused. */
+unsigned cli_row_commands(struct cli_row r);
 
 #endif

@@ -183,9 +183,9 @@ static void test_errors(void)
 	expect_error("tundrill --tap=- --junit=- a",
 		     "'--junit': '-' is written to already");
 	expect_error("tundrill check --tap=x a",
-		     "'--tap' is an option of 'run', not of 'check'");
+		     "'--tap' is an option of 'run', 'state' and 'report', not of 'check'");
 	expect_error("tundrill check --junit=x a",
-		     "'--junit' is an option of 'run', not of 'check'");
+		     "'--junit' is an option of 'run', 'state' and 'report', not of 'check'");
 	expect_error("tundrill report --tap=x", "no report is named");
 	expect_error("tundrill report --jobs=2 --tap=x a",
 		     "'--jobs' is an option of 'run', not of 'report'");
@@ -211,7 +211,11 @@ static void test_capture(void)
 	expect_error("tundrill --capture-all a",
 		     "--capture-all needs a folder: --capture=DIR");
 	expect_error("tundrill state --capture=dir closing",
-		     "--capture is an option of 'run'");
+		     "'--capture' is an option of 'run', not of 'state'");
+	expect_error("tundrill --hold a",
+		     "'--hold' is an option of 'state', not of 'run'");
+	expect_error("tundrill --mtu=1500 report a",
+		     "'--mtu' is an option of 'run', 'check' and 'state', not of 'report'");
 }
 
 static void test_bad_setting(void)
@@ -233,7 +237,7 @@ static void test_help(void)
 	size_t len = 0;
 	FILE *out = open_memstream(&text, &len);
 
-	cli_print_help(out);
+	cli_print_help(out, NULL);
 	fclose(out);
 	for (size_t i = 0; i < cli_option_table_len; i++)
 		tap_ok(strstr(text, cli_option_table[i].name),
@@ -241,6 +245,36 @@ static void test_help(void)
 	tap_ok(strstr(text, "--tolerance_usecs"),
 	       "--help names script options");
 	free(text);
+}
+
+static void test_help_topic(void)
+{
+	struct cli cli;
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out;
+
+	if (!expect_ok("tundrill report --help", &cli))
+		return;
+	out = open_memstream(&text, &len);
+	cli_print_help(out, cli.topic);
+	fclose(out);
+	cli_done(&cli);
+	tap_ok(strstr(text, "Usage: tundrill report [OPTION]... REPORT...\n"),
+	       "report --help: its usage alone");
+	tap_ok(strstr(text, "--junit=FILE") && strstr(text, "--verbose"),
+	       "report --help: its options");
+	tap_ok(!strstr(text, "--jobs") && !strstr(text, "--mtu"),
+	       "report --help: no others");
+	free(text);
+	if (expect_ok("tundrill help report", &cli)) {
+		tap_ok(cli.command == CLI_HELP && cli.topic &&
+		       cli.topic->command == CLI_REPORT,
+		       "help report is the same");
+		cli_done(&cli);
+	}
+	expect_error("tundrill help reprot",
+		     "there is no command 'reprot'; did you mean 'report'?");
 }
 
 static bool has_run(const struct plan *plan, const char *path,
@@ -367,6 +401,7 @@ int main(void)
 	test_capture();
 	test_bad_setting();
 	test_help();
+	test_help_topic();
 	test_plan();
 	return tap_done();
 }
