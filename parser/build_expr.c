@@ -255,7 +255,8 @@ struct tok note_new(struct parse *p, const struct tok *open,
 		    const struct tok *close)
 {
 	struct tok ret = { .span = span_join(open->span, close->span) };
-	const char *text = parse_text(p, ret.span, &ret.len);
+	const char *text =
+		source_text(p->script->source, ret.span, &ret.len);
 
 	ret.len -= 2;
 	ret.text = arena_strndup(p->arena, text + 1, ret.len);

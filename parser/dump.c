@@ -222,7 +222,6 @@ static void dump_event(FILE *out, const struct event *e)
 		[EVENT_CODE] = "code",
 	};
 
-	fprintf(out, "%u:%u ", e->span.line, e->span.col);
 	dump_time(out, &e->time);
 	fprintf(out, " %s ", marks[e->type]);
 	switch (e->type) {
@@ -239,20 +238,41 @@ static void dump_event(FILE *out, const struct event *e)
 	fputc('\n', out);
 }
 
-void script_dump(FILE *out, const struct script *s)
+static void dump_place(FILE *out, struct span span, bool places)
+{
+	if (places)
+		fprintf(out, "%u:%u ", span.line, span.col);
+}
+
+static void dump_untimed(FILE *out, const char *title, const char *text)
+{
+	fprintf(out, "%s ", title);
+	dump_text(out, text);
+	fputc('\n', out);
+}
+
+static void dump(FILE *out, const struct script *s, bool places)
 {
 	if (s->init) {
-		fprintf(out, "%u:%u init ", s->init_span.line,
-			s->init_span.col);
-		dump_text(out, s->init);
-		fputc('\n', out);
+		dump_place(out, s->init_span, places);
+		dump_untimed(out, "init", s->init);
 	}
-	for (size_t i = 0; i < s->n_events; i++)
+	for (size_t i = 0; i < s->n_events; i++) {
+		dump_place(out, s->event[i]->span, places);
 		dump_event(out, s->event[i]);
-	if (s->cleanup) {
-		fprintf(out, "%u:%u cleanup ", s->cleanup_span.line,
-			s->cleanup_span.col);
-		dump_text(out, s->cleanup);
-		fputc('\n', out);
 	}
+	if (s->cleanup) {
+		dump_place(out, s->cleanup_span, places);
+		dump_untimed(out, "cleanup", s->cleanup);
+	}
+}
+
+void script_dump(FILE *out, const struct script *s)
+{
+	dump(out, s, true);
+}
+
+void script_dump_meaning(FILE *out, const struct script *s)
+{
+	dump(out, s, false);
 }

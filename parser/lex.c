@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parser/build.h"
 #include "parser/call_desc.h"
 #include "parser/grammar.tab.h"
 #include "parser/lex.h"
@@ -332,6 +333,18 @@ static bool lex_nest(struct lex *lex, int kind)
 	return true;
 }
 
+static void lex_keep(struct parse *p)
+{
+	struct script *s = p->script;
+
+	s->token = array_grow(p->arena, s->token, s->n_tokens, &p->cap_tokens,
+			      sizeof(*s->token));
+	s->token[s->n_tokens++] = (struct script_token){
+		.kind = p->lex.kind,
+		.span = p->lex.span,
+	};
+}
+
 /* Reads the next token into p->lex. */
 static void lex_read(struct parse *p)
 {
@@ -358,6 +371,8 @@ static void lex_read(struct parse *p)
 		lex_options_end(p);
 	if (lex->kind == WORD)
 		lex->kind = lex_word(p);
+	if (p->input->keep_tokens && lex->kind != YYEOF)
+		lex_keep(p);
 }
 
 int yylex(YYSTYPE *ret_value, struct span *ret_span, struct parse *p)

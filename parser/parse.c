@@ -11,25 +11,6 @@
 #include "parser/lexer.yy.h"
 #include "parser/mem.h"
 
-const char *parse_text(const struct parse *p, struct span span, size_t *ret_len)
-{
-	const struct source *src = p->script->source;
-	size_t start, end;
-
-	*ret_len = 0;
-	if (!span.line || span.line > src->n_lines ||
-	    span.end_line > src->n_lines)
-		return "";
-	start = src->line_start[span.line - 1] + span.col - 1;
-	end = src->line_start[span.end_line - 1] + span.end_col;
-	if (end > src->len)
-		end = src->len;
-	if (start >= end)
-		return "";
-	*ret_len = end - start;
-	return src->text + start;
-}
-
 /* A byte 0 never belongs to a script.  True if there was one. */
 static bool source_is_binary(const struct source *src, struct diag_list *diags)
 {

@@ -103,11 +103,8 @@ struct parse {
 	bool syntax_errors;	/* events are missing from the script */
 	bool time_said;		/* a missing time, in front of the next '=' */
 	bool psp_refused;	/* said once a script */
-	size_t cap_events;
+	size_t cap_events, cap_tokens;
 	bool events_full;	/* PARSE_MAX_EVENTS was said */
 };
-
-/* The script's text from @span's start to its end. */
-const char *parse_text(const struct parse *p, struct span span, size_t *ret_len);
 
 #endif

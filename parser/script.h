@@ -104,6 +104,12 @@ struct event {
 	} u;
 };
 
+/* As written: what -D replaces keeps the place of its name. */
+struct script_token {
+	int kind;		/* of the grammar, behind -D */
+	struct span span;
+};
+
 struct script {
 	const struct source *source;
 	struct arena *arena;
@@ -115,6 +121,8 @@ struct script {
 	struct event **event;
 	size_t n_events;
 	struct pragmas pragmas;
+	struct script_token *token;	/* all of them, if they were to be kept */
+	size_t n_tokens;
 };
 
 /* What a parse needs besides the text. */
@@ -126,6 +134,7 @@ struct script_input {
 	const struct option_setting *setting;
 	size_t n_settings;
 	const struct call_set *calls;
+	bool keep_tokens;	/* in the script, for format.h */
 };
 
 /*
@@ -138,8 +147,10 @@ struct script *script_parse(const struct source *src,
 			    struct diag_list *diags);
 void script_free(struct script *s);
 
-/* Prints the timeline in a stable form for tests: one line a node. */
+/* Prints the timeline in a stable form, one line a node: each with its place, or
+ * only what is said. */
 void script_dump(FILE *out, const struct script *s);
+void script_dump_meaning(FILE *out, const struct script *s);
 
 /* Words for messages: "inbound packet", "system call"... */
 const char *event_type_name(enum event_type type);

@@ -146,6 +146,24 @@ void source_free(struct source *s)
 	free(s);
 }
 
+const char *source_text(const struct source *s, struct span span,
+			size_t *ret_len)
+{
+	size_t start, end;
+
+	*ret_len = 0;
+	if (!span.line || span.line > s->n_lines || span.end_line > s->n_lines)
+		return "";
+	start = s->line_start[span.line - 1] + span.col - 1;
+	end = s->line_start[span.end_line - 1] + span.end_col;
+	if (end > s->len)
+		end = s->len;
+	if (start >= end)
+		return "";
+	*ret_len = end - start;
+	return s->text + start;
+}
+
 const char *source_line(const struct source *s, uint32_t line, size_t *ret_len)
 {
 	size_t start, end;

@@ -38,6 +38,10 @@ int source_load(const char *path, struct source **ret);
 /* The same from memory; the text is copied. */
 struct source *source_from_text(const char *path, const char *text, size_t len);
 void source_free(struct source *s);
+/* The text from @span's start to its end; "" when there is no such place.  Not
+ * terminated: *@ret_len bytes. */
+const char *source_text(const struct source *s, struct span span,
+			size_t *ret_len);
 /* Line @line without its newline; "" when there is none.  Not terminated:
  * *@ret_len bytes. */
 const char *source_line(const struct source *s, uint32_t line, size_t *ret_len);

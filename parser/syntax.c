@@ -209,7 +209,8 @@ static const char *packet_word(const struct parse *p, struct span *ret_span)
 	size_t len, at, word;
 	const char *text;
 
-	text = parse_text(p, span_join(span, p->lex.tok.span), &len);
+	text = source_text(p->script->source,
+			   span_join(span, p->lex.tok.span), &len);
 	for (at = 1; at < len && strchr(" \t", text[at]); at++)
 		;
 	for (word = at; word < len && strchr("abcdefghijklmnopqrstuvwxyz"
@@ -317,7 +318,7 @@ static void say_unexpected(struct parse *p, const char *expected)
 	size_t len, shown;
 	const char *text;
 
-	text = parse_text(p, t->span, &len);
+	text = source_text(p->script->source, t->span, &len);
 	for (shown = 0; shown < len && shown < SHOWN_MAX &&
 	     text[shown] != '\n'; shown++)
 		;

@@ -9,6 +9,7 @@
 
 #include "runtime/cli/check_command.h"
 #include "runtime/cli/cli.h"
+#include "runtime/cli/fmt_command.h"
 #include "runtime/cli/report_command.h"
 #include "runtime/cli/run_command.h"
 #include "runtime/cli/state_command.h"
@@ -30,6 +31,7 @@ static int command_version(const struct cli *cli)
 static int (*const commands[])(const struct cli *cli) = {
 	[CLI_RUN] = run_command,
 	[CLI_CHECK] = check_command,
+	[CLI_FMT] = fmt_command,
 	[CLI_STATE] = state_command,
 	[CLI_REPORT] = report_command,
 	[CLI_HELP] = command_help,

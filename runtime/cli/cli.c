@@ -53,6 +53,10 @@ static int find_long(struct reader *r, const char *name, size_t len,
 
 		if (strncmp(cli_row_name(row), name, len) != 0)
 			continue;
+		/* An abbreviation that packetdrill takes is none of ours. */
+		if (r->cli->drop_in && cli_row_commands(row) &&
+		    !(cli_row_commands(row) & CLI_BIT(CLI_RUN)))
+			continue;
 		if (!cli_row_name(row)[len]) {
 			*ret = row;
 			return 0;
@@ -350,6 +354,33 @@ static int check_options(struct reader *r, const struct cli_command_desc *desc)
 	return 0;
 }
 
+static bool names_stdin(const struct cli *cli)
+{
+	for (size_t i = 0; i < cli->n_paths; i++)
+		if (strcmp(cli->path[i], "-") == 0)
+			return true;
+	return false;
+}
+
+/* Options that do not go together. */
+static int check_pairs(struct reader *r)
+{
+	const struct cli *cli = r->cli;
+
+	if (cli->capture_all && !cli->capture)
+		snprintf(r->err, r->err_cap,
+			 "--capture-all needs a folder: --capture=DIR");
+	else if (cli->fmt.in_place && (cli->fmt.check || cli->fmt.diff))
+		snprintf(r->err, r->err_cap,
+			 "--in-place rewrites; --check and --diff only tell");
+	else if (cli->fmt.in_place && names_stdin(cli))
+		snprintf(r->err, r->err_cap,
+			 "--in-place needs files: standard input is none");
+	else
+		return 0;
+	return -EINVAL;
+}
+
 static int check_sense(struct reader *r)
 {
 	struct cli *cli = r->cli;
@@ -365,12 +396,7 @@ static int check_sense(struct reader *r)
 		snprintf(r->err, r->err_cap, "no %s is named", desc->operand);
 		return -EINVAL;
 	}
-	if (cli->capture_all && !cli->capture) {
-		snprintf(r->err, r->err_cap,
-			 "--capture-all needs a folder: --capture=DIR");
-		return -EINVAL;
-	}
-	return 0;
+	return check_pairs(r);
 }
 
 bool cli_is_drop_in(const char *argv0)

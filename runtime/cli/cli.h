@@ -19,7 +19,8 @@
 #include "runtime/report/report.h"
 
 enum cli_command {
-	CLI_RUN, CLI_CHECK, CLI_STATE, CLI_REPORT, CLI_HELP, CLI_VERSION
+	CLI_RUN, CLI_CHECK, CLI_FMT, CLI_STATE, CLI_REPORT, CLI_HELP,
+	CLI_VERSION
 };
 
 /* Sets of commands: which an option belongs to. */
@@ -27,7 +28,8 @@ enum cli_command {
 #define CLI_EVERY (~0u)
 /* Those that read scripts. */
 #define CLI_OF_SCRIPTS \
-	(CLI_BIT(CLI_RUN) | CLI_BIT(CLI_CHECK) | CLI_BIT(CLI_STATE))
+	(CLI_BIT(CLI_RUN) | CLI_BIT(CLI_CHECK) | CLI_BIT(CLI_FMT) | \
+	 CLI_BIT(CLI_STATE))
 
 struct cli_command_desc;
 
@@ -52,6 +54,9 @@ struct cli {
 	unsigned jobs;
 	enum cli_colour colour;
 	bool quiet, verbose, ladder;
+	struct {
+		bool in_place, check, diff;
+	} fmt;
 	struct selection select;
 	enum worker_hold hold;
 	struct report_request *report;	/* besides the terminal */

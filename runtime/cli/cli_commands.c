@@ -10,6 +10,8 @@ const struct cli_command_desc cli_command_table[] = {
 	  "play each script in a network namespace of its own", "script" },
 	{ "check", CLI_CHECK, "check [OPTION]... FILE|DIRECTORY...",
 	  "look for mistakes in scripts; nothing is run", "script" },
+	{ "fmt", CLI_FMT, "fmt [OPTION]... FILE|DIRECTORY...",
+	  "write scripts in the canonical form", "script" },
 	{ "state", CLI_STATE, "state [OPTION]... [NAME]",
 	  "bring the kernel into a TCP state and show how", NULL },
 	{ "report", CLI_REPORT, "report [OPTION]... REPORT...",

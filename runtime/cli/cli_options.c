@@ -100,6 +100,9 @@ SET_FIELD(ladder, ladder = true)
 SET_FIELD(hold, hold = HOLD_UNTIL_STOPPED)
 SET_FIELD(shell, hold = HOLD_SHELL)
 SET_FIELD(capture_all, capture_all = true)
+SET_FIELD(in_place, fmt.in_place = true)
+SET_FIELD(check, fmt.check = true)
+SET_FIELD(diff, fmt.diff = true)
 
 static bool set_coverage(struct cli *cli, const char *value, char *err,
 			 size_t err_cap)
@@ -150,6 +153,7 @@ static bool set_capture(struct cli *cli, const char *value, char *err,
 /* Sets of commands. */
 #define RUN CLI_BIT(CLI_RUN)
 #define CHECK CLI_BIT(CLI_CHECK)
+#define FMT CLI_BIT(CLI_FMT)
 #define STATE CLI_BIT(CLI_STATE)
 #define REPORT CLI_BIT(CLI_REPORT)
 #define PLAYING (RUN | STATE)
@@ -209,6 +213,14 @@ const struct cli_option cli_option_table[] = {
 	{ "state-coverage", 0, "FILE",
 	  "tell which states and arrows were seen; draw them to FILE, as SVG",
 	  REPORTING, set_coverage },
+	{ "in-place", 'i', NULL,
+	  "rewrite what is not in the canonical form, print nothing", FMT,
+	  set_in_place },
+	{ "check", 0, NULL,
+	  "name what is not in the canonical form, exit with 1", FMT,
+	  set_check },
+	{ "diff", 0, NULL,
+	  "print what would change, as diff -u does", FMT, set_diff },
 	{ "hold", 0, NULL,
 	  "stay in the state until interrupted", STATE, set_hold },
 	{ "shell", 0, NULL,

@@ -151,11 +151,19 @@ static void add_path(struct plan *plan, const struct cli *cli,
 		add_error(plan, path, err);
 }
 
+/* "-" of a command that only reads. */
+static const char *stand_in(const struct cli *cli, const char *path)
+{
+	bool reads = cli->command == CLI_CHECK || cli->command == CLI_FMT;
+
+	return reads && strcmp(path, "-") == 0 ? "/dev/stdin" : path;
+}
+
 void plan_make(const struct cli *cli, struct plan *ret)
 {
 	*ret = (struct plan){ 0 };
 	for (size_t i = 0; i < cli->n_paths; i++)
-		add_path(ret, cli, cli->path[i]);
+		add_path(ret, cli, stand_in(cli, cli->path[i]));
 }
 
 void plan_done(struct plan *plan)

@@ -123,6 +123,11 @@ static void test_own_options(void)
 		tap_is_str(cli.path[0], "chekc", "packetdrill: a file");
 		cli_done(&cli);
 	}
+	if (expect_ok("packetdrill --in=a,b a.pkt", &cli)) {
+		tap_is_str(cli.setting[0].name, "init_scripts",
+			   "packetdrill: an abbreviation of its own options");
+		cli_done(&cli);
+	}
 	if (expect_ok("tundrill -- --strange", &cli)) {
 		tap_is_str(cli.path[0], "--strange", "-- ends the options");
 		cli_done(&cli);
@@ -187,6 +192,12 @@ static void test_errors(void)
 	expect_error("tundrill check --junit=x a",
 		     "'--junit' is an option of 'run', 'state' and 'report', not of 'check'");
 	expect_error("tundrill report --tap=x", "no report is named");
+	expect_error("tundrill fmt -i --diff a",
+		     "--in-place rewrites; --check and --diff only tell");
+	expect_error("tundrill fmt -i -",
+		     "--in-place needs files: standard input is none");
+	expect_error("tundrill --diff a",
+		     "'--diff' is an option of 'fmt', not of 'run'");
 	expect_error("tundrill report --jobs=2 --tap=x a",
 		     "'--jobs' is an option of 'run', not of 'report'");
 	expect_error("tundrill --state-coverage -j2 a",
@@ -215,7 +226,7 @@ static void test_capture(void)
 	expect_error("tundrill --hold a",
 		     "'--hold' is an option of 'state', not of 'run'");
 	expect_error("tundrill --mtu=1500 report a",
-		     "'--mtu' is an option of 'run', 'check' and 'state', not of 'report'");
+		     "'--mtu' is an option of 'run', 'check', 'fmt' and 'state', not of 'report'");
 }
 
 static void test_bad_setting(void)

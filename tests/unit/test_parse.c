@@ -14,7 +14,9 @@
  *
  * or, for a script with errors, %%FAIL and what diag_print_all() prints.  The
  * part behind a | is a family (default ipv4) or a symbol of the command line.
- * %%WARN is absent when there are none.  Lines in front of the first %% are
+ * %%WARN is absent when there are none.  In place of %%DUMP, %%FMT and the
+ * canonical form of the script, which is then not asked for its warnings.  What parses is formatted in any case: that must
+ * change neither its meaning nor anything the second time.  Lines in front of the first %% are
  * comments.  \{HH} in a script stands for that byte.
  *
  * "test_parse --show FILE" prints a file with what the parser says now.
@@ -24,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parser/format.h"
 #include "parser/script.h"
 #include "tests/unit/parse_calls.h"
 #include "tests/unit/tap.h"
@@ -34,12 +37,13 @@
 struct group {
 	char *title;		/* the whole line behind "%% " */
 	char *script;
-	char *dump, *warn, *fail;	/* NULL: the group has none */
+	char *dump, *fmt, *warn, *fail;	/* NULL: the group has none */
 };
 
 /* What the parser said. */
 struct outcome {
 	char *dump, *diags;
+	char *fmt;		/* NULL: not parsed, or not the same then */
 	unsigned n_errors, n_warnings;
 };
 
@@ -69,6 +73,8 @@ static char **group_section(struct group *g, const char *line)
 {
 	if (!strncmp(line, "%%DUMP\n", 7))
 		return &g->dump;
+	if (!strncmp(line, "%%FMT\n", 6))
+		return &g->fmt;
 	if (!strncmp(line, "%%WARN\n", 7))
 		return &g->warn;
 	if (!strncmp(line, "%%FAIL\n", 7))
@@ -91,6 +97,7 @@ static void group_done(struct group *g)
 	free(g->title);
 	free(g->script);
 	free(g->dump);
+	free(g->fmt);
 	free(g->warn);
 	free(g->fail);
 	*g = (struct group){ 0 };
@@ -149,12 +156,36 @@ static void group_settings(const char *title, struct script_input *input,
 	}
 }
 
+/* Parsed and formatted again, it must stay as it is.  NULL: it does not. */
+static char *format_twice(const struct script *script,
+			  const struct script_input *input)
+{
+	struct diag_list diags = { 0 };
+	size_t len, again_len;
+	char *text = format_script(script, &len), *again;
+	struct source *src = source_from_text("t.pkt", text, len);
+	struct script *after = script_parse(src, input, &diags);
+	bool same = !diags.n_errors && format_same(script, after);
+
+	again = format_script(after, &again_len);
+	same = same && len == again_len && !memcmp(text, again, len);
+	free(again);
+	diag_list_done(&diags);
+	script_free(after);
+	source_free(src);
+	if (same)
+		return text;
+	printf("# formatted:\n%s", text);
+	free(text);
+	return NULL;
+}
+
 static void group_run(const struct group *g, struct outcome *ret)
 {
 	struct option_setting setting[SETTINGS_MAX];
 	struct script_input input = {
 		.family = FAMILY_IPV4, .setting = setting,
-		.calls = &parse_call_set
+		.calls = &parse_call_set, .keep_tokens = true
 	};
 	char *text = xstrdup(g->script ? g->script : "");
 	struct source *src = source_from_text("t.pkt", text, unescape(text));
@@ -175,6 +206,8 @@ static void group_run(const struct group *g, struct outcome *ret)
 	out = open_memstream(&ret->diags, &len);
 	diag_print_all(out, src, "t.pkt", &diags, false);
 	fclose(out);
+	if (!diags.n_errors)
+		ret->fmt = format_twice(script, &input);
 	diag_list_done(&diags);
 	script_free(script);
 	source_free(src);
@@ -186,6 +219,7 @@ static void outcome_done(struct outcome *o)
 {
 	free(o->dump);
 	free(o->diags);
+	free(o->fmt);
 }
 
 /* A group is one test. */
@@ -202,9 +236,15 @@ static void group_check(const char *path, const struct group *g)
 			tap_ok(false, "%s: %s: parsed", file, g->title);
 	} else if (o.n_errors) {
 		tap_is_str(o.diags, "", "%s: %s", file, g->title);
-	} else if (strcmp(o.diags, g->warn ? g->warn : "")) {
+	} else if (!o.fmt) {
+		tap_ok(false, "%s: %s: fmt changes white space only", file,
+		       g->title);
+	} else if ((g->warn || !g->fmt) &&
+		   strcmp(o.diags, g->warn ? g->warn : "")) {
 		tap_is_str(o.diags, g->warn ? g->warn : "", "%s: %s: warnings",
 			   file, g->title);
+	} else if (g->fmt) {
+		tap_is_str(o.fmt, g->fmt, "%s: %s", file, g->title);
 	} else {
 		tap_is_str(o.dump, g->dump ? g->dump : "", "%s: %s", file,
 			   g->title);
@@ -221,7 +261,10 @@ static void group_show(const struct group *g)
 	if (o.n_errors) {
 		printf("%%%%FAIL\n%s", o.diags);
 	} else {
-		printf("%%%%DUMP\n%s", o.dump);
+		if (g->fmt)
+			printf("%%%%FMT\n%s", o.fmt);
+		else
+			printf("%%%%DUMP\n%s", o.dump);
 		if (o.n_warnings)
 			printf("%%%%WARN\n%s", o.diags);
 	}
