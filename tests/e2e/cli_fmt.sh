@@ -137,4 +137,10 @@ run fmt --diff manual.pkt
 [ "$(grep -c '' manual.pkt)" -gt 10 ] && [ ! -s out ]
 result $? "the manual's example is in the canonical form"
 
+cd "$root" || exit 1
+out=$("$TUNDRILL" fmt --check scripts)
+[ -z "$out" ] || printf '%s\n' "$out" | sed 's/^/# /'
+[ -z "$out" ]
+result $? "the scripts that ship are in the canonical form"
+cd "$dir" || exit 1
 finish
