@@ -21,11 +21,9 @@ struct layout {
 static bool starts_line(const struct layout *l,
 			const struct format_piece *piece, size_t i)
 {
-	if (piece[i - 1].kind == PIECE_LINE_COMMENT)
-		return true;
 	if (!piece[i].newlines)
 		return false;
-	/* What is said on a line of its own stays there. */
+	/* "//" needs it, and what is said on a line of its own stays there. */
 	if (format_is_comment(&piece[i]) || format_is_comment(&piece[i - 1]))
 		return true;
 	return l->wrapped && piece[i].may_break;
