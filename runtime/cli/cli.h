@@ -53,7 +53,7 @@ struct cli {
 	int64_t timeout_ns;	/* of one run */
 	unsigned jobs;
 	enum cli_colour colour;
-	bool quiet, verbose, ladder;
+	bool quiet, verbose, follow, ladder;
 	struct {
 		bool in_place, check, diff;
 	} fmt;

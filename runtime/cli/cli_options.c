@@ -97,6 +97,7 @@ SET_FIELD(quiet, quiet = true)
 SET_FIELD(help, command = CLI_HELP)
 SET_FIELD(version, command = CLI_VERSION)
 SET_FIELD(ladder, ladder = true)
+SET_FIELD(follow, follow = true)
 SET_FIELD(hold, hold = HOLD_UNTIL_STOPPED)
 SET_FIELD(shell, hold = HOLD_SHELL)
 SET_FIELD(capture_all, capture_all = true)
@@ -208,6 +209,9 @@ const struct cli_option cli_option_table[] = {
 	{ "color", 0, "WHEN",
 	  "auto, always or never (default auto; NO_COLOR is honoured)",
 	  CLI_EVERY, set_colour },
+	{ "follow", 'f', NULL,
+	  "show what happens, as it happens, with the name of the run", PLAYING,
+	  set_follow },
 	{ "ladder", 0, NULL,
 	  "draw each run: segments, calls, states", REPORTING, set_ladder },
 	{ "state-coverage", 0, "FILE",

@@ -11,8 +11,8 @@ static bool can_rewrite(const struct cli *cli, FILE *out, size_t total)
 {
 	const char *term = getenv("TERM");
 
-	return !cli->drop_in && !cli->quiet && !cli->verbose && !cli->ladder &&
-	       total > 1 && term && strcmp(term, "dumb") != 0 &&
+	return !cli->drop_in && !cli->quiet && !cli->verbose && !cli->follow &&
+	       !cli->ladder && total > 1 && term && strcmp(term, "dumb") != 0 &&
 	       isatty(fileno(out));
 }
 

@@ -17,6 +17,8 @@ void call_trace(struct timeline *t, const struct call *c, bool returned)
 		  returned ? TRACE_CALL : TRACE_CALL_BLOCKED,
 		  (returned ? c->begin_ns : c->submitted_ns) - t->start_ns,
 		  c->event->span.line, c->connection, text);
+	if (!returned)
+		verbose_remark(t, c->submitted_ns, "%s is made", text);
 }
 
 void call_trace_blocked(struct timeline *t, const struct call *c)
@@ -36,7 +38,12 @@ int64_t call_tell_blocked(struct timeline *t, int64_t now_ns)
 	if (now_ns < c->submitted_ns + BLOCKED_NS)
 		return c->submitted_ns + BLOCKED_NS;
 	call_trace_blocked(t, c);
-	if (t->config->live && sk)
+	if (t->config->follow)
+		verbose_remark(t, now_ns, "the call of line %u blocks%s%s",
+			       c->event->span.line, sk ? ", in " : "",
+			       sk ? tcp_state_name(observer_state(
+					    t->observer, sk)) : "");
+	else if (t->config->live && sk)
 		fprintf(t->config->live, "line %u: blocked in %s(), %s\n",
 			c->event->span.line, c->ast->name,
 			tcp_state_name(observer_state(t->observer, sk)));

@@ -70,7 +70,7 @@ static void command_play(struct timeline *t)
 
 	if (!timeline_begin(t, &now))
 		return;
-	verbose_text(t, "command", t->event->u.text);
+	verbose_text(t, "`", t->event->u.text, "`");
 	trace_add(&t->result->trace, TRACE_COMMAND, now - t->start_ns,
 		  t->event->span.line, 0, t->event->u.text);
 	pid = command_start(commands, t->event->u.text, &pidfd);
@@ -100,7 +100,7 @@ static void code_play(struct timeline *t)
 
 	if (!timeline_begin(t, &now))
 		return;
-	verbose_text(t, "code", t->event->u.text);
+	verbose_text(t, "%{ ", t->event->u.text, " }%");
 	if (code_sample(t->config->code, t->event, sk ? sk->live_fd : -1,
 			&t->result->diags)) {
 		t->failed = true;

@@ -25,6 +25,9 @@ struct run_config {
 	struct ticks *ticks;	/* or NULL: the run has its own */
 	FILE *live;		/* what a person who waits should know; or NULL */
 	FILE *verbose;		/* live lines go here; NULL: none */
+	/* --follow: in front of each of them; lines tell what no script has,
+	 * too, as comments.  NULL: only what a script may have. */
+	const char *follow;
 	struct packet_log *packets;	/* all of them go here, too; or NULL */
 };
 

@@ -10,8 +10,11 @@
 
 void timeline_observe(struct timeline *t)
 {
+	size_t before = t->result->trace.n;
+
 	observer_look(t->observer, clock_now_ns() - t->start_ns,
 		      t->event->span.line);
+	verbose_changes(t, before);
 }
 
 static const struct socket *state_target(struct timeline *t)
@@ -102,6 +105,7 @@ void state_play(struct timeline *t)
 			return;
 	}
 	timeline_observe(t);
+	verbose_state(t, now, got);
 	t->base_ns = now;
 	if (result->type != EXPR_ELLIPSIS && got != want)
 		state_fail(t, sk, want, got);

@@ -333,5 +333,7 @@ void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
 		logged->line = line;
 		logged->retransmission = again;
 	}
-	verbose_packet(t, time_ns, outbound ? '>' : '<', packet);
+	verbose_packet(t, time_ns, outbound ? '>' : '<', packet,
+		       !line ? "no event expects it" :
+		       again ? "sent again" : NULL);
 }

@@ -151,15 +151,29 @@ void outbound_to_script(const struct socket *sk, bool show_ports,
 void outbound_record_unexpected(struct timeline *t,
 				const struct seen_packet *s);
 
-/* --- verbose.c: live lines of --verbose; nothing without it ------------------ */
+/*
+ * --- verbose.c: live lines of --verbose and --follow; nothing without --------
+ *
+ * Each line may stand in a script, at the time that it tells.
+ */
 
+/* @remark: for --follow, what there is to say of it; or NULL. */
 void verbose_packet(struct timeline *t, int64_t time_ns, char direction,
-		    const struct wire_packet *p);
+		    const struct wire_packet *p, const char *remark);
 /* "close(4) = 0", without the result while it has not returned. */
 void verbose_call_text(const struct call *c, bool returned, char *buf,
 		       size_t cap);
 void verbose_call(struct timeline *t, const struct call *c);
-void verbose_text(struct timeline *t, const char *what, const char *text);
+/* state(), which is no call, has seen @state. */
+void verbose_state(struct timeline *t, int64_t time_ns, enum tcp_state state);
+/* A command or code, between its quotes. */
+void verbose_text(struct timeline *t, const char *open, const char *text,
+		  const char *close);
+/* For --follow alone: a comment. */
+void verbose_remark(struct timeline *t, int64_t time_ns, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The same of the changes of state in the trace, from entry @first on. */
+void verbose_changes(struct timeline *t, size_t first);
 
 /* --- explain.c -------------------------------------------------------------- */
 

@@ -1,24 +1,57 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* verbose: what happens, as it happens, in the notation of scripts. */
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "netdev/wire/out.h"
+#include "parser/mem.h"
 #include "parser/symbols.h"
 #include "runtime/play/clock.h"
 #include "runtime/play/timeline.h"
 
 #define TEXT_MAX 1024		/* bytes of a line; longer ones are cut */
 
+/* Whole lines at once: those of other runs may come in between.  What follows a
+ * newline in a command is a line of its own. */
+static void say(struct timeline *t, const char *text)
+{
+	FILE *out = t->config->verbose;
+
+	while (*text) {
+		int len = (int)strcspn(text, "\n");
+
+		fprintf(out, "%s%.*s\n",
+			t->config->follow ? t->config->follow : "", len, text);
+		text += len + (text[len] == '\n');
+	}
+}
+
+static void __attribute__((format(printf, 3, 4)))
+say_at(struct timeline *t, int64_t time_ns, const char *fmt, ...)
+{
+	td_auto_free char *what = NULL, *line = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	what = xvasprintf(fmt, ap);
+	va_end(ap);
+	line = xasprintf("%.6f%s", timeline_seconds(t, time_ns), what);
+	say(t, line);
+}
+
 void verbose_packet(struct timeline *t, int64_t time_ns, char direction,
-		    const struct wire_packet *p)
+		    const struct wire_packet *p, const char *remark)
 {
 	char text[TEXT_MAX];
 
 	if (!t->config->verbose)
 		return;
 	wire_packet_print(p, text, sizeof(text));
-	fprintf(t->config->verbose, "%.6f %c %s\n",
-		timeline_seconds(t, time_ns), direction, text);
+	if (t->config->follow && remark)
+		say_at(t, time_ns, " %c %s // %s", direction, text, remark);
+	else
+		say_at(t, time_ns, " %c %s", direction, text);
 }
 
 /* A new descriptor is shown as the script numbers it. */
@@ -54,21 +87,62 @@ void verbose_call_text(const struct call *c, bool returned, char *buf,
 
 void verbose_call(struct timeline *t, const struct call *c)
 {
-	FILE *out = t->config->verbose;
 	char text[TEXT_MAX];
 
-	if (!out)
+	if (!t->config->verbose)
 		return;
 	verbose_call_text(c, true, text, sizeof(text));
-	fprintf(out, "%.6f", timeline_seconds(t, c->begin_ns));
 	if (c->event->time.blocking)
-		fprintf(out, "...%.6f", timeline_seconds(t, c->end_ns));
-	fprintf(out, " %s\n", text);
+		say_at(t, c->begin_ns, "...%.6f %s",
+		       timeline_seconds(t, c->end_ns), text);
+	else
+		say_at(t, c->begin_ns, " %s", text);
 }
 
-void verbose_text(struct timeline *t, const char *what, const char *text)
+void verbose_state(struct timeline *t, int64_t time_ns, enum tcp_state state)
+{
+	char arg[TEXT_MAX], word[TEXT_MAX];
+
+	if (!t->config->verbose)
+		return;
+	expr_print(t->event->u.call.arg[0], arg, sizeof(arg));
+	snprintf(word, sizeof(word), "%s", tcp_state_name(state));
+	for (char *dash = strchr(word, '-'); dash; dash = strchr(dash, '-'))
+		*dash = '_';
+	say_at(t, time_ns, " state(%s) = %s", arg, word);
+}
+
+void verbose_text(struct timeline *t, const char *open, const char *text,
+		  const char *close)
 {
 	if (t->config->verbose)
-		fprintf(t->config->verbose, "%.6f %s: %s\n",
-			timeline_seconds(t, clock_now_ns()), what, text);
+		say_at(t, clock_now_ns(), " %s%s%s", open, text, close);
+}
+
+void verbose_remark(struct timeline *t, int64_t time_ns, const char *fmt, ...)
+{
+	td_auto_free char *text = NULL, *line = NULL;
+	va_list ap;
+
+	if (!t->config->verbose || !t->config->follow)
+		return;
+	va_start(ap, fmt);
+	text = xvasprintf(fmt, ap);
+	va_end(ap);
+	line = xasprintf("// %.6f %s", timeline_seconds(t, time_ns), text);
+	say(t, line);
+}
+
+void verbose_changes(struct timeline *t, size_t first)
+{
+	const struct trace *trace = &t->result->trace;
+
+	for (size_t i = first; i < trace->n; i++) {
+		const struct trace_entry *e = &trace->entry[i];
+
+		if (e->kind == TRACE_STATE)
+			verbose_remark(t, t->start_ns + e->time_ns,
+				       "%s -> %s", tcp_state_name(e->from),
+				       tcp_state_name(e->to));
+	}
 }

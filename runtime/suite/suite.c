@@ -30,6 +30,7 @@
 #include "runtime/play/ticks.h"
 #include "runtime/suite/captures.h"
 #include "runtime/suite/expect.h"
+#include "runtime/suite/follow.h"
 #include "runtime/suite/orphans.h"
 #include "runtime/suite/pace.h"
 #include "runtime/suite/suite_load.h"
@@ -49,6 +50,7 @@ struct slot {
 	struct diag_list remarks;	/* of the parser */
 	char *earlier;			/* tries, and what became of them; or
 					 * NULL: this is the first */
+	char *follow;			/* in front of its live lines; or NULL */
 };
 
 struct retry {
@@ -74,6 +76,7 @@ struct suite {
 	bool halted;			/* stop_at_failure */
 	struct orphans orphans;		/* with NS_STAY */
 	char *host_allowed_cc;
+	size_t name_width;		/* columns for a run's name */
 };
 
 /* --- results -------------------------------------------------------------- */
@@ -229,6 +232,8 @@ static void spawn(struct suite *s, struct slot *slot)
 	};
 	char err[512] = "";
 
+	if (c->follow && c->verbose)
+		slot->follow = follow_prefix(slot->run, s->name_width);
 	slot->job = (struct worker_job){
 		.script = slot->script,
 		.pass_output = c->pass_output,
@@ -241,6 +246,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		.isolated = c->ns_mode == NS_ISOLATE,
 		.go_fd = c->go_fd,
 		.verbose = c->verbose,
+		.follow = slot->follow,
 		.host_allowed_cc = s->host_allowed_cc,
 		.capture = captures_memory(c->captures),
 		.capture_all = c->capture_all,
@@ -266,6 +272,7 @@ static void slot_clear(struct slot *slot)
 	script_free(slot->script);
 	diag_list_done(&slot->remarks);
 	free(slot->earlier);
+	free(slot->follow);
 	if (slot->job.capture)
 		fclose(slot->job.capture);
 	*slot = (struct slot){ .process = slot->process };
@@ -508,6 +515,7 @@ int suite_run_all(struct suite_run *run, size_t n,
 	s.ticks = ticks_new();
 	s.slot = xcalloc(s.n_slots, sizeof(*s.slot));
 	s.host_allowed_cc = suite_load_allowed_cc();
+	s.name_width = follow_width(run, n);
 	stop_signals(&stop);
 	sigprocmask(SIG_BLOCK, &stop, &old);
 	s.signal_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);

@@ -50,6 +50,7 @@ struct suite_config {
 	int go_fd;			/* HOLD_SHELL: readable once on_result()
 					 * has told what there is to see */
 	FILE *verbose;			/* live lines of scripts with -v, or NULL */
+	bool follow;			/* ... of all, with their names (run.h) */
 	struct captures *captures;	/* packets of failed runs; or NULL */
 	bool capture_all;		/* ... of all runs */
 	/* What a worker does; NULL: worker_run().  For tests. */

@@ -268,7 +268,9 @@ static void play(struct worker *w)
 		.ticks = w->job->ticks,
 		.live = w->script->options.verbose || isatty(STDERR_FILENO) ?
 				w->job->verbose : NULL,
-		.verbose = w->script->options.verbose ? w->job->verbose : NULL,
+		.verbose = w->script->options.verbose || w->job->follow ?
+				   w->job->verbose : NULL,
+		.follow = w->job->follow,
 		.packets = w->job->capture ? &w->packets : NULL,
 	};
 

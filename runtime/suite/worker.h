@@ -39,6 +39,7 @@ struct worker_job {
 	bool isolated;			/* the namespaces end with the run */
 	int go_fd;			/* HOLD_SHELL: readable when it may begin */
 	FILE *verbose;			/* live lines of -v, or NULL */
+	const char *follow;		/* --follow: what begins them; or NULL */
 	/* net.ipv4.tcp_allowed_congestion_control of the host, for messages:
 	 * it cannot be read in a namespace.  NULL: not known. */
 	const char *host_allowed_cc;

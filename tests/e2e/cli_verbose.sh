@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# cli_verbose: what -v shows of each event.
+# cli_verbose: what -v and --follow show of each event.
+root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 
@@ -24,5 +25,80 @@ says out '^[0-9.]+ close\(77\) = -1 EBADF$' "an error has its name"
 says out '^[0-9.]+ < S 0:0\(0\) win 65535 <mss 1000>$' "inbound packets"
 says out '^[0-9.]+ > S\. 0:0\(0\) ack 1 win [0-9]+ <mss [0-9]+>$' \
 	"outbound packets, as the kernel sent them"
+
+# again FILE OPTION...: what FILE has of events, in the order of their times, is a
+# script that passes.  Commands over several lines could not be sorted.
+again() {
+	file=$1
+	shift
+	{
+		echo "--tolerance_usecs=100000"
+		printf '0 `true`\n'
+		grep -E '^[0-9]+\.[0-9]+' "$file" | sort -s -n
+	} > again.pkt
+	"$TUNDRILL" "$@" again.pkt > out 2> err
+	status=$?
+}
+
+for script in tests/e2e/blocking-calls tests/e2e/sack-sent tests/e2e/urgent \
+		tests/e2e/half-close tests/e2e/icmp-refuses-connect \
+		scripts/close scripts/client scripts/states/time-wait; do
+	for family in ipv4 ipv6; do
+		what="${script##*/} ($family)"
+		"$TUNDRILL" -v --families=$family "$root/$script.pkt" > lines 2> err
+		again lines --families=$family
+		exits 0 "$what: what -v prints is a script that passes"
+	done
+done
+sed -i '/ > F\. /s/ack 1 /ack 2 /' again.pkt
+run --families=ipv6 again.pkt
+exits 1 "... and fails when a number is another one"
+
+# --follow
+run --follow server.pkt
+exits 0 "--follow: the script passes"
+says out '^server\.pkt \(ipv4\) \| 0\.[0-9]+ bind\(30, \.\.\., \.\.\.\) = 0$' \
+	"--follow: lines begin with the name of the run"
+says out '^server\.pkt \(ipv4\) \| [0-9.]+ > S\. 0:0\(0\) ack 1 win ' \
+	"--follow: packets"
+says out '^server\.pkt \(ipv4\) \| // [0-9.]+ LISTEN -> SYN-RECEIVED$' \
+	"--follow: changes of state, as comments"
+sed -n 's/^server\.pkt (ipv4) | //p' out > lines
+again lines
+exits 0 "--follow: what is behind the bar is a script that passes"
+
+run -v server.pkt
+says_not out ' \| |//' "-v: no names, no comments"
+
+cat > late.pkt <<'SCRIPT'
+0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0...0.1 connect(3, ..., ...) = 0
++0  > S 0:0(0) <...>
++.1 < S. 0:0(0) ack 1 win 65535 <mss 1000>
++0  `true
+     true`
++.1 close(3) = 0
+SCRIPT
+run -f late.pkt
+says out '\| // [0-9.]+ connect\(3, \.\.\., \.\.\.\) is made$' \
+	"--follow: a call that may block, when it is made"
+says out '\| 0\.[0-9]+\.\.\.0\.[0-9]+ connect\(3, \.\.\., \.\.\.\) = 0$' \
+	"... and when it has returned"
+says out '^late\.pkt \(ipv4\) \|      true`$' \
+	"--follow: each line of a command begins with the name, too"
+says out ' > \. 1:1\(0\) ack 1 win [0-9]+ // no event expects it$' \
+	"--follow: a packet that no event expects"
+
+run --follow --families=all -j3 server.pkt
+exits 0 "--follow: several runs side by side"
+says_not out '^[^|]*[0-9]\.[0-9]{6} [a-z<>]' "no line is without its name"
+[ "$(grep -c '^server\.pkt (ipv4-mapped-ipv6) | [0-9.]* bind' out)" = 1 ] &&
+	[ "$(sed -n 's/ | .*//p' out | awk '{ print length($0) }' |
+		sort -u | wc -l)" = 1 ]
+result $? "what happens is in one column"
+run check --follow server.pkt
+exits 2 "check --follow: 2"
+says err "'--follow' is an option of 'run' and 'state', not of 'check'" \
+	"... and who has it"
 
 finish
