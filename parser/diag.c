@@ -25,6 +25,11 @@ static const struct {
 	[DIAG_NOTE] = { "note", COLOUR_CYAN },
 };
 
+const char *diag_level_name(enum diag_level level)
+{
+	return levels[level].name;
+}
+
 /* --- records ------------------------------------------------------------- */
 
 static void strings_free(char **s, size_t n)

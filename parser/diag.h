@@ -68,6 +68,9 @@ void diag_detail(struct diag *d, const char *fmt, ...)
 void diag_note(struct diag *d, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* "error", "warning", "note". */
+const char *diag_level_name(enum diag_level level);
+
 /* Prints one record; @src may be NULL when there is no text.  Control
  * characters and bytes that are not UTF-8 are shown as '?', long lines are cut
  * around the caret. */

@@ -4,15 +4,17 @@
 
 #include <string.h>
 
+#include "runtime/cli/check_format.h"
 #include "runtime/cli/plan.h"
 #include "runtime/report/report_terminal.h"
 #include "runtime/suite/suite_load.h"
 
 struct check {
 	const struct cli *cli;
+	const struct check_format *format;
 	bool colour;
 	struct remarks remarks;
-	size_t scripts, errors, warnings;
+	struct check_totals totals;
 };
 
 static void show(struct check *c, const struct suite_run *run,
@@ -23,9 +25,10 @@ static void show(struct check *c, const struct suite_run *run,
 
 		if (!remarks_add(&c->remarks, run->path, d))
 			continue;
-		c->errors += d->level == DIAG_ERROR;
-		c->warnings += d->level == DIAG_WARNING;
-		diag_print(stdout, run->source, run->path, d, c->colour);
+		c->totals.errors += d->level == DIAG_ERROR;
+		c->totals.warnings += d->level == DIAG_WARNING;
+		c->format->remark(stdout, run->source, run->path, d,
+				  c->colour);
 	}
 }
 
@@ -61,6 +64,7 @@ int check_command(const struct cli *cli)
 {
 	struct check c = {
 		.cli = cli,
+		.format = cli->format ? cli->format : check_formats[0],
 		.colour = cli_use_colour(cli, stdout),
 	};
 	struct plan plan;
@@ -68,19 +72,14 @@ int check_command(const struct cli *cli)
 	plan_make(cli, &plan);
 	suite_load(plan.run, plan.n);
 	for (size_t i = 0; i < plan.n; i++) {
-		c.scripts += new_script(&plan, i);
+		c.totals.scripts += new_script(&plan, i);
 		check_run(&c, &plan, &plan.run[i]);
 	}
-	if (!cli->quiet || c.errors || c.warnings) {
-		print_count(stdout, c.scripts, "script", "scripts");
-		fputs(" checked: ", stdout);
-		print_count(stdout, c.errors, "error", "errors");
-		fputs(", ", stdout);
-		print_count(stdout, c.warnings, "warning", "warnings");
-		putc('\n', stdout);
-	}
+	if (c.format->end &&
+	    (!cli->quiet || c.totals.errors || c.totals.warnings))
+		c.format->end(stdout, &c.totals);
 	remarks_done(&c.remarks);
 	suite_unload(plan.run, plan.n);
 	plan_done(&plan);
-	return c.errors ? SUITE_EXIT_ERROR : SUITE_EXIT_PASS;
+	return c.totals.errors ? SUITE_EXIT_ERROR : SUITE_EXIT_PASS;
 }

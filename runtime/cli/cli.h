@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "parser/options.h"
+#include "runtime/cli/check_format.h"
 #include "runtime/cli/selection.h"
 #include "runtime/report/report.h"
 
@@ -54,6 +55,7 @@ struct cli {
 	unsigned jobs;
 	enum cli_colour colour;
 	bool quiet, verbose, follow, ladder;
+	const struct check_format *format;	/* of check; NULL: text */
 	struct {
 		bool in_place, check, diff;
 	} fmt;

@@ -105,6 +105,23 @@ SET_FIELD(in_place, fmt.in_place = true)
 SET_FIELD(check, fmt.check = true)
 SET_FIELD(diff, fmt.diff = true)
 
+static bool set_format(struct cli *cli, const char *value, char *err,
+		       size_t err_cap)
+{
+	size_t used;
+
+	cli->format = check_format_find(value);
+	if (cli->format)
+		return true;
+	used = (size_t)snprintf(err, err_cap, "is not");
+	for (size_t i = 0; check_formats[i] && used < err_cap; i++)
+		used += (size_t)snprintf(err + used, err_cap - used, "%s %s",
+					 !i ? "" :
+					 check_formats[i + 1] ? "," : " or",
+					 check_formats[i]->name);
+	return false;
+}
+
 static bool set_coverage(struct cli *cli, const char *value, char *err,
 			 size_t err_cap)
 {
@@ -217,6 +234,9 @@ const struct cli_option cli_option_table[] = {
 	{ "state-coverage", 0, "FILE",
 	  "tell which states and arrows were seen; draw them to FILE, as SVG",
 	  REPORTING, set_coverage },
+	{ "format", 0, "FORMAT",
+	  "text, gcc (for editors' problem lists) or json", CHECK,
+	  set_format },
 	{ "in-place", 'i', NULL,
 	  "rewrite what is not in the canonical form, print nothing", FMT,
 	  set_in_place },

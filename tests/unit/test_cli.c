@@ -191,6 +191,8 @@ static void test_errors(void)
 		     "'--tap' is an option of 'run', 'state' and 'report', not of 'check'");
 	expect_error("tundrill check --junit=x a",
 		     "'--junit' is an option of 'run', 'state' and 'report', not of 'check'");
+	expect_error("tundrill check --format=xml a",
+		     "'--format': 'xml' is not text, gcc or json");
 	expect_error("tundrill report --tap=x", "no report is named");
 	expect_error("tundrill fmt -i --diff a",
 		     "--in-place rewrites; --check and --diff only tell");

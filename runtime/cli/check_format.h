@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* check_format: how "tundrill check" tells what it finds (--format). */
+#ifndef CHECK_FORMAT_H
+#define CHECK_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "parser/diag.h"
+
+struct check_totals {
+	size_t scripts, errors, warnings;
+};
+
+struct check_format {
+	const char *name;
+	/* One remark about a script; @src is NULL when it cannot be read. */
+	void (*remark)(FILE *out, const struct source *src, const char *path,
+		       const struct diag *d, bool colour);
+	/* Behind the last one; or NULL: nothing is left to say. */
+	void (*end)(FILE *out, const struct check_totals *totals);
+};
+
+/* The first one is the default. */
+extern const struct check_format *const check_formats[];	/* NULL at the end */
+extern const struct check_format check_format_json;
+
+/* NULL: there is none of that name. */
+const struct check_format *check_format_find(const char *name);
+
+#endif
