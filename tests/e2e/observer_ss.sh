@@ -14,7 +14,7 @@ fi
 # with_ss SCRIPT NAME: NAME.pkt, which appends to NAME.ss, in its own folder.
 with_ss() {
 	awk -v file="$2.ss" '{ print }
-	/^[ +][0-9.]+[~+.0-9]*[ \t]/ {
+	/^ *[+]?[0-9.]+[~+.0-9]*[ \t]/ {
 		print "+0\t`echo @ >> " file "; ss -tanHO >> " file "`"
 	}' "$1" > "$2.pkt"
 }
