@@ -349,7 +349,8 @@ SET_FLAG(debug, debug)
 #define REFUSED(n, a, h) { .name = #n, .arg = a, .help = h, .refused = true }
 
 const struct option_desc option_table[] = {
-	OPTION(ip_version, "VERSION", "ipv4, ipv6 or ipv4-mapped-ipv6"),
+	OPTION(ip_version, "ipv4|ipv6|ipv4-mapped-ipv6",
+	       "addresses and sockets of the run"),
 	OPTION(local_ip, "IP[/PREFIX]", "address of the kernel under test"),
 	OPTION(remote_ip, "IP[/PREFIX]", "address of the remote host"),
 	OPTION(gateway_ip, "IP", "gateway towards the remote host"),
@@ -368,12 +369,12 @@ const struct option_desc option_table[] = {
 	       "scale inbound TS ecr values that were never seen"),
 	OPTION(strict_segments, NULL,
 	       "one outbound line is one live segment, never several"),
-	OPTION(non_fatal, "WHAT", "packet, syscall: report and go on"),
+	OPTION(non_fatal, "packet,syscall", "report such failures and go on"),
 	OPTION(init_scripts, "FILES", "scripts to run first, with commas"),
 	OPTION(code_command, "COMMAND", "interpreter of code snippets"),
-	OPTION(code_format, "FORMAT", "language of code snippets: python"),
-	OPTION(code_sockopt, "OPTION",
-	       "what snippets sample: TCP_INFO, TCP_CC_INFO, SO_MEMINFO"),
+	OPTION(code_format, "python", "language of code snippets"),
+	OPTION(code_sockopt, "TCP_INFO|TCP_CC_INFO|SO_MEMINFO",
+	       "what snippets sample (default: all that the socket has)"),
 	{ .name = "define", .letter = 'D', .arg = "NAME=VALUE",
 	  .help = "replace a word of the script", .set = set_define },
 	OPTION(is_anyip, NULL, "accept any address of the local prefix"),

@@ -101,7 +101,9 @@ bool options_apply(struct script_options *o, const struct option_setting *s,
 /* A row of the table, for --help and the manual. */
 struct option_desc {
 	const char *name;
-	const char *arg;	/* "USECS", or NULL: takes none */
+	/* "USECS", "on|off" (one of them), "packet,syscall" (a list of some); NULL:
+	 * takes none. */
+	const char *arg;
 	const char *help;	/* one line, no full stop */
 	char letter;		/* 'D', 'v', or 0 */
 	bool refused;		/* known, not supported: help says why */

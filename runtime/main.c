@@ -9,6 +9,7 @@
 
 #include "runtime/cli/check_command.h"
 #include "runtime/cli/cli.h"
+#include "runtime/cli/complete_command.h"
 #include "runtime/cli/fmt_command.h"
 #include "runtime/cli/report_command.h"
 #include "runtime/cli/run_command.h"
@@ -34,6 +35,7 @@ static int (*const commands[])(const struct cli *cli) = {
 	[CLI_FMT] = fmt_command,
 	[CLI_STATE] = state_command,
 	[CLI_REPORT] = report_command,
+	[CLI_COMPLETE] = complete_command,
 	[CLI_HELP] = command_help,
 	[CLI_VERSION] = command_version,
 };

@@ -20,7 +20,7 @@
 #include "runtime/report/report.h"
 
 enum cli_command {
-	CLI_RUN, CLI_CHECK, CLI_FMT, CLI_STATE, CLI_REPORT, CLI_HELP,
+	CLI_RUN, CLI_CHECK, CLI_FMT, CLI_STATE, CLI_REPORT, CLI_COMPLETE, CLI_HELP,
 	CLI_VERSION
 };
 
@@ -108,7 +108,9 @@ const struct cli_command_desc *cli_command_find(const char *name,
 struct cli_option {
 	const char *name;	/* without dashes */
 	char letter;		/* or 0 */
-	const char *arg;	/* "SECONDS", or NULL: takes none */
+	/* "SECONDS", "auto|always|never" (one of them), "ipv4,ipv6" (a list of some);
+	 * NULL: takes none. */
+	const char *arg;
 	const char *help;	/* one line, no full stop */
 	unsigned commands;	/* set of CLI_BIT(): to others it means nothing */
 	/* True, or false with a message about the value in @err. */

@@ -16,6 +16,8 @@ const struct cli_command_desc cli_command_table[] = {
 	  "bring the kernel into a TCP state and show how", NULL },
 	{ "report", CLI_REPORT, "report [OPTION]... REPORT...",
 	  "make one report of several that --json wrote", "report" },
+	{ "complete", CLI_COMPLETE, "complete -- [WORD]...",
+	  "list what the last word may become, for shells", NULL },
 	{ "help", CLI_HELP, "help [COMMAND]",
 	  "tell what a command does, and its options", NULL },
 };

@@ -63,7 +63,7 @@ static void print_commands(FILE *out)
 			cli_command_table[i].usage);
 	putc('\n', out);
 	for (size_t i = 0; i < cli_command_table_len; i++)
-		fprintf(out, "%-8s%s\n", cli_command_table[i].name,
+		fprintf(out, "%-10s%s\n", cli_command_table[i].name,
 			cli_command_table[i].help);
 }
 

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* complete_command: what a word of the command line may become. */
+#include "runtime/cli/complete_command.h"
+
+#include <string.h>
+
+#include "parser/tcp_state.h"
+#include "runtime/suite/suite.h"
+
+/* What is known from the words in front of the one to be completed. */
+struct place {
+	const struct cli_command_desc *command;	/* or NULL: none yet */
+	size_t n_operands;
+	bool ended;			/* by "--" */
+	bool has_option;		/* the word is the value of @option */
+	struct cli_row option;
+};
+
+/* What the shell looks for, by the placeholder of an option. */
+static const struct {
+	const char *arg, *wanted;
+} placeholders[] = {
+	{ "FILE", "files" },
+	{ "FILES", "files" },
+	{ "DIR", "folders" },
+	{ "COMMAND", "programs" },
+};
+
+const char *complete_next_value(const char *arg, const char **at, size_t *ret_len)
+{
+	const char *value = *at;
+	size_t len = strcspn(value, "|,");
+
+	if (!len || !strpbrk(arg, "|abcdefghijklmnopqrstuvwxyz"))
+		return NULL;
+	*ret_len = len;
+	*at = value + len + (value[len] != '\0');
+	return value;
+}
+
+/* The option of that name, or the only one that begins like that. */
+static bool find_option(const char *name, size_t len, struct cli_row *ret)
+{
+	size_t n_found = 0;
+
+	for (size_t i = 0; i < cli_row_count(); i++) {
+		struct cli_row row = cli_row_at(i);
+
+		if (strncmp(cli_row_name(row), name, len) != 0)
+			continue;
+		*ret = row;
+		n_found++;
+		if (!cli_row_name(row)[len])
+			return true;
+	}
+	return n_found == 1;
+}
+
+static bool find_letter(char letter, struct cli_row *ret)
+{
+	for (size_t i = 0; i < cli_row_count(); i++) {
+		*ret = cli_row_at(i);
+		if (cli_row_letter(*ret) == letter)
+			return true;
+	}
+	return false;
+}
+
+/* Letters behind one dash: the value of the last one may be the next word. */
+static void pass_letters(struct place *p, const char *letter)
+{
+	for (; *letter; letter++) {
+		if (!find_letter(*letter, &p->option))
+			return;
+		if (cli_row_arg(p->option)) {
+			p->has_option = !letter[1];
+			return;
+		}
+	}
+}
+
+static void pass_word(struct place *p, const char *word)
+{
+	if (p->has_option) {
+		p->has_option = false;
+	} else if (p->ended || word[0] != '-' || !word[1]) {
+		const struct cli_command_desc *command = NULL;
+
+		if (!p->command && !p->n_operands && !p->ended)
+			command = cli_command_find(word, NULL);
+		if (command)
+			p->command = command;
+		else
+			p->n_operands++;
+	} else if (strcmp(word, "--") == 0) {
+		p->ended = true;
+	} else if (word[1] != '-') {
+		pass_letters(p, word + 1);
+	} else {
+		p->has_option = !strchr(word, '=') &&
+				find_option(word + 2, strlen(word + 2),
+					    &p->option) &&
+				cli_row_arg(p->option);
+	}
+}
+
+static bool list_has(const char *list, size_t list_len, const char *word,
+		     size_t len)
+{
+	const char *end = list + list_len;
+
+	while (list < end) {
+		size_t n = strcspn(list, ",");
+
+		if (n == len && strncmp(list, word, len) == 0)
+			return true;
+		list += n + 1;
+	}
+	return false;
+}
+
+/* @before: the part of @word in front of the value, "--color=", which candidates
+ * repeat.  Of a list, so does what stands in front of the last comma. */
+static void print_values(FILE *out, const char *arg, const char *word,
+			 size_t before)
+{
+	const char *comma = strchr(arg, ',') ? strrchr(word + before, ',')
+					     : NULL;
+	size_t kept = comma ? (size_t)(comma + 1 - word) : before;
+	const char *at = arg, *value;
+	size_t len;
+
+	while ((value = complete_next_value(arg, &at, &len)))
+		if (!list_has(word + before, kept - before, value, len))
+			fprintf(out, "%.*s%.*s\n", (int)kept, word, (int)len,
+				value);
+}
+
+static void offer_value(FILE *out, struct cli_row option, const char *word,
+			size_t before)
+{
+	const char *arg = cli_row_arg(option);
+	const char *wanted = "nothing";
+
+	for (size_t i = 0; i < sizeof(placeholders) / sizeof(*placeholders); i++)
+		if (strcmp(arg, placeholders[i].arg) == 0)
+			wanted = placeholders[i].wanted;
+	fprintf(out, "%s\n", wanted);
+	print_values(out, arg, word, before);
+}
+
+static void offer_options(FILE *out, const struct place *p)
+{
+	unsigned commands = CLI_EVERY;	/* the command may come yet */
+
+	if (p->command)
+		commands = CLI_BIT(p->command->command);
+	else if (p->n_operands)
+		commands = CLI_BIT(cli_command_table->command);
+	fputs("nothing\n", out);
+	for (size_t i = 0; i < cli_row_count(); i++) {
+		struct cli_row row = cli_row_at(i);
+
+		if (!(cli_row_commands(row) & commands))
+			continue;
+		fprintf(out, "--%s%s\t%s\n", cli_row_name(row),
+			cli_row_arg(row) ? "=" : "", cli_row_help(row));
+		if (cli_row_letter(row))
+			fprintf(out, "-%c\t%s\n", cli_row_letter(row),
+				cli_row_help(row));
+	}
+}
+
+static void offer_commands(FILE *out)
+{
+	for (size_t i = 0; i < cli_command_table_len; i++)
+		fprintf(out, "%s\t%s\n", cli_command_table[i].name,
+			cli_command_table[i].help);
+}
+
+static void offer_states(FILE *out)
+{
+	for (unsigned s = 0; s < STATE_COUNT; s++)
+		fprintf(out, "%s\t%s\n", tcp_state_slug((enum tcp_state)s),
+			tcp_state_meaning((enum tcp_state)s));
+}
+
+/* Commands whose one operand is a word and no file. */
+static const struct {
+	enum cli_command command;
+	void (*offer)(FILE *out);
+} word_operands[] = {
+	{ CLI_STATE, offer_states },
+	{ CLI_HELP, offer_commands },
+};
+
+static void offer_operands(FILE *out, const struct place *p)
+{
+	const struct cli_command_desc *c =
+		p->command ? p->command : cli_command_table;
+	const char *operand = c->operand ? c->operand : "";
+
+	fprintf(out, "%s\n", strcmp(operand, "script") == 0 ? "scripts"
+			     : *operand			   ? "files"
+							   : "nothing");
+	if (p->n_operands)
+		return;
+	if (!p->command && !p->ended)
+		offer_commands(out);
+	for (size_t i = 0; i < sizeof(word_operands) / sizeof(*word_operands);
+	     i++)
+		if (word_operands[i].command == c->command)
+			word_operands[i].offer(out);
+}
+
+void complete_print(FILE *out, const char *const *word, size_t n)
+{
+	const char *last = n ? word[n - 1] : "";
+	const char *equals = strchr(last, '=');
+	struct place p = { 0 };
+
+	for (size_t i = 0; i + 1 < n; i++)
+		pass_word(&p, word[i]);
+	if (p.has_option)
+		offer_value(out, p.option, last, 0);
+	else if (p.ended || *last != '-')
+		offer_operands(out, &p);
+	else if (!equals || strncmp(last, "--", 2) != 0)
+		offer_options(out, &p);
+	else if (find_option(last + 2, (size_t)(equals - last - 2), &p.option) &&
+		 cli_row_arg(p.option))
+		offer_value(out, p.option, last, (size_t)(equals + 1 - last));
+	else
+		fputs("nothing\n", out);
+}
+
+int complete_command(const struct cli *cli)
+{
+	complete_print(stdout, cli->path, cli->n_paths);
+	return SUITE_EXIT_PASS;
+}
