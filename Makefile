@@ -8,6 +8,9 @@ PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share/tundrill
+BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHCOMPDIR  ?= $(PREFIX)/share/zsh/site-functions
+FISHCOMPDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 V       ?= 0
 
 PKGS := libnl-3.0 libnl-route-3.0 jansson libxml-2.0
@@ -56,7 +59,7 @@ $(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
 $(OBJS) $(GEN_SRCS) $(BUILD)/runtime/main.o $(UNIT_TESTS:%=$(BUILD)/%.o) \
 	$(BENCHES:%=$(BUILD)/%.o): | ready
 ready:
-	@tests/install-deps.sh --check build
+	@tests/install-deps.sh --check compile
 
 -include $(shell [ -d $(BUILD) ] && find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -69,30 +72,78 @@ demo:	## build, then run the scripts that ship with tundrill
 	@$(MAKE) --no-print-directory all
 	$(BUILD)/tundrill run scripts
 
+# Each file that is installed: MODE, FROM, TO.  "put" is what is done with it.
+define each_file
+	put 755 $(BUILD)/tundrill '$(BINDIR)/tundrill'; \
+	for page in man/*.[1-8]; do \
+		put 644 $$page '$(MANDIR)/man'$${page##*.}/$${page##*/}; \
+	done; \
+	for script in $$(find scripts -name '*.pkt' | sort); do \
+		put 644 $$script '$(DATADIR)'/$$script; \
+	done; \
+	put 644 man/tundrill-report.schema.json \
+		'$(DATADIR)/tundrill-report.schema.json'; \
+	put 644 contrib/completion/tundrill.bash '$(BASHCOMPDIR)/tundrill'; \
+	put 644 contrib/completion/_tundrill '$(ZSHCOMPDIR)/_tundrill'; \
+	put 644 contrib/completion/tundrill.fish '$(FISHCOMPDIR)/tundrill.fish'
+endef
+
+# The pages say where things went.
+TRUE_PATHS = -e 's,/usr/local/share/tundrill,$(DATADIR),g' \
+	-e 's,/usr/local/share/bash.-completion/completions,$(BASHCOMPDIR),g' \
+	-e 's,/usr/local/share/zsh/site.-functions,$(ZSHCOMPDIR),g' \
+	-e 's,/usr/local/share/fish/vendor_completions.d,$(FISHCOMPDIR),g'
 install: all	## install to $(DESTDIR)$(PREFIX)
-	install -d '$(DESTDIR)$(BINDIR)'
-	install $(BUILD)/tundrill '$(DESTDIR)$(BINDIR)/tundrill'
-	find scripts -name '*.pkt' | while read -r script; do \
-		install -D -m 644 "$$script" "$(DESTDIR)$(DATADIR)/$$script" || exit; \
-	done
-	install -D -m 644 man/tundrill-report.schema.json \
-		'$(DESTDIR)$(DATADIR)/tundrill-report.schema.json'
-	for page in $(wildcard man/*.[1-8]); do \
-		dir='$(DESTDIR)$(MANDIR)/man'$${page##*.}; \
-		install -d "$$dir" && install -m 644 $$page "$$dir" || exit; \
-	done
+	@set -e; umask 022; put() { \
+		echo "  INST  $$3"; \
+		install -D -m $$1 "$$2" '$(DESTDIR)'"$$3"; \
+		case $$2 in man/*.[1-8]) \
+			sed $(TRUE_PATHS) $$2 > '$(DESTDIR)'"$$3" ;; \
+		esac; \
+	}; $(each_file)
 
 install-compat: install	## also install the name packetdrill, as a link
-	ln -sf tundrill '$(DESTDIR)$(BINDIR)/packetdrill'
+	@[ ! -e '$(DESTDIR)$(BINDIR)/packetdrill' ] || \
+		[ "$$(readlink '$(DESTDIR)$(BINDIR)/packetdrill')" = tundrill ] || \
+		{ echo '$(DESTDIR)$(BINDIR)/packetdrill is there, and is not ours' >&2; exit 1; }
+	ln -sfn tundrill '$(DESTDIR)$(BINDIR)/packetdrill'
 
+# A folder that has files of others stays.
 uninstall:	## remove what install and install-compat put there
-	rm -f '$(DESTDIR)$(BINDIR)/tundrill'
-	[ "$$(readlink '$(DESTDIR)$(BINDIR)/packetdrill')" != tundrill ] || \
+	@set -e; put() { \
+		echo "  RM    $$3"; \
+		rm -f '$(DESTDIR)'"$$3"; \
+	}; $(each_file)
+	@[ "$$(readlink '$(DESTDIR)$(BINDIR)/packetdrill')" != tundrill ] || \
 		rm -f '$(DESTDIR)$(BINDIR)/packetdrill'
-	rm -rf '$(DESTDIR)$(DATADIR)'
-	for page in $(wildcard man/*.[1-8]); do \
-		rm -f '$(DESTDIR)$(MANDIR)/man'$${page##*.}/$${page##*/}; \
+	@[ ! -d '$(DESTDIR)$(DATADIR)' ] || \
+		find '$(DESTDIR)$(DATADIR)' -depth -type d -empty -delete
+	@for dir in '$(BASHCOMPDIR)' '$(ZSHCOMPDIR)' '$(FISHCOMPDIR)'; do \
+		rmdir '$(DESTDIR)'"$$dir" '$(DESTDIR)'"$${dir%/*}" 2> /dev/null || :; \
 	done
+
+# One commit gives the same bytes everywhere: no owners, one time, one order; and so
+# does what was unpacked from them, without git.
+VERSION := $(shell sed -n 's/^.define TUNDRILL_VERSION "\(.*\)"/\1/p' \
+	runtime/cli/version.h)
+DIST := tundrill-$(VERSION)
+dist:	## pack the last commit: tundrill-VERSION.tar.gz in $$BUILD
+	@set -e; rm -rf $(BUILD)/dist; mkdir -p $(BUILD)/dist/$(DIST); \
+	if [ -e .git ]; then \
+		git diff --quiet HEAD || echo 'what was not committed is left out'; \
+		time=$$(git log -1 --format=%ct); \
+		git archive -o $(BUILD)/dist/tar HEAD; \
+	else \
+		time=$$(stat -c %Y Makefile); \
+		tar -c --exclude='./build' --exclude='./build-*' \
+			--exclude=node_modules -f $(BUILD)/dist/tar .; \
+	fi; \
+	tar -x -f $(BUILD)/dist/tar -C $(BUILD)/dist/$(DIST); \
+	tar -c --format=ustar --sort=name --mtime=@$$time --owner=0 --group=0 \
+		--numeric-owner --mode=u=rwX,go=rX -C $(BUILD)/dist \
+		-f $(BUILD)/dist/tar $(DIST); \
+	gzip -9n < $(BUILD)/dist/tar > $(BUILD)/$(DIST).tar.gz; \
+	rm -rf $(BUILD)/dist; echo '$(BUILD)/$(DIST).tar.gz'
 
 clean:	## remove all that was built
 	rm -rf build build-*
@@ -103,5 +154,5 @@ help:	## show this list
 		$(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 20
 	@echo 'Variables: BUILD CC CFLAGS LDFLAGS PREFIX DESTDIR WERROR=1 V=1'
 
-.PHONY: all ready deps demo install install-compat uninstall clean help
+.PHONY: all ready deps demo install install-compat uninstall dist clean help
 .DELETE_ON_ERROR:

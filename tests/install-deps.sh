@@ -2,11 +2,17 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # install-deps: sees to it that what tundrill needs is installed.
 #
-#	tests/install-deps.sh [--check] build|check|lint|editors
+#	tests/install-deps.sh [--check] LEVEL
 #
-# build: to build and run the shipped scripts; check: also for the tests; lint:
-# for "make lint" alone; editors: for the tests of contrib/vim and contrib/vscode,
-# which are skipped without.  Installs what is missing with apt when it may;
+# LEVEL is what is to be done:
+#	compile	make the program
+#	build	... and run the scripts that ship
+#	check	... and the tests, of which some are skipped without the next two
+#	editors	test contrib/vim and contrib/vscode
+#	shells	test contrib/completion
+#	lint	"make lint"
+#
+# Installs what is missing with apt when it may;
 # otherwise, and with --check, says what to install and ends with status 1.
 # Quick when nothing is missing.
 
@@ -22,7 +28,7 @@ level=${1:-build}
 # What we look for, and the Debian package that has it.
 needs() {
 	case $level in
-	build|check)
+	compile|build|check)
 		cat <<-'END'
 		command make make
 		command cc gcc
@@ -34,7 +40,6 @@ needs() {
 		library jansson libjansson-dev
 		library libxml-2.0 libxml2-dev
 		command python3 python3
-		command sysctl procps
 		END
 		;;
 	lint)
@@ -50,9 +55,22 @@ needs() {
 		command npm npm
 		END
 		;;
+	shells)
+		cat <<-'END'
+		command zsh zsh
+		command fish fish
+		END
+		;;
 	*)
-		echo "usage: $0 [--check] build|check|lint|editors" >&2
+		sed -n 's/^#	tests/usage: tests/p; s/^#	\([a-z]*	\)/    \1/p' "$0" >&2
 		exit 2
+		;;
+	esac
+	case $level in
+	build|check)
+		cat <<-'END'
+		command sysctl procps
+		END
 		;;
 	esac
 	if [ "$level" = check ]; then
