@@ -11,7 +11,7 @@ echo 1..1
 flags="-std=c11 -D_GNU_SOURCE -I. -I${BUILD:-build} \
 	$(pkg-config --cflags libnl-3.0 libnl-route-3.0 jansson libxml-2.0)"
 # shellcheck disable=SC2086 # a list of words
-if git ls-files 'parser/*.c' 'runtime/*.c' 'netdev/*.c' |
+if find parser runtime netdev -name '*.c' |
 	xargs -P "$(nproc)" -n 12 sh -c \
 	'flags=$1; shift; exec clang-tidy --quiet "$@" -- $flags' \
 	sh "$flags" 2> /dev/null; then
