@@ -61,7 +61,8 @@ $(OBJS) $(GEN_SRCS) $(BUILD)/runtime/main.o $(UNIT_TESTS:%=$(BUILD)/%.o) \
 ready:
 	@tests/install-deps.sh --check compile
 
--include $(shell [ -d $(BUILD) ] && find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell [ -d $(BUILD) ] && find $(BUILD) -path $(BUILD)/deb -prune \
+	-o -name '*.d' -print 2>/dev/null)
 
 deps:	## install what is missing to build and test (apt, as root)
 	@tests/install-deps.sh check
@@ -145,6 +146,14 @@ dist:	## pack the last commit: tundrill-VERSION.tar.gz in $$BUILD
 	gzip -9n < $(BUILD)/dist/tar > $(BUILD)/$(DIST).tar.gz; \
 	rm -rf $(BUILD)/dist; echo '$(BUILD)/$(DIST).tar.gz'
 
+# What make and its user have set is not for the package.
+deb: dist	## build Debian packages of that, in $$BUILD/deb
+	@rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb
+	@tar -x -f $(BUILD)/$(DIST).tar.gz -C $(BUILD)/deb
+	cd $(BUILD)/deb/$(DIST) && env -i PATH="$$PATH" HOME="$$HOME" \
+		DEB_BUILD_OPTIONS="$$DEB_BUILD_OPTIONS" dpkg-buildpackage -us -uc
+	@rm -rf $(BUILD)/deb/$(DIST)
+
 clean:	## remove all that was built
 	rm -rf build build-*
 
@@ -154,5 +163,5 @@ help:	## show this list
 		$(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 20
 	@echo 'Variables: BUILD CC CFLAGS LDFLAGS PREFIX DESTDIR WERROR=1 V=1'
 
-.PHONY: all ready deps demo install install-compat uninstall dist clean help
+.PHONY: all ready deps demo install install-compat uninstall dist deb clean help
 .DELETE_ON_ERROR:

@@ -11,6 +11,7 @@
 #	editors	test contrib/vim and contrib/vscode
 #	shells	test contrib/completion
 #	lint	"make lint"
+#	package	"make deb", and look at what it makes
 #
 # Installs what is missing with apt when it may;
 # otherwise, and with --check, says what to install and ends with status 1.
@@ -61,6 +62,17 @@ needs() {
 		command fish fish
 		END
 		;;
+	package)
+		cat <<-'END'
+		command git git
+		command dpkg-buildpackage dpkg-dev
+		package build-essential build-essential
+		command dh debhelper
+		command fakeroot fakeroot
+		command lintian lintian
+		command man man-db
+		END
+		;;
 	*)
 		sed -n 's/^#	tests/usage: tests/p; s/^#	\([a-z]*	\)/    \1/p' "$0" >&2
 		exit 2
@@ -92,6 +104,7 @@ missing() {
 		case $kind in
 		command) command -v "$name" ;;
 		library) pkg-config --exists "$name" ;;
+		package) dpkg -s "$name" ;;
 		esac > /dev/null 2>&1 || echo "$package"
 	done | sort -u | tr '\n' ' '
 }
@@ -110,6 +123,7 @@ modules() {
 	npm ci --loglevel=error --fetch-retries=1 --prefix "$folder" < /dev/null
 }
 
+needs > /dev/null || exit
 packages=$(missing) || exit
 [ -n "$packages" ] || { modules; exit; }
 

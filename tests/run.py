@@ -10,6 +10,7 @@ KIND is one of
     scripts   tests/e2e/*.pkt and scripts/: each must pass, in every family it
               is for; with "//! mutate s/A/B/" in a script, its copy with A
               replaced must fail, so that the script is known to test something
+    package   tests/package/*.sh: the Debian package is built and looked at
     lint      include directions, file sizes, cppcheck, clang-tidy
 
 Tests print TAP (testanything.org).  The last line is
@@ -234,20 +235,28 @@ def scripts(o, count):
     mutate(o, count, paths)
 
 
-def lint(o, count):
-    for test in find('tests/lint', r'\w+\.sh'):
+def one_by_one(o, count, folder, limit_s):
+    for test in find(folder, r'\w+\.sh'):
         if o.only in test:
             env = tool_env(o)
             env['BUILD'] = o.build
-            status, text = run(['sh', test], env, limit_s=1200)
+            status, text = run(['sh', test], env, limit_s=limit_s)
             count_tap(count, os.path.basename(test), status, text)
+
+
+def package(o, count):
+    one_by_one(o, count, 'tests/package', 600)
+
+
+def lint(o, count):
+    one_by_one(o, count, 'tests/lint', 1200)
 
 
 def main():
     args = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     args.add_argument('kind', nargs='+',
-                      choices=['unit', 'e2e', 'scripts', 'lint'])
+                      choices=['unit', 'e2e', 'scripts', 'package', 'lint'])
     args.add_argument('--build', default='build')
     args.add_argument('--only', default='')
     args.add_argument('--verbose', action='store_true')

@@ -87,6 +87,9 @@ else
 	echo "ok $checks - man shows the pages # SKIP there is no man here"
 fi
 
+head -n 1 "$root/debian/changelog" > out
+says out "^tundrill \($version\) " "Debian's changelog is of the same version"
+
 touch "$to/$share/tundrill/of-another"
 install_make uninstall
 exits 0 "make uninstall"

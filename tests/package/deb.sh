@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# deb: the Debian package of the last commit is built, lintian has nothing to say
+# against it, and what is in it works.
+root=$(cd "$(dirname "$0")/../.." && pwd)
+for tool in git dpkg-buildpackage dh; do
+	if ! command -v $tool > /dev/null; then
+		echo "1..0 # SKIP there is no $tool; tests/install-deps.sh package"
+		exit 0
+	fi
+done
+if [ ! -e "$root/.git" ]; then
+	echo "1..0 # SKIP this is no checkout of git"
+	exit 0
+fi
+. "$root/tests/e2e/cli_functions.inc"
+: "${BUILD:=build}"
+case $BUILD in /*) ;; *) BUILD=$root/$BUILD ;; esac
+
+git -C "$root" status --porcelain > before
+env -u MAKEFLAGS -u MAKELEVEL -u BUILD \
+	make -C "$root" BUILD="$BUILD" deb > out 2> err
+result $? "the package is built"
+git -C "$root" status --porcelain | diff before - > out
+result $? "... and the checkout stays as it was"
+
+if command -v lintian > /dev/null; then
+	lintian --allow-root --fail-on error,warning "$BUILD"/deb/*.changes > out 2>&1
+	result $? "lintian: no errors and no warnings"
+else
+	checks=$((checks + 1))
+	echo "ok $checks - lintian # SKIP there is no lintian here"
+fi
+
+dpkg-deb -x "$BUILD"/deb/tundrill_*_*.deb package 2> err
+result $? "the package can be unpacked"
+share=package/usr/share
+TUNDRILL=$PWD/package/usr/bin/tundrill
+
+run --version
+says out "^tundrill $(dpkg-deb -f "$BUILD"/deb/tundrill_*_*.deb Version)\$" \
+	"its version is the program's"
+(cd "$root" && git ls-files scripts | grep 'pkt$' | sort) > want
+(cd $share/tundrill && find scripts -type f | sort) | diff want - > out
+result $? "all scripts are in it"
+cmp "$root/contrib/completion/tundrill.bash" \
+	$share/bash-completion/completions/tundrill > out &&
+	cmp "$root/contrib/completion/_tundrill" \
+		$share/zsh/vendor-completions/_tundrill >> out &&
+	cmp "$root/contrib/completion/tundrill.fish" \
+		$share/fish/vendor_completions.d/tundrill.fish >> out
+result $? "completion is where Debian's shells look for it"
+
+(cd "$root/man" && echo ./*.[1-8]) > want
+(cd $share/man && find . -name '*.gz' | sed 's,.*/,./,; s,.gz$,,' | sort | xargs) |
+	diff want - > out
+result $? "all pages of the manual are in it"
+gzip -dc $share/man/man1/tundrill.1.gz > page
+says page '^.I /usr/share/tundrill/scripts$' "the manual says where scripts went"
+says_not page '/usr/local' "... and of no place where nothing is"
+
+PATH=$PWD/package/usr/bin:$PATH "$root/debian/tests/scripts" > out 2> err
+status=$?
+if [ "$status" -eq 77 ]; then
+	checks=$((checks + 1))
+	echo "ok $checks - the package's own test # SKIP runs are not possible here"
+else
+	result "$status" "the package's own test passes"
+fi
+
+finish
