@@ -62,8 +62,10 @@ static void plan_event(struct timeline *t)
 static void command_play(struct timeline *t)
 {
 	struct commands *commands = t->config->commands;
+	struct trace *trace = &t->result->trace;
 	struct diag *d;
 	char why[160];
+	size_t at;
 	int64_t now;
 	int pidfd = -1;
 	pid_t pid;
@@ -71,8 +73,11 @@ static void command_play(struct timeline *t)
 	if (!timeline_begin(t, &now))
 		return;
 	verbose_text(t, "command", t->event->u.text);
-	trace_add(&t->result->trace, TRACE_COMMAND, now - t->start_ns,
-		  t->event->span.line, 0, t->event->u.text);
+	at = trace->n;
+	timeline_record_plan(t, trace_add(trace, TRACE_COMMAND,
+					  now - t->start_ns,
+					  t->event->span.line, 0,
+					  t->event->u.text));
 	pid = command_start(commands, t->event->u.text, &pidfd);
 	if (pid < 0) {
 		timeline_fail(t, FAIL_COMMAND, t->event->span,
@@ -85,12 +90,25 @@ static void command_play(struct timeline *t)
 		return;
 	}
 	t->base_ns = clock_now_ns();
+	trace->entry[at].end_ns = t->base_ns - t->start_ns;
 	if (command_finish(pid, pidfd, why, sizeof(why)))
 		return;
 	commands_output_read(commands);
 	d = timeline_fail(t, FAIL_COMMAND, t->event->span, "the command %s",
 			  why);
 	explain_output(d, commands_output(commands));
+}
+
+/* The text of its first line that has one. */
+static void trace_code(struct timeline *t, const struct socket *sk, int64_t now)
+{
+	const char *text = t->event->u.text + strspn(t->event->u.text, " \t\n");
+	td_auto_free char *line = xstrndup(text, strcspn(text, "\n"));
+
+	timeline_record_plan(t, trace_add(&t->result->trace, TRACE_CODE,
+					  now - t->start_ns,
+					  t->event->span.line,
+					  sk ? sk->number : 0, line));
 }
 
 static void code_play(struct timeline *t)
@@ -101,6 +119,7 @@ static void code_play(struct timeline *t)
 	if (!timeline_begin(t, &now))
 		return;
 	verbose_text(t, "code", t->event->u.text);
+	trace_code(t, sk, now);
 	if (code_sample(t->config->code, t->event, sk ? sk->live_fd : -1,
 			&t->result->diags)) {
 		t->failed = true;
@@ -143,6 +162,10 @@ static void record_rest(struct timeline *t)
 		number_from_syn(t, &s->packet);
 	for (const struct seen_packet *s = t->seen; s; s = s->next)
 		outbound_record_unexpected(t, s);
+	timeline_record_failure(t);
+	trace_packets_describe(&t->result->trace, &t->heads,
+			       t->receive_buffer->data,
+			       sizeof(t->receive_buffer->data));
 	trace_sort(&t->result->trace);
 	if (t->config->packets)
 		packet_log_sort(t->config->packets);
@@ -157,6 +180,7 @@ static void timeline_free(struct timeline *t)
 		free(s);
 	}
 	history_done(&t->history);
+	packet_heads_done(&t->heads);
 	observer_free(t->observer);
 	app_free(t->app);
 	sockets_free(t->sockets);
