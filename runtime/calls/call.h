@@ -36,6 +36,9 @@ struct call {
 	struct sockets *sockets;
 	struct diag_list *diags;	/* where failures go */
 	struct arena *mem;	/* arguments; lives until the end of the run */
+	/* What a call that read tcp_info has got; set by finish, len 0: none. */
+	const void *tcp_info;
+	size_t tcp_info_len;
 	void *arg;		/* the call's own arguments, set by prepare */
 	long ret;		/* what the system call returned */
 	int err;		/* its errno when ret is -1 */

@@ -100,6 +100,7 @@ SET_FIELD(ladder, ladder = true)
 SET_FIELD(hold, hold = HOLD_UNTIL_STOPPED)
 SET_FIELD(shell, hold = HOLD_SHELL)
 SET_FIELD(capture_all, capture_all = true)
+SET_FIELD(tcp_info, tcp_info = true)
 
 static bool set_coverage(struct cli *cli, const char *value, char *err,
 			 size_t err_cap)
@@ -192,6 +193,9 @@ const struct cli_option cli_option_table[] = {
 	  set_capture },
 	{ "capture-all", 0, NULL,
 	  "... of runs that passed, too", true, set_capture_all },
+	{ "tcp-info", 0, NULL,
+	  "sample tcp_info after every event, for reports", true,
+	  set_tcp_info },
 	{ "color", 0, "WHEN",
 	  "auto, always or never (default auto; NO_COLOR is honoured)", false,
 	  set_colour },

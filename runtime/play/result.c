@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "runtime/play/json_string.h"
+#include "runtime/play/samples_json.h"
 #include "runtime/play/trace_json.h"
 
 static const char *const verdict_names[VERDICT_COUNT] = {
@@ -51,6 +52,7 @@ void result_done(struct result *r)
 	free(r->output);
 	free(r->disturbance);
 	trace_done(&r->trace);
+	samples_done(&r->samples);
 	free(r->late_ns);
 	arena_free(r->mem);
 	*r = (struct result){ 0 };
@@ -105,6 +107,7 @@ char *result_to_json(const struct result *r)
 	json_object_set_new(o, "output", json_string_clean(r->output));
 	json_object_set_new(o, "disturbance", json_string_clean(r->disturbance));
 	json_object_set_new(o, "trace", trace_to_json(&r->trace));
+	json_object_set_new(o, "samples", samples_to_json(&r->samples));
 	json_object_set_new(o, "wall_ns", json_integer(r->wall_ns));
 	json_object_set_new(o, "script_ns", json_integer(r->script_ns));
 	json_object_set_new(o, "cpu_ns", json_integer(r->cpu_ns));
@@ -266,6 +269,7 @@ static bool read_result(const json_t *o, struct result *r)
 	       get_string(o, "output", &r->output) &&
 	       get_string(o, "disturbance", &r->disturbance) &&
 	       trace_from_json(json_object_get(o, "trace"), &r->trace) &&
+	       samples_from_json(json_object_get(o, "samples"), &r->samples) &&
 	       get_i64(o, "wall_ns", &r->wall_ns) &&
 	       get_i64(o, "script_ns", &r->script_ns) &&
 	       get_i64(o, "cpu_ns", &r->cpu_ns) &&

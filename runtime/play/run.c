@@ -125,6 +125,9 @@ static void code_play(struct timeline *t)
 		t->failed = true;
 		t->result->verdict = VERDICT_FAIL;
 		t->result->kind = FAIL_CODE;
+	} else if (sk) {
+		sampler_take(&t->sampler, now - t->start_ns, sk->number,
+			     code_last_tcp_info(t->config->code));
 	}
 	timeline_acted(t, now, now);
 }
@@ -264,7 +267,9 @@ void run_play(const struct run_config *config, struct result *result)
 		return;
 	}
 	t.sockets = sockets_new(t.options);
-	t.observer = observer_new(t.sockets, &result->trace);
+	sampler_init(&t.sampler, &result->samples);
+	t.observer = observer_new(t.sockets, &result->trace,
+				  config->tcp_info ? &t.sampler : NULL);
 	t.mem = arena_new();
 	t.receive_buffer = xmalloc(sizeof(*t.receive_buffer));
 	result->late_ns = xcalloc(t.script->n_events + 1,

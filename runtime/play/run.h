@@ -25,6 +25,7 @@ struct run_config {
 	struct ticks *ticks;	/* or NULL: the run has its own */
 	FILE *live;		/* what a person who waits should know; or NULL */
 	FILE *verbose;		/* live lines go here; NULL: none */
+	bool tcp_info;		/* take a sample after every event */
 	struct packet_log *packets;	/* all of them go here, too; or NULL */
 };
 

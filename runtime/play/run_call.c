@@ -59,6 +59,27 @@ static void check_return_time(struct timeline *t, const struct call *c)
 		    timeline_seconds(t, c->end_ns), c->ret);
 }
 
+static void take_sample(struct timeline *t, const struct call *c)
+{
+	struct info_answer info = { .asked = true };
+
+	if (!c->tcp_info_len)
+		return;
+	info.len = c->tcp_info_len < sizeof(info.data) ?
+			   (uint32_t)c->tcp_info_len : sizeof(info.data);
+	memcpy(info.data, c->tcp_info, info.len);
+	sampler_take(&t->sampler, c->end_ns - t->start_ns, c->connection,
+		     &info);
+}
+
+static void note_expected(struct trace_entry *e, const struct call *c)
+{
+	char text[CALL_TEXT_MAX];
+
+	verbose_script_call(c->ast, text, sizeof(text));
+	e->expected = xstrdup(text);
+}
+
 void call_returned(struct timeline *t, struct call *c)
 {
 	struct trace_entry *e;
@@ -72,7 +93,9 @@ void call_returned(struct timeline *t, struct call *c)
 	e = call_trace_returned(t, c);
 	if (c->ops->finish)
 		call_phase(t, c, c->ops->finish);
-	call_phase(t, c, call_check_result);
+	take_sample(t, c);
+	if (call_phase(t, c, call_check_result))
+		note_expected(e, c);
 	if (c->event->time.blocking && !t->failed)
 		check_return_time(t, c);
 	e->failed = t->failed && !failed;

@@ -19,6 +19,7 @@
 #include "runtime/play/history.h"
 #include "runtime/play/observer.h"
 #include "runtime/play/run.h"
+#include "runtime/play/samples.h"
 #include "runtime/play/socket.h"
 #include "runtime/play/trace_packet.h"
 
@@ -48,6 +49,7 @@ struct timeline {
 	struct history history;
 	struct packet_heads heads;	/* of what the trace has */
 	struct observer *observer;
+	struct sampler sampler;
 	struct seen_packet *seen, **seen_tail;
 	unsigned n_seen;
 	struct netdev_packet *receive_buffer;

@@ -270,6 +270,7 @@ static void play(struct worker *w)
 				w->job->verbose : NULL,
 		.verbose = w->script->options.verbose ? w->job->verbose : NULL,
 		.packets = w->job->capture ? &w->packets : NULL,
+		.tcp_info = w->job->tcp_info,
 	};
 
 	tell_begin(w);
