@@ -274,6 +274,7 @@ void run_play(const struct run_config *config, struct result *result)
 	t.receive_buffer = xmalloc(sizeof(*t.receive_buffer));
 	result->late_ns = xcalloc(t.script->n_events + 1,
 				  sizeof(*result->late_ns));
+	timeline_reserve(&t);
 
 	t.start_ns = ticks_start_ns(ticks);
 	late_before = ticks_late(ticks);

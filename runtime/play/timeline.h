@@ -144,6 +144,8 @@ struct packet_event {
 	struct packet_log_entry *logged;	/* is told what it was; or NULL */
 };
 
+/* Makes room for what a script of this length records. */
+void timeline_reserve(struct timeline *t);
 /* Adds a packet to history, trace and --verbose.  Its entry, valid until the
  * trace's next one. */
 struct trace_entry *timeline_record(struct timeline *t,

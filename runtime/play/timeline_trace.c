@@ -5,6 +5,16 @@
 #include "runtime/play/timeline.h"
 
 #define TEXT_MAX 400		/* bytes of an event's text; longer ones are cut */
+#define RECORD_MORE 16		/* entries that no event of the script makes */
+
+void timeline_reserve(struct timeline *t)
+{
+	size_t n = t->script->n_events + RECORD_MORE;
+
+	/* An event may change a state. */
+	trace_reserve(&t->result->trace, 2 * n);
+	packet_heads_reserve(&t->heads, n);
+}
 
 void timeline_record_plan(const struct timeline *t, struct trace_entry *e)
 {

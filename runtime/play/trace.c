@@ -3,6 +3,7 @@
 #include "runtime/play/trace.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "parser/mem.h"
 
@@ -31,6 +32,14 @@ void trace_done(struct trace *t)
 	}
 	free(t->entry);
 	*t = (struct trace){ 0 };
+}
+
+/* Memory that was never written to costs a page fault at the first time. */
+void trace_reserve(struct trace *t, size_t n)
+{
+	t->cap = t->n + n;
+	t->entry = xrealloc(t->entry, t->cap * sizeof(*t->entry));
+	memset(t->entry + t->n, 0, n * sizeof(*t->entry));
 }
 
 struct trace_entry *trace_add(struct trace *t, enum trace_kind kind,

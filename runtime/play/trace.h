@@ -80,6 +80,8 @@ struct trace {
 };
 
 void trace_done(struct trace *t);
+/* Makes room for @n more entries, so that adding them takes no time. */
+void trace_reserve(struct trace *t, size_t n);
 /* Appends; @text is copied and may be NULL.  Returns the entry, valid until the
  * next one; its other times are TRACE_NO_TIME. */
 struct trace_entry *trace_add(struct trace *t, enum trace_kind kind,

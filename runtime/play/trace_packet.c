@@ -17,6 +17,14 @@ void packet_head_set(struct packet_head *head, const uint8_t *data, size_t len)
 	       len < PACKET_HEAD_MAX ? len : PACKET_HEAD_MAX);
 }
 
+/* As in trace_reserve(), the memory is written to. */
+void packet_heads_reserve(struct packet_heads *h, size_t n)
+{
+	h->cap = n < PACKET_HEADS_MAX ? n : PACKET_HEADS_MAX;
+	h->item = xmalloc(h->cap * sizeof(*h->item));
+	memset(h->item, 0, h->cap * sizeof(*h->item));
+}
+
 void packet_heads_done(struct packet_heads *h)
 {
 	free(h->item);

@@ -33,6 +33,8 @@ struct packet_heads {
 
 void packet_head_set(struct packet_head *head, const uint8_t *data,
 		     size_t len);
+/* Makes room for @n packets, so that keeping them takes no time. */
+void packet_heads_reserve(struct packet_heads *h, size_t n);
 void packet_heads_done(struct packet_heads *h);
 
 /*
