@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <linux/inet_diag.h>
 #include <linux/sock_diag.h>
+#include <netlink/attr.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct answer {
 	bool found;
 	unsigned state;
 	uint16_t remote_port;	/* 0: a listening socket */
+	struct sockdiag_info *info;	/* NULL: not wanted */
 };
 
 int sockdiag_new(struct sockdiag **ret)
@@ -52,6 +54,18 @@ void sockdiag_free(struct sockdiag *d)
 	free(d);
 }
 
+static void take_info(const struct nlmsghdr *h, struct sockdiag_info *info)
+{
+	const struct nlattr *a = nlmsg_find_attr((struct nlmsghdr *)h,
+						 sizeof(struct inet_diag_msg),
+						 INET_DIAG_INFO);
+	size_t len = a ? (size_t)nla_len(a) : 0;
+
+	info->len = len < info->cap ? len : info->cap;
+	if (info->len)
+		memcpy(info->buf, nla_data(a), info->len);
+}
+
 static int take_answer(struct nl_msg *msg, void *arg)
 {
 	const struct nlmsghdr *h = nlmsg_hdr(msg);
@@ -65,6 +79,8 @@ static int take_answer(struct nl_msg *msg, void *arg)
 	a->found = true;
 	a->state = m->idiag_state;
 	a->remote_port = ntohs(m->id.idiag_dport);
+	if (a->info)
+		take_info(h, a->info);
 	return NL_STOP;
 }
 
@@ -77,7 +93,7 @@ static void put_addr(const struct wire_addr *a, uint32_t to[4])
 }
 
 int sockdiag_state(struct sockdiag *d, const struct sockdiag_tuple *tuple,
-		   unsigned *ret_state)
+		   unsigned *ret_state, struct sockdiag_info *info)
 {
 	struct inet_diag_req_v2 req = {
 		.sdiag_family = (uint8_t)tuple->family,
@@ -87,9 +103,13 @@ int sockdiag_state(struct sockdiag *d, const struct sockdiag_tuple *tuple,
 		.id.idiag_dport = htons(tuple->remote_port),
 		.id.idiag_cookie = { INET_DIAG_NOCOOKIE, INET_DIAG_NOCOOKIE },
 	};
-	struct answer answer = { 0 };
+	struct answer answer = { .info = info };
 	int err;
 
+	if (info) {
+		info->len = 0;
+		req.idiag_ext = 1 << (INET_DIAG_INFO - 1);
+	}
 	put_addr(&tuple->local, req.id.idiag_src);
 	put_addr(&tuple->remote, req.id.idiag_dst);
 	nl_socket_modify_cb(d->sk, NL_CB_VALID, NL_CB_CUSTOM, take_answer,

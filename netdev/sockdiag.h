@@ -24,12 +24,21 @@ struct sockdiag_tuple {
 	uint16_t local_port, remote_port;
 };
 
+/* What a caller wants to know of a connection, too. */
+struct sockdiag_info {
+	void *buf;		/* for struct tcp_info, as this kernel has it */
+	size_t cap;		/* bytes; what does not fit is cut */
+	size_t len;		/* answer: 0 when there is none (a request socket,
+				 * TIME-WAIT) */
+};
+
 /*
  * Asks for one connection: a look-up by its tuple, some microseconds.  0 with
- * the kernel's state (TCP_ESTABLISHED...) in *@ret_state; -ENOENT: there is none (a
- * listening socket that would take the tuple is not reported).
+ * the kernel's state (TCP_ESTABLISHED...) in *@ret_state and tcp_info in *@info,
+ * which may be NULL; -ENOENT: there is none (a listening socket that would take
+ * the tuple is not reported).
  */
 int sockdiag_state(struct sockdiag *d, const struct sockdiag_tuple *tuple,
-		   unsigned *ret_state);
+		   unsigned *ret_state, struct sockdiag_info *info);
 
 #endif

@@ -146,6 +146,30 @@ int wire_ip_print(const struct wire_packet *p, const struct wire_layer *l,
 	return (int)out.len;
 }
 
+/* The protocol has a line of its own, unless it is none that we know. */
+int wire_ip_describe(const struct wire_packet *p, const struct wire_layer *l,
+		     char *buf, size_t cap)
+{
+	const struct wire_ip *ip = &l->u.ip;
+	struct wire_out out;
+	char tos[16];
+
+	wire_out_init(&out, buf, cap);
+	wire_out_printf(&out, "%s ", l->ops->name);
+	out.len += (size_t)addrs_print(ip, wire_out_at(&out),
+				       wire_out_left(&out));
+	wire_out_printf(&out, ", ttl %u", ip->ttl);
+	if (wire_ip_tos_print(ip, tos, sizeof(tos)))
+		wire_out_printf(&out, ", %s", tos);
+	if (ip->flowlabel)
+		wire_out_printf(&out, ", flowlabel 0x%x", ip->flowlabel);
+	if (l == &p->layer[p->n_layers - 1])
+		wire_out_printf(&out, ", protocol %u", ip->proto);
+	if (ip->total_len)
+		wire_out_printf(&out, ", len %u", ip->total_len);
+	return (int)out.len;
+}
+
 WIRE_FIELD_PRINT(addr_print)
 {
 	return addrs_print(&l->u.ip, buf, cap);

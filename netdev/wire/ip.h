@@ -21,6 +21,9 @@ bool wire_ip_parse(struct wire_cursor *c, struct wire_packet *p,
  * ICMP packet has anyway; "ipv4 [notes] A > B:" for another one. */
 int wire_ip_print(const struct wire_packet *p, const struct wire_layer *l,
 		  char *buf, size_t cap);
+/* struct wire_header_ops: "ipv4 192.0.2.1 > 192.168.0.1, ttl 64, ect0, len 60". */
+int wire_ip_describe(const struct wire_packet *p, const struct wire_layer *l,
+		     char *buf, size_t cap);
 
 /* "[ect0]", "[tos 0x20, flowlabel 0x5]" or "".  @brief: without TTL and flow
  * label.  Like snprintf(). */

@@ -77,4 +77,5 @@ const struct wire_header_ops wire_ipv4 = {
 	.encode = ipv4_encode,
 	.decode = ipv4_decode,
 	.print = wire_ip_print,
+	.describe = wire_ip_describe,
 };

@@ -94,4 +94,5 @@ const struct wire_header_ops wire_ipv6 = {
 	.encode = ipv6_encode,
 	.decode = ipv6_decode,
 	.print = wire_ip_print,
+	.describe = wire_ip_describe,
 };

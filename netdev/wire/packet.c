@@ -209,15 +209,14 @@ unsigned wire_packet_compare(const struct wire_packet *want,
 	return n;
 }
 
-/* The header's name, unless scripts do not write it, and its fields. */
+/* @name and the header's fields. */
 static int print_fields(const struct wire_packet *p, const struct wire_layer *l,
-			char *buf, size_t cap)
+			const char *name, char *buf, size_t cap)
 {
 	struct wire_out out;
 
 	wire_out_init(&out, buf, cap);
-	if (l->ops->parse)
-		wire_out_printf(&out, "%s", l->ops->name);
+	wire_out_printf(&out, "%s", name);
 	for (unsigned i = 0; i < l->ops->n_fields; i++) {
 		struct wire_out with_field = out;
 		int n;
@@ -235,6 +234,15 @@ static int print_fields(const struct wire_packet *p, const struct wire_layer *l,
 	return (int)out.len;
 }
 
+/* With the header's name, unless scripts do not write it. */
+static int print_layer(const struct wire_packet *p, const struct wire_layer *l,
+		       char *buf, size_t cap)
+{
+	if (l->ops->print)
+		return l->ops->print(p, l, buf, cap);
+	return print_fields(p, l, l->ops->parse ? l->ops->name : "", buf, cap);
+}
+
 int wire_packet_print(const struct wire_packet *p, char *buf, size_t cap)
 {
 	struct wire_out out;
@@ -242,12 +250,35 @@ int wire_packet_print(const struct wire_packet *p, char *buf, size_t cap)
 	wire_out_init(&out, buf, cap);
 	for (unsigned i = 0; i < p->n_layers; i++) {
 		const struct wire_layer *l = &p->layer[i];
-		int n = (l->ops->print ? l->ops->print : print_fields)(
-			p, l, wire_out_at(&out), wire_out_left(&out));
+		int n = print_layer(p, l, wire_out_at(&out),
+				    wire_out_left(&out));
 
 		out.len += (size_t)n;
 		if (n && i + 1 < p->n_layers)
 			wire_out_printf(&out, " ");
+	}
+	return (int)out.len;
+}
+
+static int describe_layer(const struct wire_packet *p,
+			  const struct wire_layer *l, char *buf, size_t cap)
+{
+	if (l->ops->describe)
+		return l->ops->describe(p, l, buf, cap);
+	return print_fields(p, l, l->ops->name, buf, cap);
+}
+
+int wire_packet_describe(const struct wire_packet *p, char *buf, size_t cap)
+{
+	struct wire_out out;
+
+	wire_out_init(&out, buf, cap);
+	for (unsigned i = 0; i < p->n_layers; i++) {
+		if (i)
+			wire_out_printf(&out, "\n");
+		out.len += (size_t)describe_layer(p, &p->layer[i],
+						  wire_out_at(&out),
+						  wire_out_left(&out));
 	}
 	return (int)out.len;
 }

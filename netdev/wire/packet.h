@@ -222,6 +222,14 @@ struct wire_header_ops {
 	 */
 	int (*print)(const struct wire_packet *p, const struct wire_layer *l,
 		     char *buf, size_t cap);
+	/*
+	 * Describes a decoded header in a line, or several with newlines between
+	 * them, which begins with the header's name: see
+	 * wire_packet_describe().  Like snprintf().  NULL: the name and the
+	 * fields, with blanks between them.
+	 */
+	int (*describe)(const struct wire_packet *p, const struct wire_layer *l,
+			char *buf, size_t cap);
 };
 
 extern const struct wire_header_ops wire_ipv4, wire_ipv6, wire_tcp, wire_udp,
@@ -297,6 +305,14 @@ unsigned wire_packet_compare(const struct wire_packet *want,
  * seldom say them.  Same return value as snprintf().
  */
 int wire_packet_print(const struct wire_packet *p, char *buf, size_t cap);
+
+/*
+ * Describes a decoded packet as it was on the wire, for people: a line for each
+ * header, outermost first, and one for TCP options, without a newline at the
+ * end.  What scripts seldom say (addresses, ports, TTL) is there, too.  Same
+ * return value as snprintf().
+ */
+int wire_packet_describe(const struct wire_packet *p, char *buf, size_t cap);
 
 /* Prints an address ("?" when not set), at least INET6_ADDRSTRLEN bytes.
  * Returns @buf. */

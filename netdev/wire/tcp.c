@@ -17,16 +17,17 @@
 static const struct {
 	char letter;
 	uint16_t bit;
+	const char *name;
 } tcp_flags[] = {
-	{ 'S', WIRE_TCP_SYN },
-	{ 'F', WIRE_TCP_FIN },
-	{ 'R', WIRE_TCP_RST },
-	{ 'P', WIRE_TCP_PSH },
-	{ 'E', WIRE_TCP_ECE },
-	{ 'W', WIRE_TCP_CWR },
-	{ 'A', WIRE_TCP_AE },
-	{ 'U', WIRE_TCP_URG },
-	{ '.', WIRE_TCP_ACK },
+	{ 'S', WIRE_TCP_SYN, "SYN" },
+	{ 'F', WIRE_TCP_FIN, "FIN" },
+	{ 'R', WIRE_TCP_RST, "RST" },
+	{ 'P', WIRE_TCP_PSH, "PSH" },
+	{ 'E', WIRE_TCP_ECE, "ECE" },
+	{ 'W', WIRE_TCP_CWR, "CWR" },
+	{ 'A', WIRE_TCP_AE, "AE" },
+	{ 'U', WIRE_TCP_URG, "URG" },
+	{ '.', WIRE_TCP_ACK, "ACK" },
 };
 
 static uint16_t flag_bit(char letter)
@@ -195,6 +196,38 @@ static const struct wire_field tcp_fields[] = {
 	{ "options", options_print, options_match },
 };
 
+/* The options in a line of their own. */
+static int tcp_describe(const struct wire_packet *p, const struct wire_layer *l,
+			char *buf, size_t cap)
+{
+	const struct wire_tcp *tcp = &l->u.tcp;
+	struct wire_out out;
+
+	wire_out_init(&out, buf, cap);
+	wire_out_printf(&out, "%s %u > %u,", l->ops->name, tcp->sport,
+			tcp->dport);
+	for (size_t i = 0; i < WIRE_N_FIELDS(tcp_flags); i++) {
+		if (tcp->flags & tcp_flags[i].bit)
+			wire_out_printf(&out, " %s", tcp_flags[i].name);
+	}
+	wire_out_printf(&out, "%s, seq %u", tcp->flags ? "" : " no flags",
+			tcp->seq);
+	if (tcp->ack_given)
+		wire_out_printf(&out, ", ack %u", tcp->ack);
+	wire_out_printf(&out, ", win %u", tcp->win);
+	if (tcp->urg_given)
+		wire_out_printf(&out, ", urg %u", tcp->urg);
+	if (p->payload_len)
+		wire_out_printf(&out, ", len %u", p->payload_len);
+	if (!tcp->options.n)
+		return (int)out.len;
+	wire_out_printf(&out, "\noptions ");
+	out.len += (size_t)wire_tcp_options_print(&tcp->options,
+						  wire_out_at(&out),
+						  wire_out_left(&out));
+	return (int)out.len;
+}
+
 static size_t tcp_size(const struct wire_packet *p WIRE_UNUSED,
 		       const struct wire_layer *l)
 {
@@ -261,4 +294,5 @@ const struct wire_header_ops wire_tcp = {
 	.size = tcp_size,
 	.encode = tcp_encode,
 	.decode = tcp_decode,
+	.describe = tcp_describe,
 };

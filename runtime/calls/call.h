@@ -36,12 +36,18 @@ struct call {
 	struct sockets *sockets;
 	struct diag_list *diags;	/* where failures go */
 	struct arena *mem;	/* arguments; lives until the end of the run */
+	/* What a call that read tcp_info has got; set by finish, len 0: none. */
+	const void *tcp_info;
+	size_t tcp_info_len;
 	void *arg;		/* the call's own arguments, set by prepare */
 	long ret;		/* what the system call returned */
 	int err;		/* its errno when ret is -1 */
 	int64_t script_start_ns; /* monotonic time of script time 0 */
 	int64_t tolerance_ns;	/* for outputs that are times */
 	unsigned connection;	/* number of the socket it is made on, or 0 */
+	size_t traced;		/* its entry in the trace, from 1; 0: none yet */
+	int64_t planned_ns;	/* when it must be made, monotonic */
+	int64_t late_ns;	/* how late the tool made it */
 	int64_t planned_end_ns;	/* when a T...T call must return, monotonic */
 	int64_t submitted_ns;	/* when the timeline handed it over, monotonic */
 	/* Set by whoever executes the call: CLOCK_MONOTONIC, ns. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* getsockopt: reads a socket option and compares it. */
 #include <inttypes.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -94,6 +95,14 @@ static bool value_equal(const struct expr *e, const void *want, size_t want_len,
 	return !memcmp(want, got, want_len) && !((const char *)got)[want_len];
 }
 
+static void note_tcp_info(struct call *c, const struct getsockopt_args *a)
+{
+	if (c->ret || a->level != IPPROTO_TCP || a->option != TCP_INFO)
+		return;
+	c->tcp_info = a->value;
+	c->tcp_info_len = a->len;
+}
+
 static int getsockopt_finish(struct call *c)
 {
 	const struct getsockopt_args *a = c->arg;
@@ -102,6 +111,7 @@ static int getsockopt_finish(struct call *c)
 	void *want;
 	size_t want_len;
 
+	note_tcp_info(c, a);
 	if (!call_has_outputs(c))
 		return 0;
 	if (check_len(c, a) < 0 ||

@@ -65,6 +65,7 @@ struct cli {
 	size_t n_reports;
 	const char *capture;	/* folder for packets of failed runs; or NULL */
 	bool capture_all;	/* ... of all runs */
+	bool tcp_info;
 };
 
 /*

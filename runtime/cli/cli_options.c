@@ -121,6 +121,7 @@ static bool set_format(struct cli *cli, const char *value, char *err,
 					 check_formats[i]->name);
 	return false;
 }
+SET_FIELD(tcp_info, tcp_info = true)
 
 static bool set_coverage(struct cli *cli, const char *value, char *err,
 			 size_t err_cap)
@@ -223,6 +224,9 @@ const struct cli_option cli_option_table[] = {
 	  set_capture },
 	{ "capture-all", 0, NULL,
 	  "... of runs that passed, too", RUN, set_capture_all },
+	{ "tcp-info", 0, NULL,
+	  "sample tcp_info after every event, for reports", PLAYING,
+	  set_tcp_info },
 	{ "color", 0, "auto|always|never",
 	  "write in colour (default auto; NO_COLOR is honoured)",
 	  CLI_EVERY, set_colour },

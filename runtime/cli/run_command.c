@@ -93,6 +93,7 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		.on_start = on_start,
 		.captures = captures,
 		.capture_all = cli->capture_all,
+		.tcp_info = cli->tcp_info,
 		.on_result = on_result,
 	};
 	int64_t start_ns = clock_now_ns();

@@ -1,36 +1,72 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* call_trace: what a run tells of its system calls. */
 #include <stdint.h>
+#include <stdlib.h>
 
+#include "parser/mem.h"
 #include "runtime/play/clock.h"
 #include "runtime/play/timeline.h"
 
 #define BLOCKED_NS NS_PER_S	/* a call that takes longer is said to block */
 #define TRACE_TEXT_MAX 300	/* bytes of a call's text; longer ones are cut */
 
-void call_trace(struct timeline *t, const struct call *c, bool returned)
+/* The call's entry; a new one unless it has one. */
+static struct trace_entry *entry_of(struct timeline *t, struct call *c,
+				    const char *text)
 {
-	char text[TRACE_TEXT_MAX];
+	struct trace *trace = &t->result->trace;
+	struct trace_entry *e;
 
-	verbose_call_text(c, returned, text, sizeof(text));
-	trace_add(&t->result->trace,
-		  returned ? TRACE_CALL : TRACE_CALL_BLOCKED,
-		  (returned ? c->begin_ns : c->submitted_ns) - t->start_ns,
-		  c->event->span.line, c->connection, text);
-	if (!returned)
-		verbose_remark(t, c->submitted_ns, "%s is made", text);
+	if (c->traced) {
+		e = &trace->entry[c->traced - 1];
+		free(e->text);
+		e->text = xstrdup(text);
+		return e;
+	}
+	e = trace_add(trace, TRACE_CALL, c->begin_ns - t->start_ns,
+		      c->event->span.line, c->connection, text);
+	c->traced = trace->n;
+	e->planned_ns = c->planned_ns - t->start_ns;
+	e->late_ns = c->late_ns;
+	if (c->event->time.blocking)
+		e->planned_end_ns = c->planned_end_ns - t->start_ns;
+	return e;
 }
 
-void call_trace_blocked(struct timeline *t, const struct call *c)
+void call_trace_blocked(struct timeline *t, struct call *c)
 {
-	if (c != t->told_blocked)
-		call_trace(t, c, false);
-	t->told_blocked = c;
+	char text[TRACE_TEXT_MAX];
+	struct trace_entry *e;
+
+	if (c->traced)
+		return;
+	verbose_call_text(c, false, text, sizeof(text));
+	e = entry_of(t, c, text);
+	e->kind = TRACE_CALL_BLOCKED;
+	e->time_ns = c->submitted_ns - t->start_ns;
+	verbose_remark(t, c->submitted_ns, "%s is made", text);
+}
+
+struct trace_entry *call_trace_returned(struct timeline *t, struct call *c)
+{
+	bool blocked = c->traced;
+	char text[TRACE_TEXT_MAX];
+	struct trace_entry *e;
+
+	verbose_call_text(c, true, text, sizeof(text));
+	e = entry_of(t, c, text);
+	e->kind = TRACE_CALL;
+	e->time_ns = c->begin_ns - t->start_ns;
+	if (blocked)
+		e->end_ns = c->end_ns - t->start_ns;
+	if (c->event->time.blocking)
+		e->tolerance_ns = timeline_tolerance_ns(t, c->planned_end_ns);
+	return e;
 }
 
 int64_t call_tell_blocked(struct timeline *t, int64_t now_ns)
 {
-	const struct call *c = t->waiting_for;
+	struct call *c = t->waiting_for;
 	const struct socket *sk = sockets_under_test(t->sockets);
 
 	if (!c || c == t->told_blocked)
@@ -38,6 +74,7 @@ int64_t call_tell_blocked(struct timeline *t, int64_t now_ns)
 	if (now_ns < c->submitted_ns + BLOCKED_NS)
 		return c->submitted_ns + BLOCKED_NS;
 	call_trace_blocked(t, c);
+	t->told_blocked = c;
 	if (t->config->follow)
 		verbose_remark(t, now_ns, "the call of line %u blocks%s%s",
 			       c->event->span.line, sk ? ", in " : "",

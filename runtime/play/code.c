@@ -15,7 +15,6 @@
 #include "parser/mem.h"
 #include "parser/suggest.h"
 #include "runtime/play/code_python.h"
-#include "runtime/play/tcp_info.h"
 
 #ifndef TCP_CC_INFO
 #define TCP_CC_INFO 26
@@ -130,6 +129,11 @@ int code_sample(struct code *c, const struct event *event, int live_fd,
 		       &len) < 0)
 		sample->cc_name[0] = '\0';
 	return 0;
+}
+
+const struct info_answer *code_last_tcp_info(const struct code *c)
+{
+	return &c->snippet[c->n - 1].sample.tcp;
 }
 
 /* --- where a snippet is in the script ---------------------------------- */

@@ -13,6 +13,7 @@
 #include "parser/diag.h"
 #include "parser/script.h"
 #include "runtime/play/command.h"
+#include "runtime/play/tcp_info.h"
 
 struct code;
 
@@ -26,6 +27,9 @@ void code_free(struct code *c);
  */
 int code_sample(struct code *c, const struct event *event, int live_fd,
 		struct diag_list *diags);
+
+/* What the last code_sample() knows of TCP_INFO; valid until the next one. */
+const struct info_answer *code_last_tcp_info(const struct code *c);
 
 /* True once something was sampled. */
 bool code_pending(const struct code *c);

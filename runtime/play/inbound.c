@@ -146,7 +146,7 @@ void inbound_play(struct timeline *t)
 	const struct event *ev = t->event;
 	struct wire_packet live = ev->u.packet->packet;
 	struct socket none = default_socket(t->options);
-	struct packet_log_entry *logged;
+	struct packet_head head;
 	struct socket *sk;
 	int64_t now, injected;
 	size_t len;
@@ -171,9 +171,15 @@ void inbound_play(struct timeline *t)
 		return;
 	}
 	timeline_acted(t, injected, injected);
-	logged = packet_log_add(t->config->packets, injected, false,
-				t->receive_buffer->data, len);
-	timeline_record(t, injected, false, ev->span.line, sk,
-			&ev->u.packet->packet, logged);
+	packet_head_set(&head, t->receive_buffer->data, len);
+	timeline_record(t, &(struct packet_event){
+		.time_ns = injected,
+		.line = ev->span.line,
+		.sk = sk,
+		.packet = &ev->u.packet->packet,
+		.head = &head,
+		.logged = packet_log_add(t->config->packets, injected, false,
+					 t->receive_buffer->data, len),
+	});
 	timeline_drain(t);
 }

@@ -12,15 +12,18 @@
 struct observer {
 	struct sockets *sockets;
 	struct trace *trace;
+	struct sampler *sampler;	/* NULL: no samples are wanted */
 	struct sockdiag *diag;		/* NULL: the kernel has none */
 };
 
-struct observer *observer_new(struct sockets *sockets, struct trace *trace)
+struct observer *observer_new(struct sockets *sockets, struct trace *trace,
+			      struct sampler *sampler)
 {
 	struct observer *o = xcalloc(1, sizeof(*o));
 
 	o->sockets = sockets;
 	o->trace = trace;
+	o->sampler = sampler;
 	if (sockdiag_new(&o->diag))
 		o->diag = NULL;
 	return o;
@@ -34,19 +37,20 @@ void observer_free(struct observer *o)
 	free(o);
 }
 
-static enum tcp_state state_by_fd(int fd)
+static enum tcp_state state_by_fd(int fd, struct info_answer *ret)
 {
 	enum tcp_state state = STATE_CLOSED;
-	struct tcp_info info;
-	socklen_t len = sizeof(info);
 
-	if (!getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len))
-		tcp_state_from_kernel(info.tcpi_state, &state);
+	info_ask(ret, fd, IPPROTO_TCP, TCP_INFO);
+	/* tcpi_state is the first byte. */
+	if (!ret->err && ret->len)
+		tcp_state_from_kernel(ret->data[0], &state);
 	return state;
 }
 
 static enum tcp_state state_by_tuple(struct observer *o,
-				     const struct socket *sk)
+				     const struct socket *sk,
+				     struct info_answer *ret)
 {
 	struct sockdiag_tuple tuple = {
 		.family = sk->remote.family,
@@ -55,35 +59,56 @@ static enum tcp_state state_by_tuple(struct observer *o,
 		.local_port = sk->local_port,
 		.remote_port = sk->remote_port,
 	};
+	struct sockdiag_info info = {
+		.buf = ret->data,
+		.cap = sizeof(ret->data),
+	};
 	enum tcp_state state = STATE_CLOSED;
 	unsigned kernel;
 
-	if (o->diag && sk->local_port && sk->remote_port &&
-	    !sockdiag_state(o->diag, &tuple, &kernel))
-		tcp_state_from_kernel(kernel, &state);
+	ret->asked = true;
+	ret->len = 0;
+	if (!o->diag || !sk->local_port || !sk->remote_port ||
+	    sockdiag_state(o->diag, &tuple, &kernel,
+			   o->sampler ? &info : NULL))
+		return state;
+	ret->err = 0;
+	ret->len = (uint32_t)info.len;
+	tcp_state_from_kernel(kernel, &state);
 	return state;
 }
 
-enum tcp_state observer_state(struct observer *o, const struct socket *sk)
+static enum tcp_state ask(struct observer *o, const struct socket *sk,
+			  struct info_answer *ret)
 {
 	enum tcp_state state = STATE_CLOSED;
 
 	if (sk->live_fd >= 0)
-		state = state_by_fd(sk->live_fd);
+		state = state_by_fd(sk->live_fd, ret);
 	/* A descriptor says CLOSED while its connection is in TIME-WAIT: that
 	 * is another, smaller socket (tcp_time_wait()). */
-	return state == STATE_CLOSED ? state_by_tuple(o, sk) : state;
+	return state == STATE_CLOSED ? state_by_tuple(o, sk, ret) : state;
+}
+
+enum tcp_state observer_state(struct observer *o, const struct socket *sk)
+{
+	struct info_answer info;
+
+	return ask(o, sk, &info);
 }
 
 void observer_look(struct observer *o, int64_t now_ns, uint32_t line)
 {
 	for (struct socket *sk = sockets_first(o->sockets); sk; sk = sk->next) {
-		enum tcp_state now;
+		struct info_answer info;
 		struct trace_entry *e;
+		enum tcp_state now;
 
 		if (sk->protocol != IPPROTO_TCP || sk->gone)
 			continue;
-		now = observer_state(o, sk);
+		now = ask(o, sk, &info);
+		if (o->sampler)
+			sampler_take(o->sampler, now_ns, sk->number, &info);
 		/* Without a descriptor, CLOSED is the end of a connection, or
 		 * the kernel has refused to begin it. */
 		if (now == STATE_CLOSED && sk->live_fd < 0) {

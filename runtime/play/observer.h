@@ -4,7 +4,8 @@
  *
  * A socket with a descriptor is asked through it (TCP_INFO), any other by its tuple
  * (sock_diag).  Looking costs some microseconds a socket; it is done after
- * each event and while a state is waited for.  Changes go to the trace.
+ * each event and while a state is waited for.  Changes go to the trace, and the whole
+ * of tcp_info, which comes with the answer, to samples where they are wanted.
  */
 #ifndef OBSERVER_H
 #define OBSERVER_H
@@ -12,14 +13,16 @@
 #include <stdint.h>
 
 #include "parser/tcp_state.h"
+#include "runtime/play/samples.h"
 #include "runtime/play/socket.h"
 #include "runtime/play/trace.h"
 
 struct observer;
 
 /* In the run's network namespace.  Without sock_diag (an old kernel) only sockets
- * with descriptors are seen. */
-struct observer *observer_new(struct sockets *sockets, struct trace *trace);
+ * with descriptors are seen.  @sampler: takes a sample at each look; or NULL. */
+struct observer *observer_new(struct sockets *sockets, struct trace *trace,
+			      struct sampler *sampler);
 void observer_free(struct observer *o);
 
 /* Looks at every connection and adds what has changed to the trace, at @now_ns of

@@ -16,7 +16,7 @@
 #include "runtime/play/clock.h"
 #include "runtime/play/timeline.h"
 
-#define LOG_TEXT_MAX 1024	/* bytes of notation; longer one is cut */
+#define TEXT_MAX 1024		/* bytes of notation; longer one is cut */
 
 /* --- live -> script ------------------------------------------------------ */
 
@@ -122,6 +122,23 @@ static struct seen_packet *seen_take(struct timeline *t)
 	return s;
 }
 
+/* Records a packet as the script would write it: @line 0: no event expects it. */
+static struct trace_entry *record(struct timeline *t,
+				  const struct seen_packet *s, uint32_t line,
+				  const struct socket *sk,
+				  const struct wire_packet *shown)
+{
+	return timeline_record(t, &(struct packet_event){
+		.time_ns = s->time_ns,
+		.outbound = true,
+		.line = line,
+		.sk = sk,
+		.packet = shown,
+		.head = &s->head,
+		.logged = s->logged,
+	});
+}
+
 void outbound_record_unexpected(struct timeline *t,
 				const struct seen_packet *s)
 {
@@ -134,7 +151,7 @@ void outbound_record_unexpected(struct timeline *t,
 		sk = sk->next;
 	outbound_to_script(sk, !sk, &s->packet, &shown);
 	hide_common(&shown);
-	timeline_record(t, s->time_ns, true, 0, sk, &shown, s->logged);
+	record(t, s, 0, sk, &shown);
 }
 
 /* Waits for the next packet that could be the expected one; NULL: none came
@@ -294,19 +311,26 @@ static bool is_part(const struct timeline *t, const struct wire_packet *want,
 	       (done || got->payload_len < want->payload_len);
 }
 
+/* In the notation of scripts.  Caller frees. */
+static char *packet_text(const struct wire_packet *p)
+{
+	char text[TEXT_MAX];
+
+	wire_packet_print(p, text, sizeof(text));
+	return xstrdup(text);
+}
+
 /* What a capture says of a packet that differs. */
 static void log_difference(struct packet_log_entry *e,
 			   const struct wire_packet *want,
 			   const struct wire_packet *shown)
 {
-	char expected[LOG_TEXT_MAX], sent[LOG_TEXT_MAX];
+	td_auto_free char *expected = packet_text(want);
+	td_auto_free char *sent = packet_text(shown);
 
-	if (!e)
-		return;
-	wire_packet_print(want, expected, sizeof(expected));
-	wire_packet_print(shown, sent, sizeof(sent));
-	e->deviation = xasprintf("differs: not '%s', but '%s'", expected,
-				 sent);
+	if (e)
+		e->deviation = xasprintf("differs: not '%s', but '%s'",
+					 expected, sent);
 }
 
 /* The same of one that the last failures, from the @first on, are about. */
@@ -331,6 +355,8 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 	struct wire_packet want = ev->u.packet->packet;
 	struct wire_packet got, shown;
 	const struct wire_tcp *tcp = wire_packet_tcp(&want);
+	struct trace_entry *e;
+	bool differs = false;
 	struct diag *d;
 
 	*ret_ok = false;
@@ -343,11 +369,14 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 		expect_part(&want, done, &got, &part);
 		want = part;
 	}
-	if (sk && !judge_ts(t, sk, &want, &got))
-		return want.payload_len;
 	shown = got;
 	hide_common(&shown);
-	if (wire_packet_compare(&want, &got, NULL, NULL)) {
+	if (sk && !judge_ts(t, sk, &want, &got)) {
+		record(t, s, ev->span.line, sk, &shown);
+		return want.payload_len;
+	}
+	differs = wire_packet_compare(&want, &got, NULL, NULL);
+	if (differs) {
 		d = timeline_fail(t, FAIL_CONTENT,
 				  ev->u.packet->direction_span,
 				  "outbound %s differs",
@@ -362,8 +391,9 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 			note_synchronised(sk, tcp);
 		*ret_ok = judge_time(t, s->time_ns);
 	}
-	timeline_record(t, s->time_ns, true, ev->span.line, sk, &shown,
-			s->logged);
+	e = record(t, s, ev->span.line, sk, &shown);
+	if (differs)
+		e->expected = packet_text(&want);
 	return want.payload_len;
 }
 
@@ -388,6 +418,9 @@ void outbound_play(struct timeline *t)
 		size_t n_diags = t->result->diags.n;
 
 		if (!s) {
+			/* Another event's failure ends the wait, too. */
+			if (!t->failed || t->stopped)
+				timeline_record_missing(t, sk);
 			if (t->failed || t->stopped)
 				return;
 			explain_missing(t,

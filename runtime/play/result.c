@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/play/json_string.h"
+#include "runtime/play/samples_json.h"
 #include "runtime/play/trace_json.h"
 
 static const char *const verdict_names[VERDICT_COUNT] = {
@@ -50,6 +52,7 @@ void result_done(struct result *r)
 	free(r->output);
 	free(r->disturbance);
 	trace_done(&r->trace);
+	samples_done(&r->samples);
 	free(r->late_ns);
 	arena_free(r->mem);
 	*r = (struct result){ 0 };
@@ -57,51 +60,12 @@ void result_done(struct result *r)
 
 /* --- writing ------------------------------------------------------------ */
 
-/* Length of the UTF-8 sequence at @p (RFC 3629, 4); 0: it is none. */
-static size_t utf8_len(const unsigned char *p)
-{
-	size_t len = *p < 0x80 ? 1 : *p >= 0xc2 && *p <= 0xdf ? 2 :
-		     *p >= 0xe0 && *p <= 0xef ? 3 :
-		     *p >= 0xf0 && *p <= 0xf4 ? 4 : 0;
-
-	for (size_t i = 1; i < len; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	if ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) ||
-	    (*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return len;
-}
-
-/* A JSON string, or null.  Scripts and commands can hold any bytes, JSON cannot. */
-static json_t *string_to_json(const char *text)
-{
-	static const char replacement[] = "\xef\xbf\xbd";	/* U+FFFD */
-	td_auto_free char *clean = NULL;
-	const unsigned char *p = (const unsigned char *)text;
-	size_t n = 0;
-
-	if (!text)
-		return json_null();
-	clean = xmalloc(strlen(text) * (sizeof(replacement) - 1) + 1);
-	while (*p) {
-		size_t len = utf8_len(p);
-
-		memcpy(clean + n, len ? (const char *)p : replacement,
-		       len ? len : sizeof(replacement) - 1);
-		n += len ? len : sizeof(replacement) - 1;
-		p += len ? len : 1;
-	}
-	return json_stringn(clean, n);
-}
-
 static json_t *strings_to_json(char *const *text, size_t n)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(array, string_to_json(text[i]));
+		json_array_append_new(array, json_string_clean(text[i]));
 	return array;
 }
 
@@ -114,8 +78,8 @@ static json_t *diag_to_json(const struct diag *d)
 	json_object_set_new(o, "col", json_integer(d->span.col));
 	json_object_set_new(o, "end_line", json_integer(d->span.end_line));
 	json_object_set_new(o, "end_col", json_integer(d->span.end_col));
-	json_object_set_new(o, "check", string_to_json(d->check));
-	json_object_set_new(o, "text", string_to_json(d->text));
+	json_object_set_new(o, "check", json_string_clean(d->check));
+	json_object_set_new(o, "text", json_string_clean(d->text));
 	json_object_set_new(o, "details",
 			    strings_to_json(d->detail, d->n_detail));
 	json_object_set_new(o, "notes", strings_to_json(d->note, d->n_note));
@@ -139,10 +103,11 @@ char *result_to_json(const struct result *r)
 	json_object_set_new(o, "n_errors", json_integer(r->diags.n_errors));
 	json_object_set_new(o, "n_warnings",
 			    json_integer(r->diags.n_warnings));
-	json_object_set_new(o, "skip_reason", string_to_json(r->skip_reason));
-	json_object_set_new(o, "output", string_to_json(r->output));
-	json_object_set_new(o, "disturbance", string_to_json(r->disturbance));
+	json_object_set_new(o, "skip_reason", json_string_clean(r->skip_reason));
+	json_object_set_new(o, "output", json_string_clean(r->output));
+	json_object_set_new(o, "disturbance", json_string_clean(r->disturbance));
 	json_object_set_new(o, "trace", trace_to_json(&r->trace));
+	json_object_set_new(o, "samples", samples_to_json(&r->samples));
 	json_object_set_new(o, "wall_ns", json_integer(r->wall_ns));
 	json_object_set_new(o, "script_ns", json_integer(r->script_ns));
 	json_object_set_new(o, "cpu_ns", json_integer(r->cpu_ns));
@@ -304,6 +269,7 @@ static bool read_result(const json_t *o, struct result *r)
 	       get_string(o, "output", &r->output) &&
 	       get_string(o, "disturbance", &r->disturbance) &&
 	       trace_from_json(json_object_get(o, "trace"), &r->trace) &&
+	       samples_from_json(json_object_get(o, "samples"), &r->samples) &&
 	       get_i64(o, "wall_ns", &r->wall_ns) &&
 	       get_i64(o, "script_ns", &r->script_ns) &&
 	       get_i64(o, "cpu_ns", &r->cpu_ns) &&

@@ -13,6 +13,7 @@
 #include "parser/diag.h"
 #include "parser/mem.h"
 #include "parser/options.h"
+#include "runtime/play/samples.h"
 #include "runtime/play/trace.h"
 
 enum verdict {
@@ -51,6 +52,7 @@ struct result {
 	unsigned n_late;	/* injections and calls that were measured */
 	int64_t *late_ns;	/* each of them, in order; or NULL */
 	struct trace trace;	/* what happened, in order */
+	struct samples samples;	/* of tcp_info, in order */
 	char *disturbance;	/* why disturbed, for "... while %s"; or NULL */
 	bool disturbed;		/* failed, and the tool was late by more than half
 				 * of the tolerance in force */

@@ -62,8 +62,10 @@ static void plan_event(struct timeline *t)
 static void command_play(struct timeline *t)
 {
 	struct commands *commands = t->config->commands;
+	struct trace *trace = &t->result->trace;
 	struct diag *d;
 	char why[160];
+	size_t at;
 	int64_t now;
 	int pidfd = -1;
 	pid_t pid;
@@ -71,8 +73,11 @@ static void command_play(struct timeline *t)
 	if (!timeline_begin(t, &now))
 		return;
 	verbose_text(t, "`", t->event->u.text, "`");
-	trace_add(&t->result->trace, TRACE_COMMAND, now - t->start_ns,
-		  t->event->span.line, 0, t->event->u.text);
+	at = trace->n;
+	timeline_record_plan(t, trace_add(trace, TRACE_COMMAND,
+					  now - t->start_ns,
+					  t->event->span.line, 0,
+					  t->event->u.text));
 	pid = command_start(commands, t->event->u.text, &pidfd);
 	if (pid < 0) {
 		timeline_fail(t, FAIL_COMMAND, t->event->span,
@@ -85,12 +90,25 @@ static void command_play(struct timeline *t)
 		return;
 	}
 	t->base_ns = clock_now_ns();
+	trace->entry[at].end_ns = t->base_ns - t->start_ns;
 	if (command_finish(pid, pidfd, why, sizeof(why)))
 		return;
 	commands_output_read(commands);
 	d = timeline_fail(t, FAIL_COMMAND, t->event->span, "the command %s",
 			  why);
 	explain_output(d, commands_output(commands));
+}
+
+/* The text of its first line that has one. */
+static void trace_code(struct timeline *t, const struct socket *sk, int64_t now)
+{
+	const char *text = t->event->u.text + strspn(t->event->u.text, " \t\n");
+	td_auto_free char *line = xstrndup(text, strcspn(text, "\n"));
+
+	timeline_record_plan(t, trace_add(&t->result->trace, TRACE_CODE,
+					  now - t->start_ns,
+					  t->event->span.line,
+					  sk ? sk->number : 0, line));
 }
 
 static void code_play(struct timeline *t)
@@ -101,11 +119,15 @@ static void code_play(struct timeline *t)
 	if (!timeline_begin(t, &now))
 		return;
 	verbose_text(t, "%{ ", t->event->u.text, " }%");
+	trace_code(t, sk, now);
 	if (code_sample(t->config->code, t->event, sk ? sk->live_fd : -1,
 			&t->result->diags)) {
 		t->failed = true;
 		t->result->verdict = VERDICT_FAIL;
 		t->result->kind = FAIL_CODE;
+	} else if (sk) {
+		sampler_take(&t->sampler, now - t->start_ns, sk->number,
+			     code_last_tcp_info(t->config->code));
 	}
 	timeline_acted(t, now, now);
 }
@@ -143,6 +165,10 @@ static void record_rest(struct timeline *t)
 		number_from_syn(t, &s->packet);
 	for (const struct seen_packet *s = t->seen; s; s = s->next)
 		outbound_record_unexpected(t, s);
+	timeline_record_failure(t);
+	trace_packets_describe(&t->result->trace, &t->heads,
+			       t->receive_buffer->data,
+			       sizeof(t->receive_buffer->data));
 	trace_sort(&t->result->trace);
 	if (t->config->packets)
 		packet_log_sort(t->config->packets);
@@ -157,6 +183,7 @@ static void timeline_free(struct timeline *t)
 		free(s);
 	}
 	history_done(&t->history);
+	packet_heads_done(&t->heads);
 	observer_free(t->observer);
 	app_free(t->app);
 	sockets_free(t->sockets);
@@ -240,11 +267,14 @@ void run_play(const struct run_config *config, struct result *result)
 		return;
 	}
 	t.sockets = sockets_new(t.options);
-	t.observer = observer_new(t.sockets, &result->trace);
+	sampler_init(&t.sampler, &result->samples);
+	t.observer = observer_new(t.sockets, &result->trace,
+				  config->tcp_info ? &t.sampler : NULL);
 	t.mem = arena_new();
 	t.receive_buffer = xmalloc(sizeof(*t.receive_buffer));
 	result->late_ns = xcalloc(t.script->n_events + 1,
 				  sizeof(*result->late_ns));
+	timeline_reserve(&t);
 
 	t.start_ns = ticks_start_ns(ticks);
 	late_before = ticks_late(ticks);

@@ -28,6 +28,7 @@ struct run_config {
 	/* --follow: in front of each of them; lines tell what no script has,
 	 * too, as comments.  NULL: only what a script may have. */
 	const char *follow;
+	bool tcp_info;		/* take a sample after every event */
 	struct packet_log *packets;	/* all of them go here, too; or NULL */
 };
 

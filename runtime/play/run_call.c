@@ -3,8 +3,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include "parser/mem.h"
 #include "runtime/play/clock.h"
 #include "runtime/play/timeline.h"
+
+#define CALL_TEXT_MAX 300	/* bytes of a call as the script has it */
 
 /* A failure that the call itself has added to the run's diags. */
 static void call_failed(struct timeline *t, unsigned errors_before)
@@ -56,19 +59,46 @@ static void check_return_time(struct timeline *t, const struct call *c)
 		    timeline_seconds(t, c->end_ns), c->ret);
 }
 
+static void take_sample(struct timeline *t, const struct call *c)
+{
+	struct info_answer info = { .asked = true };
+
+	if (!c->tcp_info_len)
+		return;
+	info.len = c->tcp_info_len < sizeof(info.data) ?
+			   (uint32_t)c->tcp_info_len : sizeof(info.data);
+	memcpy(info.data, c->tcp_info, info.len);
+	sampler_take(&t->sampler, c->end_ns - t->start_ns, c->connection,
+		     &info);
+}
+
+static void note_expected(struct trace_entry *e, const struct call *c)
+{
+	char text[CALL_TEXT_MAX];
+
+	verbose_script_call(c->ast, text, sizeof(text));
+	e->expected = xstrdup(text);
+}
+
 void call_returned(struct timeline *t, struct call *c)
 {
+	struct trace_entry *e;
+	bool failed = t->failed;
+
 	if (c == t->waiting_for)
 		t->waiting_for = NULL;
 	else
 		t->n_blocked--;
 	verbose_call(t, c);
-	call_trace(t, c, true);
+	e = call_trace_returned(t, c);
 	if (c->ops->finish)
 		call_phase(t, c, c->ops->finish);
-	call_phase(t, c, call_check_result);
+	take_sample(t, c);
+	if (call_phase(t, c, call_check_result))
+		note_expected(e, c);
 	if (c->event->time.blocking && !t->failed)
 		check_return_time(t, c);
+	e->failed = t->failed && !failed;
 }
 
 /* A call that still blocks but should have returned by now has its result used
@@ -124,7 +154,9 @@ void call_play(struct timeline *t)
 	c->mem = t->mem;
 	c->script_start_ns = t->start_ns;
 	c->tolerance_ns = timeline_tolerance_ns(t, t->planned_ns);
+	c->planned_ns = t->planned_ns;
 	c->planned_end_ns = t->planned_end_ns;
+	c->late_ns = t->late_ns;
 	c->begin_ns = c->submitted_ns = now;
 	c->connection = call_connection(t, c->ast);
 	if (call_phase(t, c, c->ops->prepare))
@@ -142,7 +174,7 @@ void call_play(struct timeline *t)
 		t->n_blocked++;
 		t->blocked_until_ns = t->planned_end_ns;
 		timeline_acted(t, now, now);
-		call_trace(t, c, false);
+		call_trace_blocked(t, c);
 		return;
 	}
 	t->waiting_for = c;
@@ -168,6 +200,8 @@ void calls_await_all(struct timeline *t)
 			      "the script ends at %.6f s, but a call that should have returned at %.6f s still blocks",
 			      timeline_seconds(t, t->base_ns),
 			      timeline_seconds(t, t->blocked_until_ns));
+		trace_fail_at(&t->result->trace, TRACE_CALL_BLOCKED,
+			      UINT32_MAX);
 		return;
 	}
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* run_state: state(X) = STATE as an event of a timeline. */
+#include "parser/mem.h"
 #include "runtime/play/clock.h"
 #include "runtime/play/timeline.h"
 
 /* While a state is waited for, the kernel is asked this often: a timer of the
  * kernel's that ends a state gives no sign. */
 #define LOOK_NS (2 * NS_PER_MS)
+#define STATE_TEXT_MAX 100	/* bytes of the event in a trace */
 #define PATH_MAX_STATES 12	/* shown of the way that a connection has come */
 
 void timeline_observe(struct timeline *t)
@@ -63,6 +65,27 @@ static void note_path(struct timeline *t, struct diag *d,
 		  n ? path : "CLOSED");
 }
 
+/* Only where it fails: that a state was as expected is no event. */
+static void trace_failure(struct timeline *t, const struct socket *sk,
+			  enum tcp_state got)
+{
+	const struct script_call *ast = &t->event->u.call;
+	char want[STATE_TEXT_MAX], arg[STATE_TEXT_MAX / 2];
+	char text[STATE_TEXT_MAX];
+	struct trace_entry *e;
+
+	verbose_script_call(ast, want, sizeof(want));
+	expr_print(ast->arg[0], arg, sizeof(arg));
+	snprintf(text, sizeof(text), "%s(%s) = %s", ast->name, arg,
+		 tcp_state_name(got));
+	e = trace_add(&t->result->trace, TRACE_CALL,
+		      clock_now_ns() - t->start_ns, t->event->span.line,
+		      sk->number, text);
+	e->expected = xstrdup(want);
+	timeline_record_plan(t, e);
+	e->failed = true;
+}
+
 static void state_fail(struct timeline *t, const struct socket *sk,
 		       enum tcp_state want, enum tcp_state got)
 {
@@ -76,6 +99,7 @@ static void state_fail(struct timeline *t, const struct socket *sk,
 		    timeline_seconds(t, clock_now_ns()));
 	explain_history(t, d);
 	note_path(t, d, sk);
+	trace_failure(t, sk, got);
 }
 
 void state_play(struct timeline *t)

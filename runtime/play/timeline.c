@@ -63,7 +63,7 @@ struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
 static void fail_stopped(struct timeline *t, bool interrupted)
 {
 	const struct socket *sk = sockets_under_test(t->sockets);
-	const struct call *c = t->waiting_for;
+	struct call *c = t->waiting_for;
 	struct diag *d;
 
 	if (t->stopped)
@@ -102,7 +102,7 @@ static bool payload_is_zero(const uint8_t *payload, uint32_t len)
 
 /* Keeps a packet; all that is behind its last layer is left out. */
 static void seen_add(struct timeline *t, const struct wire_packet *p,
-		     int64_t time_ns, bool zero_payload,
+		     const struct netdev_packet *b, bool zero_payload,
 		     struct packet_log_entry *logged)
 {
 	size_t unused = (WIRE_MAX_LAYERS - p->n_layers) *
@@ -110,9 +110,10 @@ static void seen_add(struct timeline *t, const struct wire_packet *p,
 	struct seen_packet *s = xmalloc(sizeof(*s));
 
 	/* A TCP layer has room for 40 options: copy only layers in use. */
-	s->time_ns = time_ns;
+	s->time_ns = b->time_ns;
 	s->zero_payload = zero_payload;
 	s->logged = logged;
+	packet_head_set(&s->head, b->data, b->len);
 	s->next = NULL;
 	memcpy(&s->packet, p, sizeof(*p) - unused);
 	s->packet.payload_len = p->payload_len;
@@ -137,7 +138,7 @@ void timeline_drain(struct timeline *t)
 					b->data, b->len);
 		if (wire_packet_decode(b->data, b->len, &p, &payload, &why))
 			continue;
-		seen_add(t, &p, b->time_ns,
+		seen_add(t, &p, b,
 			 payload_is_zero(payload, p.payload_len), logged);
 	}
 	if (err == -ENOBUFS)
@@ -253,6 +254,7 @@ static void record_lateness(struct timeline *t, int64_t now,
 	struct result *r = t->result;
 	int64_t late = own_lateness_ns(t, now);
 
+	t->late_ns = late;
 	if (late > r->late_max_ns)
 		r->late_max_ns = late;
 	if (late > tolerance_ns / 2)
@@ -307,33 +309,4 @@ void timeline_answered(struct timeline *t, int64_t time_ns)
 	if (time_ns > t->acted_ns + AT_ONCE_NS)
 		t->lag_ns = 0;
 	t->base_ns = time_ns;
-}
-
-/* --- recording --------------------------------------------------------------- */
-
-void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
-		     uint32_t line, const struct socket *sk,
-		     const struct wire_packet *packet,
-		     struct packet_log_entry *logged)
-{
-	const struct wire_tcp *tcp = wire_packet_tcp(packet);
-	int64_t at = time_ns - t->start_ns;
-	struct trace_entry *e;
-	bool again = outbound && tcp &&
-		     history_find_sent(&t->history, sk, tcp,
-				       packet->payload_len);
-
-	history_add(&t->history, at, outbound, line, sk, packet);
-	e = trace_add(&t->result->trace, outbound ? TRACE_OUT : TRACE_IN, at,
-		      line, sk ? sk->number : 0,
-		      t->history.entry[t->history.n - 1].text);
-	e->unexpected = !line;
-	e->retransmission = again;
-	if (logged) {
-		logged->line = line;
-		logged->retransmission = again;
-	}
-	verbose_packet(t, time_ns, outbound ? '>' : '<', packet,
-		       !line ? "no event expects it" :
-		       again ? "sent again" : NULL);
 }

@@ -3,7 +3,7 @@
  * timeline: the state of a run while its events are played.  timeline.c has what
  * every kind of event needs; run.c (order, commands, code), inbound.c and
  * outbound.c (packets), run_call.c (system calls) and run_state.c stand on it;
- * verbose.c, call_trace.c and explain.c tell what happened.
+ * verbose.c, timeline_trace.c, call_trace.c and explain.c tell what happened.
  *
  * Three times are kept for each event: planned (what the script says), actual
  * (when it happened) and, for outbound packets, the kernel's own stamp.  The
@@ -19,7 +19,9 @@
 #include "runtime/play/history.h"
 #include "runtime/play/observer.h"
 #include "runtime/play/run.h"
+#include "runtime/play/samples.h"
 #include "runtime/play/socket.h"
+#include "runtime/play/trace_packet.h"
 
 /* How long an expected packet is waited for past its last good time. */
 #define TIMELINE_GIVE_UP_NS (2 * INT64_C(1000000000))
@@ -32,6 +34,7 @@ struct seen_packet {
 	int64_t time_ns;
 	bool zero_payload;		/* every byte of the payload is 0 */
 	struct packet_log_entry *logged;	/* its bytes, or NULL */
+	struct packet_head head;
 	struct wire_packet packet;	/* as on the wire */
 };
 
@@ -44,7 +47,9 @@ struct timeline {
 	struct app *app;
 	struct arena *mem;		/* calls and their arguments */
 	struct history history;
+	struct packet_heads heads;	/* of what the trace has */
 	struct observer *observer;
+	struct sampler sampler;
 	struct seen_packet *seen, **seen_tail;
 	unsigned n_seen;
 	struct netdev_packet *receive_buffer;
@@ -58,13 +63,14 @@ struct timeline {
 	bool last_was_inbound;
 	const struct event *event;	/* the current one */
 	int64_t planned_ns, planned_end_ns;	/* of the current one */
+	int64_t late_ns;		/* how late the tool began it */
 
 	/* Judges a call that has returned: call_returned(). */
 	void (*on_return)(struct timeline *t, struct call *c);
 	unsigned n_blocked;		/* calls under way that may block */
 	int64_t blocked_until_ns;	/* when the newest of them must return */
 	const struct call *told_blocked; /* call that was said to block */
-	const struct call *waiting_for;	/* call that the timeline waits for */
+	struct call *waiting_for;	/* call that the timeline waits for */
 	bool was_late;			/* an own action was late by more than half
 					 * of the tolerance in force */
 	const struct call *slow_call;	/* a plain call that took as long; or NULL */
@@ -124,18 +130,42 @@ void call_play(struct timeline *t);
 void state_play(struct timeline *t);
 /* Adds to the trace what has changed since the last look. */
 void timeline_observe(struct timeline *t);
-/* Adds a packet, in the script's numbers, to history, trace and --verbose, and
- * tells @logged, unless NULL, what it was. */
-void timeline_record(struct timeline *t, int64_t time_ns, bool outbound,
-		     uint32_t line, const struct socket *sk,
-		     const struct wire_packet *packet,
-		     struct packet_log_entry *logged);
+
+/* --- timeline_trace.c ------------------------------------------------------- */
+
+/* A packet that went in or came out. */
+struct packet_event {
+	int64_t time_ns;
+	bool outbound;
+	uint32_t line;			/* 0: no event expected it */
+	const struct socket *sk;	/* NULL: of none */
+	const struct wire_packet *packet;	/* in the script's numbers */
+	const struct packet_head *head;	/* as on the wire */
+	struct packet_log_entry *logged;	/* is told what it was; or NULL */
+};
+
+/* Makes room for what a script of this length records. */
+void timeline_reserve(struct timeline *t);
+/* Adds a packet to history, trace and --verbose.  Its entry, valid until the
+ * trace's next one. */
+struct trace_entry *timeline_record(struct timeline *t,
+				    const struct packet_event *p);
+/* Adds what the current event wants and did not happen until now, with what the
+ * script says of it. */
+void timeline_record_missing(struct timeline *t, const struct socket *sk);
+/* Notes when the current event was planned, unless it is at any time. */
+void timeline_record_plan(const struct timeline *t, struct trace_entry *e);
+/* At the end of a run that failed: marks the entry that the verdict is about, the
+ * current event's unless another one is marked already. */
+void timeline_record_failure(struct timeline *t);
+
 /* Judges a call that has returned. */
 void call_returned(struct timeline *t, struct call *c);
-/* Puts a call, with its result or before it returns, into the trace. */
-void call_trace(struct timeline *t, const struct call *c, bool returned);
-/* The same for one that blocks, once. */
-void call_trace_blocked(struct timeline *t, const struct call *c);
+/* Puts a call that blocks into the trace, once. */
+void call_trace_blocked(struct timeline *t, struct call *c);
+/* Puts a call that has returned into the trace; one that is there as blocked
+ * becomes this.  Its entry, valid until the trace's next one. */
+struct trace_entry *call_trace_returned(struct timeline *t, struct call *c);
 /* Tells whoever watches that the call that is waited for blocks, once.  When
  * to ask again. */
 int64_t call_tell_blocked(struct timeline *t, int64_t now_ns);
@@ -160,6 +190,8 @@ void outbound_record_unexpected(struct timeline *t,
 /* @remark: for --follow, what there is to say of it; or NULL. */
 void verbose_packet(struct timeline *t, int64_t time_ns, char direction,
 		    const struct wire_packet *p, const char *remark);
+/* "close(4) = -1 EBADF", as the script has it; like snprintf(). */
+int verbose_script_call(const struct script_call *ast, char *buf, size_t cap);
 /* "close(4) = 0", without the result while it has not returned. */
 void verbose_call_text(const struct call *c, bool returned, char *buf,
 		       size_t cap);

@@ -3,15 +3,43 @@
 #include "runtime/play/trace.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "parser/mem.h"
 
+static const char *const kind_names[TRACE_KIND_COUNT] = {
+	[TRACE_IN] = "in",
+	[TRACE_OUT] = "out",
+	[TRACE_CALL] = "call",
+	[TRACE_CALL_BLOCKED] = "blocked",
+	[TRACE_COMMAND] = "command",
+	[TRACE_CODE] = "code",
+	[TRACE_STATE] = "state",
+	[TRACE_MISSING] = "missing",
+};
+
+const char *trace_kind_name(enum trace_kind kind)
+{
+	return kind_names[kind];
+}
+
 void trace_done(struct trace *t)
 {
-	for (size_t i = 0; i < t->n; i++)
+	for (size_t i = 0; i < t->n; i++) {
 		free(t->entry[i].text);
+		free(t->entry[i].expected);
+		free(t->entry[i].detail);
+	}
 	free(t->entry);
 	*t = (struct trace){ 0 };
+}
+
+/* Memory that was never written to costs a page fault at the first time. */
+void trace_reserve(struct trace *t, size_t n)
+{
+	t->cap = t->n + n;
+	t->entry = xrealloc(t->entry, t->cap * sizeof(*t->entry));
+	memset(t->entry + t->n, 0, n * sizeof(*t->entry));
 }
 
 struct trace_entry *trace_add(struct trace *t, enum trace_kind kind,
@@ -28,6 +56,11 @@ struct trace_entry *trace_add(struct trace *t, enum trace_kind kind,
 	*e = (struct trace_entry){
 		.kind = kind,
 		.time_ns = time_ns,
+		.end_ns = TRACE_NO_TIME,
+		.planned_ns = TRACE_NO_TIME,
+		.planned_end_ns = TRACE_NO_TIME,
+		.tolerance_ns = TRACE_NO_TIME,
+		.late_ns = TRACE_NO_TIME,
 		.line = line,
 		.connection = connection,
 		.text = text ? xstrdup(text) : NULL,
@@ -42,6 +75,18 @@ enum tcp_state trace_state(const struct trace *t, unsigned connection)
 		    t->entry[i].connection == connection)
 			return t->entry[i].to;
 	return STATE_CLOSED;
+}
+
+void trace_fail_at(struct trace *t, enum trace_kind kind, uint32_t line)
+{
+	for (size_t i = t->n; i-- > 0;) {
+		struct trace_entry *e = &t->entry[i];
+
+		if (e->kind == kind && e->line <= line) {
+			e->failed = true;
+			return;
+		}
+	}
 }
 
 /* An event with the changes of state behind it. */

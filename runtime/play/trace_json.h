@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* trace_json: a trace as part of a result record. */
+/* trace_json: a trace as part of a result record and of a report. */
 #ifndef TRACE_JSON_H
 #define TRACE_JSON_H
 
@@ -7,9 +7,13 @@
 
 #include "runtime/play/trace.h"
 
-/* A new reference to an array with one array an entry, or NULL: out of memory. */
+/*
+ * A new reference to an array with one object an entry.  Its members are described
+ * in man/tundrill-report.schema.json; times are in nanoseconds since script start,
+ * and what is not known or does not apply is left out.
+ */
 json_t *trace_to_json(const struct trace *t);
-/* False: not a trace; *@ret is then empty. */
+/* False: not a trace; *@ret is then untouched. */
 bool trace_from_json(const json_t *array, struct trace *ret);
 
 #endif

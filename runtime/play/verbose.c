@@ -65,20 +65,40 @@ static long shown_result(const struct call *c)
 	return c->ret;
 }
 
+/* Starts @out with "close(4)". */
+static void print_call(const struct script_call *ast, struct wire_out *out,
+		       char *buf, size_t cap)
+{
+	wire_out_init(out, buf, cap);
+	wire_out_printf(out, "%s(", ast->name);
+	for (size_t i = 0; i < ast->n_args; i++) {
+		char text[TEXT_MAX];
+
+		expr_print(ast->arg[i], text, sizeof(text));
+		wire_out_printf(out, "%s%s", i ? ", " : "", text);
+	}
+	wire_out_printf(out, ")");
+}
+
+int verbose_script_call(const struct script_call *ast, char *buf, size_t cap)
+{
+	struct wire_out out;
+	char result[TEXT_MAX];
+
+	print_call(ast, &out, buf, cap);
+	expr_print(ast->result, result, sizeof(result));
+	wire_out_printf(&out, " = %s", result);
+	if (ast->errno_name)
+		wire_out_printf(&out, " %s", ast->errno_name);
+	return (int)out.len;
+}
+
 void verbose_call_text(const struct call *c, bool returned, char *buf,
 		       size_t cap)
 {
 	struct wire_out out;
 
-	wire_out_init(&out, buf, cap);
-	wire_out_printf(&out, "%s(", c->ast->name);
-	for (size_t i = 0; i < c->ast->n_args; i++) {
-		char text[TEXT_MAX];
-
-		expr_print(c->ast->arg[i], text, sizeof(text));
-		wire_out_printf(&out, "%s%s", i ? ", " : "", text);
-	}
-	wire_out_printf(&out, ")");
+	print_call(c->ast, &out, buf, cap);
 	if (returned)
 		wire_out_printf(&out, " = %ld", shown_result(c));
 	if (returned && c->ret < 0)

@@ -26,6 +26,7 @@ struct ladder {
 	const struct ladder_style *style;
 	unsigned lane, call;	/* widths */
 	unsigned connections;	/* seen: from 2 on they are numbered */
+	int64_t returned_ns;	/* of the last return of a call that blocked */
 };
 
 struct ladder_style ladder_style_for(FILE *out, bool colour)
@@ -100,12 +101,40 @@ static const char *remark(const struct trace_entry *e)
 	return e->unexpected ? "expected by no line" : "";
 }
 
+/* What the script wants, where its segment would be. */
+static void put_missing(const struct ladder *l, const struct trace_entry *e)
+{
+	colour(l, COLOUR_ODD);
+	put_cell(l, "", DASHES + 2);
+	put_cell(l, e->expected, l->lane - DASHES);
+	put_cell(l, "did not happen", l->call);
+	colour(l, COLOUR_OFF);
+}
+
+static bool has_blocked(const struct trace_entry *e)
+{
+	return e->kind == TRACE_CALL && e->end_ns != TRACE_NO_TIME;
+}
+
+/* Without the result, which comes later. */
+static int call_len(const struct trace_entry *e)
+{
+	const char *at = e->text, *equals = NULL;
+
+	while ((at = strstr(at, " = ")))
+		equals = at++;
+	return (int)(equals ? equals - e->text : (long)strlen(e->text));
+}
+
 /* What a line says between time and state. */
 static void put_event(const struct ladder *l, const struct trace_entry *e)
 {
 	char text[400];
 
 	switch (e->kind) {
+	case TRACE_MISSING:
+		put_missing(l, e);
+		return;
 	case TRACE_IN:
 	case TRACE_OUT:
 		colour(l, *remark(e) ? COLOUR_ODD : "");
@@ -124,7 +153,11 @@ static void put_event(const struct ladder *l, const struct trace_entry *e)
 		snprintf(text, sizeof(text), "%%{ }%%");
 		break;
 	default:
-		snprintf(text, sizeof(text), "%s", e->text ? e->text : "");
+		if (has_blocked(e))
+			snprintf(text, sizeof(text), "%.*s ...", call_len(e),
+				 e->text);
+		else
+			snprintf(text, sizeof(text), "%s", e->text);
 	}
 	text[strcspn(text, "\n")] = '\0';
 	put_cell(l, "", l->lane + 2);
@@ -172,10 +205,50 @@ static unsigned count_connections(const struct trace *t)
 	return n;
 }
 
+/* The next call to return behind l->returned_ns, by @until_ns; NULL: none. */
+static const struct trace_entry *next_return(const struct ladder *l,
+					     const struct trace *t,
+					     int64_t until_ns)
+{
+	const struct trace_entry *next = NULL;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct trace_entry *e = &t->entry[i];
+
+		if (has_blocked(e) && e->end_ns > l->returned_ns &&
+		    e->end_ns <= until_ns &&
+		    (!next || e->end_ns < next->end_ns))
+			next = e;
+	}
+	return next;
+}
+
+static void put_time(const struct ladder *l, int64_t ns)
+{
+	fprintf(l->out, "%-*.6f", TIME_WIDTH, (double)ns / (double)NS_PER_S);
+}
+
+/* A call that blocked has a line for its return, too. */
+static void put_returns(struct ladder *l, const struct trace *t,
+			int64_t until_ns)
+{
+	const struct trace_entry *e;
+
+	while ((e = next_return(l, t, until_ns))) {
+		put_time(l, e->end_ns);
+		put_cell(l, "", l->lane + 2);
+		put_cell(l, e->text, l->call);
+		fputc('\n', l->out);
+		l->returned_ns = e->end_ns;
+	}
+}
+
 void ladder_print(FILE *out, const struct trace *t,
 		  const struct ladder_style *style)
 {
-	struct ladder l = { .out = out, .style = style };
+	struct ladder l = {
+		.out = out, .style = style, .returned_ns = INT64_MIN,
+	};
 	unsigned rest = style->width - TIME_WIDTH - STATE_WIDTH - 4;
 
 	l.call = rest * 2 / 5 < CALL_MIN ? CALL_MIN : rest * 2 / 5;
@@ -187,8 +260,8 @@ void ladder_print(FILE *out, const struct trace *t,
 	for (size_t i = 0; i < t->n;) {
 		const struct trace_entry *e = &t->entry[i];
 
-		fprintf(out, "%-*.6f", TIME_WIDTH,
-			(double)e->time_ns / (double)NS_PER_S);
+		put_returns(&l, t, e->time_ns);
+		put_time(&l, e->time_ns);
 		if (e->kind == TRACE_STATE) {
 			put_cell(&l, "", l.lane + 2);
 			put_cell(&l, "(by a timer)", l.call);
@@ -199,4 +272,5 @@ void ladder_print(FILE *out, const struct trace *t,
 		i = put_states(&l, t, i);
 		fputc('\n', out);
 	}
+	put_returns(&l, t, INT64_MAX);
 }

@@ -3,8 +3,8 @@
  * records: from an object of report_json to the run it is about.
  *
  * A report holds less than a run: of the errors, the first; of all lateness, two
- * percentiles; of the trace, the states of one connection.  What is made here
- * is the smallest run of which report_json says the same again.
+ * percentiles; where it has no trace, the states of one connection.  What is made
+ * here is the smallest run of which report_json says the same again.
  */
 #include "runtime/report/records.h"
 
@@ -15,6 +15,8 @@
 #include <string.h>
 
 #include "runtime/play/clock.h"
+#include "runtime/play/samples_json.h"
+#include "runtime/play/trace_json.h"
 #include "runtime/report/facts.h"
 
 void records_init(struct records *r)
@@ -145,6 +147,16 @@ static bool read_states(const json_t *o, struct trace *ret)
 	return true;
 }
 
+static bool read_story(const json_t *o, struct result *ret)
+{
+	const json_t *trace = json_object_get(o, "trace");
+	const json_t *samples = json_object_get(o, "samples");
+
+	return (trace ? trace_from_json(trace, &ret->trace)
+		      : read_states(o, &ret->trace)) &&
+	       (!samples || samples_from_json(samples, &ret->samples));
+}
+
 static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 {
 	unsigned verdict = get_name(o, "verdict", VERDICT_COUNT,
@@ -170,7 +182,7 @@ static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 	r->script_ns = get_ns(o, "script_s", NS_PER_S);
 	read_error(o, r);
 	read_lateness(o, r);
-	return read_states(o, &r->trace);
+	return read_story(o, r);
 }
 
 /* --- files ---------------------------------------------------------------- */

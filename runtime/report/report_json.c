@@ -6,6 +6,8 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
+#include "runtime/play/samples_json.h"
+#include "runtime/play/trace_json.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/report.h"
 
@@ -131,6 +133,8 @@ static void lines_run(void *state, const struct suite_run *run)
 	json_object_set_new(o, "disturbed", json_boolean(r->disturbed));
 	json_object_set_new(o, "disturbance", json_text(r->disturbance));
 	json_object_set_new(o, "states", states(&r->trace));
+	json_object_set_new(o, "trace", trace_to_json(&r->trace));
+	json_object_set_new(o, "samples", samples_to_json(&r->samples));
 	json_dumpf(o, config->out, JSON_COMPACT | JSON_REAL_PRECISION(9));
 	putc('\n', config->out);
 	json_decref(o);

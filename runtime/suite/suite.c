@@ -250,6 +250,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		.host_allowed_cc = s->host_allowed_cc,
 		.capture = captures_memory(c->captures),
 		.capture_all = c->capture_all,
+		.tcp_info = c->tcp_info,
 	};
 	if (worker_process_start(&slot->process, &how, err, sizeof(err)) != 0) {
 		diag_error(&slot->run->result.diags, SPAN_NONE, "%s", err);

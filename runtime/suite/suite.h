@@ -53,6 +53,7 @@ struct suite_config {
 	bool follow;			/* ... of all, with their names (run.h) */
 	struct captures *captures;	/* packets of failed runs; or NULL */
 	bool capture_all;		/* ... of all runs */
+	bool tcp_info;			/* sampled after every event */
 	/* What a worker does; NULL: worker_run().  For tests. */
 	void (*work)(const struct worker_job *job, struct result *ret);
 	/* Called in the parent as a worker begins, with each try.  Or NULL. */

@@ -272,6 +272,7 @@ static void play(struct worker *w)
 				   w->job->verbose : NULL,
 		.follow = w->job->follow,
 		.packets = w->job->capture ? &w->packets : NULL,
+		.tcp_info = w->job->tcp_info,
 	};
 
 	tell_begin(w);
@@ -308,10 +309,15 @@ static void run_code(struct worker *w)
 {
 	if (failed(w) || !code_pending(w->code))
 		return;
-	if (!code_execute(w->code, w->commands, w->deadline_ns,
-			  &w->result->diags))
-		set_verdict(w, VERDICT_FAIL,
-			    time_is_over(w) ? FAIL_TIMEOUT : FAIL_CODE);
+	if (code_execute(w->code, w->commands, w->deadline_ns,
+			 &w->result->diags))
+		return;
+	set_verdict(w, VERDICT_FAIL,
+		    time_is_over(w) ? FAIL_TIMEOUT : FAIL_CODE);
+	for (size_t i = 0; i < w->result->diags.n; i++)
+		if (w->result->diags.item[i]->level == DIAG_ERROR)
+			trace_fail_at(&w->result->trace, TRACE_CODE,
+				      w->result->diags.item[i]->span.line);
 }
 
 /* An init command that could not set what the script relies on often ends with

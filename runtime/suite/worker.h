@@ -45,6 +45,7 @@ struct worker_job {
 	const char *host_allowed_cc;
 	FILE *capture;		/* packets of a run that failed; or NULL */
 	bool capture_all;	/* ... or passed */
+	bool tcp_info;		/* sample it after every event */
 };
 
 /*

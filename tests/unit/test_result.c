@@ -7,6 +7,48 @@
 
 #include "tests/unit/tap.h"
 
+/* A segment that has all that one can have. */
+static void add_segment(struct trace *t)
+{
+	struct trace_entry *e = trace_add(t, TRACE_OUT, 100, 12, 2,
+					  ". 1:11(10) ack 5");
+
+	e->end_ns = 101;
+	e->planned_ns = -102;
+	e->planned_end_ns = 103;
+	e->tolerance_ns = 104;
+	e->late_ns = 0;
+	e->expected = xstrdup("P. 1:11(10) ack 5");
+	e->detail = xstrdup("ipv4 a\ntcp 1 > 2\noptions <nop>");
+	e->unexpected = e->retransmission = e->failed = true;
+	e->segment = (struct trace_segment){
+		.given = true,
+		.seq = UINT32_MAX,
+		.end_seq = 9,
+		.ack_given = true,
+		.win = 0x3fffc000,
+		.len = 10,
+		.n_sack = 2,
+		.sack = { { 1, 2 }, { UINT32_MAX, 3 } },
+	};
+}
+
+static void add_story(struct result *r)
+{
+	struct trace_entry *e;
+	struct sample *s;
+
+	add_segment(&r->trace);
+	e = trace_add(&r->trace, TRACE_STATE, 0, 0, 1, NULL);
+	e->from = STATE_TIME_WAIT;
+	e->to = STATE_CLOSED;
+	trace_add(&r->trace, TRACE_COMMAND, 7, 1, 0, "echo \xff");
+	s = samples_add(&r->samples, 55, 2, STATE_FIN_WAIT_1);
+	s->known[SAMPLE_cwnd] = s->known[SAMPLE_delivered] = true;
+	s->value[SAMPLE_cwnd] = 0;
+	s->value[SAMPLE_delivered] = UINT64_C(1) << 62;
+}
+
 /* A record that has everything.  Ends with result_done(). */
 static struct result full_record(void)
 {
@@ -35,6 +77,7 @@ static struct result full_record(void)
 	d = diag_add(&r.diags, DIAG_WARNING, SPAN_NONE, "no mss");
 	d->check = "syn-without-mss";
 	diag_add(&r.diags, DIAG_NOTE, SPAN_NONE, "that is all");
+	add_story(&r);
 	return r;
 }
 
@@ -69,6 +112,52 @@ static void is_same_diags(const struct diag_list *got,
 	}
 }
 
+static void is_same_entry(const struct trace_entry *g,
+			  const struct trace_entry *w)
+{
+	const char *kind = trace_kind_name(w->kind);
+
+	tap_is_int(g->kind, w->kind, "%s: kind", kind);
+	tap_ok(g->time_ns == w->time_ns && g->end_ns == w->end_ns &&
+	       g->planned_ns == w->planned_ns &&
+	       g->planned_end_ns == w->planned_end_ns &&
+	       g->tolerance_ns == w->tolerance_ns && g->late_ns == w->late_ns,
+	       "%s: times, also those that are not known", kind);
+	tap_ok(g->line == w->line && g->connection == w->connection,
+	       "%s: line and connection", kind);
+	tap_is_str(g->expected, w->expected, "%s: expected", kind);
+	tap_ok(g->unexpected == w->unexpected && g->failed == w->failed &&
+	       g->retransmission == w->retransmission, "%s: flags", kind);
+	tap_ok(g->from == w->from && g->to == w->to, "%s: states", kind);
+	tap_ok(!memcmp(&g->segment, &w->segment, sizeof(g->segment)),
+	       "%s: the segment in numbers", kind);
+}
+
+static void is_same_story(const struct result *got, const struct result *want)
+{
+	const struct sample *g = got->samples.item, *w = want->samples.item;
+
+	tap_is_int((long long)got->trace.n, (long long)want->trace.n,
+		   "all entries of the trace");
+	for (size_t i = 0; i < want->trace.n; i++)
+		is_same_entry(&got->trace.entry[i], &want->trace.entry[i]);
+	tap_is_str(got->trace.entry[0].text, ". 1:11(10) ack 5", "their text");
+	tap_is_str(got->trace.entry[2].text, "echo \xef\xbf\xbd",
+		   "... made UTF-8");
+	tap_is_str(got->trace.entry[0].detail,
+		   "ipv4 a\ntcp 1 > 2\noptions <nop>",
+		   "... and each line of detail");
+	tap_ok(!got->trace.entry[1].text && !got->trace.entry[1].detail,
+	       "which others have not");
+	tap_is_int((long long)got->samples.n, (long long)want->samples.n,
+		   "all samples");
+	tap_ok(g->time_ns == w->time_ns && g->connection == w->connection &&
+	       g->state == w->state, "what they are of");
+	tap_ok(!memcmp(g->known, w->known, sizeof(g->known)) &&
+	       !memcmp(g->value, w->value, sizeof(g->value)),
+	       "their values, if known");
+}
+
 static void test_round_trip(void)
 {
 	struct result in = full_record(), out;
@@ -89,6 +178,7 @@ static void test_round_trip(void)
 	       "each lateness");
 	tap_ok(out.disturbed, "disturbed");
 	is_same_diags(&out.diags, &in.diags);
+	is_same_story(&out, &in);
 	result_done(&in);
 	result_done(&out);
 	tap_ok(!out.output && !out.diags.n, "a record can be done with twice");
@@ -205,6 +295,22 @@ static void test_refused(void)
 	refuses("\"check\":null", "\"check\":0");
 	refuses("\"cpu_ns\":1", "\"cpu_ns\":1,\"cpu_ns\":1");
 	refuses("\"kind\"", "\"kinds\"");
+	refuses("\"kind\":\"out\"", "\"kind\":\"outer\"");
+	refuses("\"t\":100", "\"t\":null");
+	refuses("\"line\":12", "\"line\":4294967296");
+	refuses("\"conn\":2", "\"conn\":-2");
+	refuses("\"planned\":-102", "\"planned\":1.5");
+	refuses("\"expected\":\"P", "\"expected\":null,\"x\":\"P");
+	refuses("\"again\":true", "\"again\":1");
+	refuses("\"detail\":[", "\"detail\":[1,");
+	refuses("\"len\":10", "\"len\":-10");
+	refuses("[1,2]", "[1]");
+	refuses("[1,2]", "[1,2],[1,2],[1,2],[1,2]");
+	refuses("\"to\":\"CLOSED\"", "\"to\":\"OPEN\"");
+	refuses("\"t\":55", "\"t\":true");
+	refuses("\"conn\":2,\"state\"", "\"conn\":0,\"state\"");
+	refuses("\"state\":\"FIN", "\"state\":\"FIM");
+	refuses("\"cwnd\":0", "\"cwnd\":\"0\"");
 }
 
 static void test_names(void)

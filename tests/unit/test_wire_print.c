@@ -155,6 +155,61 @@ static void test_decoded(void)
 		   "IP alone shows its addresses");
 }
 
+/* Encodes and decodes @text; what it was on the wire is described as @want. */
+static void is_described(const char *text, int family, const char *want)
+{
+	uint8_t buf[2000];
+	const uint8_t *payload;
+	struct wire_packet p;
+	char err[240] = "", printed[600], cut[20];
+	const char *why;
+	size_t len;
+
+	if (!wire_text_packet(text, family, true, &p, err, sizeof(err))) {
+		tap_ok(false, "'%s' does not parse: %s", text, err);
+		return;
+	}
+	wire_text_addresses(&p);
+	if (wire_packet_encode(&p, NULL, buf, sizeof(buf), &len) ||
+	    wire_packet_decode(buf, len, &p, &payload, &why)) {
+		tap_ok(false, "'%s' is not a packet", text);
+		return;
+	}
+	len = (size_t)wire_packet_describe(&p, printed, sizeof(printed));
+	tap_is_str(printed, want, "'%s' is described", text);
+	tap_is_int((long long)len, (long long)strlen(want), "with its length");
+	wire_packet_describe(&p, cut, sizeof(cut));
+	tap_ok(strlen(cut) == sizeof(cut) - 1 &&
+	       !strncmp(cut, want, sizeof(cut) - 1), "what does not fit is cut");
+}
+
+static void test_descriptions(void)
+{
+	is_described("[ect0] 5 > 6 SE 5:5(0) win 65535 <mss 1000,nop,wscale 7>",
+		     AF_INET,
+		     "ipv4 192.0.2.1 > 192.0.2.2, ttl 255, ect0, len 48\n"
+		     "tcp 5 > 6, SYN ECE, seq 5, win 65535\n"
+		     "options <mss 1000,nop,wscale 7>");
+	is_described("[flowlabel 9, ttl 3] 5 > 6 PUFWAR. 1:11(10) ack 7 win 2 urg 3",
+		     AF_INET6,
+		     "ipv6 2001:db8::1 > 2001:db8::2, ttl 3, flowlabel 0x9, len 70\n"
+		     "tcp 5 > 6, FIN RST PSH CWR AE URG ACK, seq 1, ack 7, "
+		     "win 2, urg 3, len 10");
+	is_described("5 > 6 - 4294967295:0(1)", AF_INET,
+		     "ipv4 192.0.2.1 > 192.0.2.2, ttl 255, len 41\n"
+		     "tcp 5 > 6, no flags, seq 4294967295, win 0, "
+		     "len 1");
+	is_described("ipv4 192.0.2.8 > 192.0.2.9: gre, key 5: udp 5 > 6 (7)",
+		     AF_INET,
+		     "ipv4 192.0.2.8 > 192.0.2.9, ttl 255, len 63\n"
+		     "gre flags [key present] key = 0x5\n"
+		     "ipv4 192.0.2.1 > 192.0.2.2, ttl 255, len 35\n"
+		     "udp 5 > 6 (7)");
+	is_described("icmp unreachable frag_needed mtu 1200 [raw (8)]", AF_INET,
+		     "ipv4 192.0.2.1 > 192.0.2.2, ttl 255, len 56\n"
+		     "icmp unreachable frag_needed mtu 1200 [raw (8)]");
+}
+
 int main(void)
 {
 	test_segments();
@@ -163,5 +218,6 @@ int main(void)
 	test_addresses();
 	test_cut();
 	test_decoded();
+	test_descriptions();
 	return tap_done();
 }
