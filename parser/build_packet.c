@@ -136,8 +136,8 @@ void packet_datagram(struct parse *p, const struct tok *name,
 		toks_fail(p, toks, &c, span);
 		return;
 	}
-	if (layer.ops == &wire_udp)
-		packet->explicit_ports = layer.u.udp.sport || layer.u.udp.dport;
+	if (layer.ops->has_ports)
+		packet->explicit_ports = layer.u.ports.sport || layer.u.ports.dport;
 	packet_push(p, &layer, name->span);
 }
 

@@ -298,6 +298,7 @@ const struct wire_header_ops wire_gre = {
 	.alias = "GREv0",
 	.place = WIRE_PLACE_ENCAP,
 	.ip_proto = IPPROTO_GRE,
+	.words = "flags sum off key seq",
 	.fields = gre_fields,
 	.n_fields = WIRE_N_FIELDS(gre_fields),
 	.parse = gre_parse,

@@ -70,6 +70,7 @@ const struct wire_header_ops wire_ipv4 = {
 	.ip_family = AF_INET,
 	.ip_proto = IPPROTO_IPIP,
 	.ether_type = 0x0800,
+	.words = "tos ttl flowlabel",
 	.fields = wire_ip_fields,
 	.n_fields = WIRE_IPV4_FIELDS,
 	.parse = wire_ip_parse,

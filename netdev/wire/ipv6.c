@@ -87,6 +87,7 @@ const struct wire_header_ops wire_ipv6 = {
 	.ip_family = AF_INET6,
 	.ip_proto = IPPROTO_IPV6,
 	.ether_type = 0x86dd,
+	.words = "tos ttl flowlabel",
 	.fields = wire_ip_fields,
 	.n_fields = WIRE_IPV6_FIELDS,
 	.parse = wire_ip_parse,

@@ -169,6 +169,7 @@ const struct wire_header_ops wire_mpls = {
 	.place = WIRE_PLACE_ENCAP,
 	.ip_proto = IPPROTO_MPLS,
 	.ether_type = 0x8847,
+	.words = "label tc ttl",
 	.fields = mpls_fields,
 	.n_fields = WIRE_N_FIELDS(mpls_fields),
 	.parse = mpls_parse,

@@ -10,14 +10,9 @@
 #include "netdev/wire/out.h"
 
 const struct wire_header_ops *const wire_headers[] = {
-	&wire_ipv4,
-	&wire_ipv6,
-	&wire_gre,
-	&wire_mpls,
-	&wire_tcp,
-	&wire_udp,
-	&wire_icmpv4,
-	&wire_icmpv6,
+#define HEADER_ROW(name) &wire_##name,
+	WIRE_HEADER_LIST(HEADER_ROW)
+#undef HEADER_ROW
 	NULL
 };
 
@@ -36,22 +31,29 @@ const struct wire_header_ops *wire_header_find(const char *word, int family)
 	return NULL;
 }
 
-bool wire_field_word(const char *word)
+/* Whether @word is one of @words, which have blanks between them. */
+static bool is_one_of(const char *word, const char *words)
 {
-	static const char *const words[] = {
-		"ack", "win", "urg",			/* tcp */
-		"mtu", "id",				/* icmp */
-		"tos", "ttl", "flowlabel",		/* ip notes */
-		"flags", "sum", "off", "key", "seq",	/* gre */
-		"label", "tc",				/* mpls */
-		"spi",					/* psp */
-	};
+	size_t len = strlen(word);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!strcmp(words[i], word))
+	for (const char *at = words; at && *at;) {
+		size_t n = strcspn(at, " ");
+
+		if (n == len && !strncmp(at, word, n))
 			return true;
+		at += n + (at[n] == ' ');
 	}
 	return false;
+}
+
+bool wire_field_word(const char *word)
+{
+	for (size_t i = 0; wire_headers[i]; i++) {
+		if (is_one_of(word, wire_headers[i]->words))
+			return true;
+	}
+	/* Of PSP, which is known and refused. */
+	return !strcmp(word, "spi");
 }
 
 struct wire_layer *wire_packet_last(struct wire_packet *p,
@@ -73,6 +75,16 @@ const struct wire_tcp *wire_packet_tcp(const struct wire_packet *p)
 		return NULL;
 	l = &p->layer[p->n_layers - 1];
 	return l->ops == &wire_tcp ? &l->u.tcp : NULL;
+}
+
+const struct wire_ports *wire_packet_ports(const struct wire_packet *p)
+{
+	const struct wire_layer *l;
+
+	if (!p->n_layers)
+		return NULL;
+	l = &p->layer[p->n_layers - 1];
+	return l->ops->has_ports ? &l->u.ports : NULL;
 }
 
 struct wire_layer *wire_packet_ip(struct wire_packet *p)

@@ -10,7 +10,7 @@
  *   decoded from the wire  everything is valid and given
  *
  * What one header can do is described by its struct wire_header_ops: one file
- * per header, one row in wire_headers[].  A header is a list of fields; each
+ * per header, one row in WIRE_HEADER_LIST.  A header is a list of fields; each
  * field knows how it is printed in script notation and when it differs from
  * an expectation, so that matching, the diff of a failed match and verbose
  * printing walk the same table.
@@ -133,11 +133,17 @@ struct wire_mpls {
 	} entry[WIRE_MPLS_MAX];
 };
 
+/* What the structs of all headers with ports begin with. */
+struct wire_ports {
+	uint16_t sport, dport;	/* host order; 0 = not given by the script */
+};
+
 struct wire_header_ops;
 
 struct wire_layer {
 	const struct wire_header_ops *ops;
 	union {
+		struct wire_ports ports;	/* if ops->has_ports */
 		struct wire_ip ip;
 		struct wire_tcp tcp;
 		struct wire_udp udp;
@@ -187,6 +193,10 @@ struct wire_header_ops {
 	int ip_family;		/* AF_INET, AF_INET6; 0: either */
 	uint8_t ip_proto;	/* IPPROTO_* when inside IP, else 0 */
 	uint16_t ether_type;	/* when inside GRE, else 0 */
+	bool has_ports;		/* its packets belong to sockets by u.ports */
+	/* Words of its own that take a number in a script ("key 5"), with blanks
+	 * between them, where they may stand in front of a bracket; or NULL. */
+	const char *words;
 	const struct wire_field *fields;
 	unsigned n_fields;
 	/*
@@ -232,10 +242,23 @@ struct wire_header_ops {
 			char *buf, size_t cap);
 };
 
-extern const struct wire_header_ops wire_ipv4, wire_ipv6, wire_tcp, wire_udp,
-	wire_icmpv4, wire_icmpv6, wire_gre, wire_mpls;
+/* All headers: wire_ipv4 and so on, each in the file of that name. */
+#define WIRE_HEADER_LIST(X)						\
+	X(ipv4)								\
+	X(ipv6)								\
+	X(gre)								\
+	X(mpls)								\
+	X(tcp)								\
+	X(udp)								\
+	X(icmpv4)							\
+	X(icmpv6)
 
-/* All headers, NULL at the end. */
+#define WIRE_HEADER_DECLARE(name) \
+	extern const struct wire_header_ops wire_##name;
+WIRE_HEADER_LIST(WIRE_HEADER_DECLARE)
+#undef WIRE_HEADER_DECLARE
+
+/* The same as a table, NULL at the end. */
 extern const struct wire_header_ops *const wire_headers[];
 
 /* The header that a script names @word ("gre", "GREv0", "udp", "icmp"); @family
@@ -263,6 +286,8 @@ const char *wire_tcp_flags_parse(const char *text, struct wire_tcp *tcp);
 struct wire_layer *wire_packet_last(struct wire_packet *p,
 				    const struct wire_header_ops *ops);
 const struct wire_tcp *wire_packet_tcp(const struct wire_packet *p);
+/* Those of the last layer; NULL: it has none. */
+const struct wire_ports *wire_packet_ports(const struct wire_packet *p);
 /* The innermost IP layer; NULL: none. */
 struct wire_layer *wire_packet_ip(struct wire_packet *p);
 

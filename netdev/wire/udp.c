@@ -117,6 +117,7 @@ const struct wire_header_ops wire_udp = {
 	.name = "udp",
 	.place = WIRE_PLACE_LAST,
 	.ip_proto = IPPROTO_UDP,
+	.has_ports = true,
 	.fields = udp_fields,
 	.n_fields = WIRE_N_FIELDS(udp_fields),
 	.parse = udp_parse,

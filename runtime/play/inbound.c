@@ -68,8 +68,6 @@ static void fill_tcp(const struct timeline *t, struct socket *sk,
 
 	if (syn)
 		learn_remote_isn(sk, tcp);
-	tcp->sport = sk->remote_port;
-	tcp->dport = sk->local_port;
 	tcp->seq = remote_seq(sk, tcp->seq, syn);
 	if (tcp->flags & WIRE_TCP_ACK)
 		tcp->ack = local_seq(sk, tcp->ack, syn);
@@ -102,21 +100,29 @@ static void fill_icmp(const struct socket *sk, struct wire_icmp *icmp)
 		icmp->id = sk->local_port;
 }
 
+/* A segment's ports are those of its connection, which the script's ports have
+ * selected. */
+static void fill_ports(const struct socket *sk, struct wire_layer *l)
+{
+	bool segment = l->ops == &wire_tcp;
+
+	if (!l->u.ports.sport || segment)
+		l->u.ports.sport = sk->remote_port;
+	if (!l->u.ports.dport || segment)
+		l->u.ports.dport = sk->local_port;
+}
+
 static void fill_last(struct timeline *t, struct socket *sk,
 		      struct wire_packet *p)
 {
 	struct wire_layer *l = &p->layer[p->n_layers - 1];
 
-	if (l->ops == &wire_tcp) {
+	if (l->ops->has_ports)
+		fill_ports(sk, l);
+	if (l->ops == &wire_tcp)
 		fill_tcp(t, sk, &l->u.tcp);
-	} else if (l->ops == &wire_udp) {
-		if (!l->u.udp.sport)
-			l->u.udp.sport = sk->remote_port;
-		if (!l->u.udp.dport)
-			l->u.udp.dport = sk->local_port;
-	} else {
+	else if (l->ops == &wire_icmpv4 || l->ops == &wire_icmpv6)
 		fill_icmp(sk, &l->u.icmp);
-	}
 }
 
 /* Leaves what was sent in the receive buffer. */

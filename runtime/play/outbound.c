@@ -47,6 +47,20 @@ static void tcp_to_script(const struct socket *sk, struct wire_tcp *tcp)
 	}
 }
 
+static void ports_to_script(const struct socket *sk, bool show_ports,
+			    struct wire_layer *l)
+{
+	struct wire_ports *ports = &l->u.ports;
+
+	if (!show_ports || (l->ops == &wire_tcp && !sk)) {
+		ports->sport = 0;
+		ports->dport = 0;
+	} else if (l->ops == &wire_tcp) {
+		ports->sport = script_port(sk, ports->sport);
+		ports->dport = script_port(sk, ports->dport);
+	}
+}
+
 void outbound_to_script(const struct socket *sk, bool show_ports,
 			const struct wire_packet *live,
 			struct wire_packet *ret)
@@ -55,17 +69,13 @@ void outbound_to_script(const struct socket *sk, bool show_ports,
 
 	*ret = *live;
 	l = &ret->layer[ret->n_layers - 1];
+	if (l->ops->has_ports)
+		ports_to_script(sk, show_ports, l);
+	if (!sk)
+		return;
 	if (l->ops == &wire_tcp) {
-		struct wire_tcp *tcp = &l->u.tcp;
-
-		if (sk)
-			tcp_to_script(sk, tcp);
-		tcp->sport = show_ports && sk ? script_port(sk, tcp->sport) : 0;
-		tcp->dport = show_ports && sk ? script_port(sk, tcp->dport) : 0;
-	} else if (l->ops == &wire_udp && !show_ports) {
-		l->u.udp.sport = 0;
-		l->u.udp.dport = 0;
-	} else if (l->ops->place == WIRE_PLACE_LAST && sk &&
+		tcp_to_script(sk, &l->u.tcp);
+	} else if ((l->ops == &wire_icmpv4 || l->ops == &wire_icmpv6) &&
 		   l->u.icmp.echo == WIRE_ICMP_ECHO_TCP) {
 		/* What it quotes came from the remote host. */
 		l->u.icmp.echo_seq -= sk->live_remote_isn;
@@ -106,7 +116,7 @@ static bool is_candidate(struct socket *sk, const struct wire_packet *want,
 
 	if (last != live->layer[live->n_layers - 1].ops)
 		return false;
-	if (last == &wire_tcp || last == &wire_udp)
+	if (last->has_ports)
 		return sk && socket_sent(sk, live);
 	return !is_icmpv6_housekeeping(live);
 }
@@ -405,8 +415,7 @@ void outbound_play(struct timeline *t)
 	uint32_t done = 0;
 	bool ok;
 
-	if (!sk && (wire_packet_tcp(want) ||
-		    want->layer[want->n_layers - 1].ops == &wire_udp)) {
+	if (!sk && wire_packet_ports(want)) {
 		timeline_fail(t, FAIL_CONTENT, t->event->span,
 			      "there is no socket that could send this packet");
 		return;

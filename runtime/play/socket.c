@@ -315,24 +315,6 @@ struct socket *sockets_first(struct sockets *s)
 
 /* --- what packets do to sockets ------------------------------------------ */
 
-/* Ports of the last layer, host order; false when it has none. */
-static bool packet_ports(const struct wire_packet *p, uint16_t *ret_sport,
-			 uint16_t *ret_dport)
-{
-	const struct wire_layer *l = &p->layer[p->n_layers - 1];
-
-	if (l->ops == &wire_tcp) {
-		*ret_sport = l->u.tcp.sport;
-		*ret_dport = l->u.tcp.dport;
-	} else if (l->ops == &wire_udp) {
-		*ret_sport = l->u.udp.sport;
-		*ret_dport = l->u.udp.dport;
-	} else {
-		return false;
-	}
-	return true;
-}
-
 static struct socket *socket_by_script_ports(struct sockets *s, uint16_t local,
 					     uint16_t remote)
 {
@@ -416,10 +398,11 @@ struct socket *socket_for_inbound(struct sockets *s,
 				  const struct wire_packet *packet)
 {
 	const struct wire_tcp *tcp = wire_packet_tcp(packet);
+	const struct wire_ports *ports = wire_packet_ports(packet);
+	uint16_t sport = ports ? ports->sport : 0;
+	uint16_t dport = ports ? ports->dport : 0;
 	struct socket *sk = s->under_test;
-	uint16_t sport = 0, dport = 0;
 
-	packet_ports(packet, &sport, &dport);
 	if (tcp && (sport || dport)) {
 		struct socket *known = socket_by_script_ports(s, dport, sport);
 
@@ -452,9 +435,8 @@ struct socket *socket_for_outbound(struct sockets *s,
 				   const struct wire_packet *packet)
 {
 	const struct wire_tcp *tcp = wire_packet_tcp(packet);
-	uint16_t sport = 0, dport = 0;
+	uint16_t sport = tcp ? tcp->sport : 0, dport = tcp ? tcp->dport : 0;
 
-	packet_ports(packet, &sport, &dport);
 	if (tcp && (tcp->flags & WIRE_TCP_SYN) &&
 	    !(tcp->flags & WIRE_TCP_ACK)) {
 		for (struct socket *sk = s->sockets; sk; sk = sk->next) {
@@ -486,30 +468,31 @@ static const struct wire_ip *innermost_ip(const struct wire_packet *p)
 bool socket_owns(const struct socket *sk, const struct wire_packet *live)
 {
 	const struct wire_tcp *tcp = wire_packet_tcp(live);
+	const struct wire_ports *ports = wire_packet_ports(live);
 	const struct wire_ip *ip = innermost_ip(live);
-	uint16_t sport, dport;
 
-	if (!ip || !packet_ports(live, &sport, &dport) ||
-	    !tcp != !socket_is_stream(sk) || sk->local_port != sport)
+	if (!ip || !ports || !tcp != !socket_is_stream(sk) ||
+	    sk->local_port != ports->sport)
 		return false;
 	if (sk->remote.family && !wire_addr_equal(&sk->remote, &ip->dst))
 		return false;
-	return !tcp || sk->remote_port == dport;
+	return !tcp || sk->remote_port == ports->dport;
 }
 
 bool socket_sent(struct socket *sk, const struct wire_packet *live)
 {
 	const struct wire_tcp *tcp = wire_packet_tcp(live);
+	const struct wire_ports *ports = wire_packet_ports(live);
 	const struct wire_ip *ip = innermost_ip(live);
-	uint16_t sport, dport, known = sk->local_port;
+	uint16_t known = sk->local_port;
 
-	if (!ip || !packet_ports(live, &sport, &dport))
+	if (!ip || !ports)
 		return false;
 	/* Before its port is known, only its SYN can be told. */
 	if (!known && tcp && !(tcp->flags & WIRE_TCP_SYN))
 		return false;
 	if (!known)
-		sk->local_port = sport;
+		sk->local_port = ports->sport;
 	if (!socket_owns(sk, live)) {
 		sk->local_port = known;
 		return false;
