@@ -8,19 +8,9 @@
 #include "netdev/wire/out.h"
 
 const struct wire_tcp_option_ops *const wire_tcp_options_table[] = {
-	&wire_opt_eol,
-	&wire_opt_nop,
-	&wire_opt_mss,
-	&wire_opt_wscale,
-	&wire_opt_sackok,
-	&wire_opt_sack,
-	&wire_opt_ts,
-	&wire_opt_md5,
-	&wire_opt_fo,
-	&wire_opt_foexp,
-	&wire_opt_accecn,
-	&wire_opt_unknown,
-	&wire_opt_raw,
+#define OPTION_ROW(name) &wire_opt_##name,
+	WIRE_TCP_OPTION_LIST(OPTION_ROW)
+#undef OPTION_ROW
 	NULL
 };
 

@@ -47,7 +47,7 @@ struct wire_tcp_options {
 	struct wire_tcp_option opt[WIRE_TCP_OPTIONS_MAX];
 };
 
-/* One kind of option: one file, one row in wire_tcp_options_table[]. */
+/* One kind of option: one file, one row in WIRE_TCP_OPTION_LIST. */
 struct wire_tcp_option_ops {
 	const char *name;	/* first word in a script: "mss", "TS" */
 	uint8_t kind;
@@ -70,7 +70,29 @@ struct wire_tcp_option_ops {
 		      const struct wire_tcp_option *got);
 };
 
-/* All options, NULL at the end. */
+/* All options: wire_opt_eol and so on, each in the file of that name
+ * (eol beside nop). */
+#define WIRE_TCP_OPTION_LIST(X)						\
+	X(eol)								\
+	X(nop)								\
+	X(mss)								\
+	X(wscale)							\
+	X(sackok)							\
+	X(sack)								\
+	X(ts)								\
+	X(md5)								\
+	X(fo)								\
+	X(foexp)							\
+	X(accecn)							\
+	X(unknown)							\
+	X(raw)
+
+#define WIRE_TCP_OPTION_DECLARE(name) \
+	extern const struct wire_tcp_option_ops wire_opt_##name;
+WIRE_TCP_OPTION_LIST(WIRE_TCP_OPTION_DECLARE)
+#undef WIRE_TCP_OPTION_DECLARE
+
+/* The same as a table, NULL at the end. */
 extern const struct wire_tcp_option_ops *const wire_tcp_options_table[];
 
 const struct wire_tcp_option_ops *wire_tcp_option_find(const char *name);
@@ -96,10 +118,5 @@ int wire_tcp_options_print(const struct wire_tcp_options *list, char *buf,
 /* The first option of @ops, or NULL. */
 struct wire_tcp_option *wire_tcp_option_get(struct wire_tcp_options *list,
 					    const struct wire_tcp_option_ops *ops);
-
-extern const struct wire_tcp_option_ops wire_opt_eol, wire_opt_nop,
-	wire_opt_mss, wire_opt_wscale, wire_opt_sackok, wire_opt_sack,
-	wire_opt_ts, wire_opt_md5, wire_opt_fo, wire_opt_foexp,
-	wire_opt_accecn, wire_opt_unknown, wire_opt_raw;
 
 #endif
