@@ -3,6 +3,7 @@
 #include "parser/pragma.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +20,7 @@ static const struct {
 	const char *word;
 	enum require_shape shape;
 } require_words[] = {
-#define REQUIRE_ROW(name, word, shape) [REQUIRE_##name] = { word, shape },
+#define REQUIRE_ROW(word, shape) [REQUIRE_##word] = { #word, shape },
 	REQUIRE_LIST(REQUIRE_ROW)
 #undef REQUIRE_ROW
 };
@@ -115,16 +116,23 @@ static bool read_argument(struct reader *r, struct requirement *ret)
 static void unknown_requirement(struct reader *r, const char *word)
 {
 	struct suggest suggest;
+	char all[256] = "";
+	size_t len = 0;
 
 	suggest_init(&suggest, word);
-	for (size_t i = 0; i < REQUIRE_COUNT; i++)
+	for (size_t i = 0; i < REQUIRE_COUNT && len < sizeof(all); i++) {
 		suggest_offer(&suggest, require_words[i].word);
+		len += (size_t)snprintf(all + len, sizeof(all) - len, "%s%s",
+					!i ? "" :
+					i + 1 < REQUIRE_COUNT ? ", " : " or ",
+					require_words[i].word);
+	}
 	if (suggest_best(&suggest))
 		warn(r, "unknown requirement '%s'; did you mean '%s'?", word,
 		     suggest_best(&suggest));
 	else
-		warn(r, "unknown requirement '%s': it may be a kernel, sysctl, qdisc, command or hz",
-		     word);
+		warn(r, "unknown requirement '%s': it may be %s",
+		     word, all);
 }
 
 static void read_requires(struct reader *r)

@@ -20,16 +20,16 @@
 #include "parser/mem.h"
 #include "parser/source.h"
 
-/* What can be required: X(NAME, word, shape of the argument). */
+/* What can be required: X(word, shape of the argument). */
 #define REQUIRE_LIST(X) \
-	X(KERNEL, "kernel", REQUIRE_AT_LEAST) \
-	X(SYSCTL, "sysctl", REQUIRE_NAME) \
-	X(QDISC, "qdisc", REQUIRE_NAME) \
-	X(COMMAND, "command", REQUIRE_NAME) \
-	X(HZ, "hz", REQUIRE_AT_LEAST)
+	X(kernel, REQUIRE_AT_LEAST) \
+	X(sysctl, REQUIRE_NAME) \
+	X(qdisc, REQUIRE_NAME) \
+	X(command, REQUIRE_NAME) \
+	X(hz, REQUIRE_AT_LEAST)
 
 enum require_type {
-#define REQUIRE_ENUM(name, word, shape) REQUIRE_##name,
+#define REQUIRE_ENUM(word, shape) REQUIRE_##word,
 	REQUIRE_LIST(REQUIRE_ENUM)
 #undef REQUIRE_ENUM
 	REQUIRE_COUNT

@@ -11,16 +11,11 @@
 static const struct symbol null_symbols[] = { { "NULL", 0 } };
 static const struct symbol_family symbols_null = FAMILY("NULL", null_symbols);
 
-/* Searched in this order, line by line: a script names some dozens of symbols, once
- * each, so some hundred comparisons a name are not worth an index. */
 const struct symbol_family *const symbol_families[] = {
-	&symbols_sol, &symbols_so, &symbols_tcp, &symbols_ipproto,
-	&symbols_sock, &symbols_af, &symbols_pf, &symbols_shut, &symbols_msg,
-	&symbols_errno, &symbols_o, &symbols_f, &symbols_poll, &symbols_epoll,
-	&symbols_epoll_ctl, &symbols_ip, &symbols_ipv6, &symbols_sof,
-	&symbols_scm, &symbols_so_ee, &symbols_tcp_nla, &symbols_tcp_ca,
-	&symbols_lock, &symbols_seek, &symbols_splice_f, &symbols_ioctl,
-	&symbols_cap, &symbols_null, NULL,
+#define FAMILY_ROW(name) &symbols_##name,
+	SYMBOL_FAMILY_LIST(FAMILY_ROW)
+#undef FAMILY_ROW
+	&symbols_null, NULL,
 };
 
 const struct symbol *symbol_find(const char *name)

@@ -12,12 +12,41 @@
 #define FAMILY(label, table) \
 	{ label, table, sizeof(table) / sizeof((table)[0]) }
 
-extern const struct symbol_family symbols_af, symbols_pf, symbols_sock,
-	symbols_ipproto, symbols_shut, symbols_sol, symbols_so, symbols_so_ee,
-	symbols_sof, symbols_scm, symbols_msg, symbols_tcp, symbols_tcp_nla,
-	symbols_tcp_ca, symbols_ip, symbols_ipv6, symbols_o, symbols_f,
-	symbols_lock, symbols_seek, symbols_splice_f, symbols_ioctl,
-	symbols_poll, symbols_epoll, symbols_epoll_ctl, symbols_errno,
-	symbols_cap;
+/* All families: symbols_sol and so on.  They are searched in this order, line by
+ * line: a script names some dozens of symbols, once each, so some hundred
+ * comparisons a name are not worth an index. */
+#define SYMBOL_FAMILY_LIST(X)						\
+	X(sol)								\
+	X(so)								\
+	X(tcp)								\
+	X(ipproto)							\
+	X(sock)								\
+	X(af)								\
+	X(pf)								\
+	X(shut)								\
+	X(msg)								\
+	X(errno)							\
+	X(o)								\
+	X(f)								\
+	X(poll)								\
+	X(epoll)							\
+	X(epoll_ctl)							\
+	X(ip)								\
+	X(ipv6)								\
+	X(sof)								\
+	X(scm)								\
+	X(so_ee)							\
+	X(tcp_nla)							\
+	X(tcp_ca)							\
+	X(lock)								\
+	X(seek)								\
+	X(splice_f)							\
+	X(ioctl)							\
+	X(cap)
+
+#define SYMBOL_FAMILY_DECLARE(name) \
+	extern const struct symbol_family symbols_##name;
+SYMBOL_FAMILY_LIST(SYMBOL_FAMILY_DECLARE)
+#undef SYMBOL_FAMILY_DECLARE
 
 #endif

@@ -95,14 +95,10 @@ static char *unmet_hz(const struct requirement *r)
 
 /* Each returns why it is not met, or NULL. */
 static char *(*const unmet[])(const struct requirement *r) = {
-	[REQUIRE_KERNEL] = unmet_kernel,
-	[REQUIRE_SYSCTL] = unmet_sysctl,
-	[REQUIRE_QDISC] = unmet_qdisc,
-	[REQUIRE_COMMAND] = unmet_command,
-	[REQUIRE_HZ] = unmet_hz,
+#define UNMET_ROW(word, shape) [REQUIRE_##word] = unmet_##word,
+	REQUIRE_LIST(UNMET_ROW)
+#undef UNMET_ROW
 };
-_Static_assert(sizeof(unmet) / sizeof(*unmet) == REQUIRE_COUNT,
-	       "every requirement can be looked for");
 
 char *requires_unmet(const struct pragmas *pragmas)
 {
