@@ -123,33 +123,20 @@ static bool set_format(struct cli *cli, const char *value, char *err,
 }
 SET_FIELD(tcp_info, tcp_info = true)
 
-static bool set_coverage(struct cli *cli, const char *value, char *err,
-			 size_t err_cap)
-{
-	return report_request_add(&cli->report, &cli->n_reports,
-				  &report_coverage, value, err, err_cap);
-}
+/* The setter of a reporter's option, whose value is a file. */
+#define SET_REPORT(reporter) \
+	static bool set_##reporter(struct cli *cli, const char *value, \
+				   char *err, size_t err_cap) \
+	{ \
+		return report_request_add(&cli->report, &cli->n_reports, \
+					  &report_##reporter, value, err, \
+					  err_cap); \
+	}
 
-static bool set_json(struct cli *cli, const char *value, char *err,
-		     size_t err_cap)
-{
-	return report_request_add(&cli->report, &cli->n_reports, &report_json,
-				  value, err, err_cap);
-}
-
-static bool set_tap(struct cli *cli, const char *value, char *err,
-		    size_t err_cap)
-{
-	return report_request_add(&cli->report, &cli->n_reports, &report_tap,
-				  value, err, err_cap);
-}
-
-static bool set_junit(struct cli *cli, const char *value, char *err,
-		      size_t err_cap)
-{
-	return report_request_add(&cli->report, &cli->n_reports, &report_junit,
-				  value, err, err_cap);
-}
+SET_REPORT(coverage)
+SET_REPORT(json)
+SET_REPORT(tap)
+SET_REPORT(junit)
 
 static bool set_capture(struct cli *cli, const char *value, char *err,
 			size_t err_cap)
