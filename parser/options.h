@@ -98,6 +98,21 @@ void options_derive(struct script_options *o, struct arena *arena);
 bool options_apply(struct script_options *o, const struct option_setting *s,
 		   struct arena *arena, struct diag_list *diags);
 
+/* How an option's value is kept. */
+enum option_type {
+	OPTION_UNKEPT,		/* it has none, or several */
+	OPTION_FLAG,		/* bool */
+	OPTION_U16,
+	OPTION_UNSIGNED,
+	OPTION_I64,
+	OPTION_DOUBLE,
+	OPTION_TEXT,		/* const char * */
+	OPTION_FAMILY,
+	OPTION_ADDR,		/* struct wire_addr */
+	OPTION_NETMASK,		/* of the local prefix */
+	OPTION_NON_FATAL,	/* two flags */
+};
+
 /* A row of the table, for --help and the manual. */
 struct option_desc {
 	const char *name;
@@ -107,6 +122,8 @@ struct option_desc {
 	const char *help;	/* one line, no full stop */
 	char letter;		/* 'D', 'v', or 0 */
 	bool refused;		/* known, not supported: help says why */
+	enum option_type type;
+	size_t member;		/* its offset in struct script_options */
 	bool (*set)(struct script_options *o, const char *value,
 		    struct arena *arena, char *err, size_t err_cap);
 };
@@ -120,6 +137,14 @@ extern const size_t option_table_len;
  */
 const struct option_desc *option_find(const char *name, struct arena *arena,
 				      const char **ret_hint);
+
+#define OPTION_TEXT_MAX 64	/* bytes for a value that is no text itself */
+
+/* The value of @d in @o as it would be written: @buf, which has room for
+ * OPTION_TEXT_MAX bytes, or a text of the options; flags are "1" and "0".  NULL:
+ * OPTION_UNKEPT. */
+const char *option_value(const struct option_desc *d,
+			 const struct script_options *o, char *buf, size_t cap);
 
 /* The value of symbol @name (the last definition wins), or NULL. */
 const char *options_define_get(const struct script_options *o, const char *name);

@@ -20,7 +20,4 @@
  */
 char **command_env_new(const struct script_options *options, struct arena *mem);
 
-/* True if command_env_new() sets OPT_@name. */
-bool command_env_has_option(const char *name);
-
 #endif

@@ -115,13 +115,15 @@ static bool has_no_value(const char *name)
 	return false;
 }
 
-static void test_every_option(void)
+static void test_every_option(const struct script_options *o)
 {
+	char buf[OPTION_TEXT_MAX];
+
 	for (size_t i = 0; i < option_table_len; i++) {
 		const struct option_desc *d = &option_table[i];
 
 		if (!d->refused && !has_no_value(d->name))
-			tap_ok(command_env_has_option(d->name),
+			tap_ok(option_value(d, o, buf, sizeof(buf)) != NULL,
 			       "commands see --%s", d->name);
 	}
 }
@@ -331,7 +333,7 @@ int main(void)
 
 	test_status(&o);
 	test_environment(&o);
-	test_every_option();
+	test_every_option(&o);
 	test_pid_namespace(&o);
 	test_clean_start(&o);
 	test_scheduling(&o);
