@@ -47,6 +47,9 @@ needs() {
 		cat <<-'END'
 		command cppcheck cppcheck
 		command clang-tidy clang-tidy
+		command groff groff-base
+		command man man-db
+		command mandoc mandoc
 		END
 		;;
 	editors)
@@ -89,6 +92,7 @@ needs() {
 		cat <<-'END'
 		command ip iproute2
 		command dot graphviz
+		command jq jq
 		command tc iproute2
 		command unshare util-linux
 		command setpriv util-linux

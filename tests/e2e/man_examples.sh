@@ -1,94 +1,157 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# man_examples: the examples of the manual are accepted, or pass; the manual
-# names every option, call, TCP option and warning that there is.
+# man_examples: every example of the manual does what the page says.
+#
+# A comment in front of each .EX says what the example is:
+#	run		a script that passes
+#	script		one that is accepted
+#	part [LINES]	one that is accepted behind sockets 3 and 4
+#	ipv6		a part for IPv6
+#	file NAME	kept under that name for what follows; a .pkt is accepted
+#	sh [STATUS]	commands; the status that they end with, 0 if not given
+#	output		what the commands before it print, as doc_shows() compares
+#	json		an object that the schema of reports accepts
+# ".\" setup COMMAND" is run in its turn, ".\" needs TOOL..." skips the example that
+# follows where a tool is missing.
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
-page=$root/man/tundrill-script.5
+. "$root/tests/e2e/doc_functions.inc"
 
-# Writes each example to LINE.KIND.pkt; KIND is the word of the comment above it.
-# shellcheck disable=SC2016 # awk's own
-awk '
-	/^\.\\" (run|script|part|ipv6)$/ { kind = $2; next }
-	/^\.EX$/ { file = NR "." (kind ? kind : "unmarked") ".pkt"
-		   printf "" > file
-		   if (kind == "part" || kind == "ipv6") {
-			print "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3" > file
-			print "+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4" > file
-		   }
-		   next }
-	/^\.EE$/ { close(file); file = "" }
-	file {
-		gsub(/\\&/, ""); gsub(/\\-/, "-"); gsub(/\\\(aq/, "\047")
-		gsub(/\\\(ga/, "`"); gsub(/\\\(ti/, "~"); gsub(/\\\(ha/, "^")
-		gsub(/\\e/, "\\")
-		print > file
-	}
-	{ kind = "" }' "$page"
-
-ls ./*.unmarked.pkt > out 2> /dev/null
-[ ! -s out ]
-result $? "every example says what it is"
-
-for example in [0-9]*.script.pkt [0-9]*.part.pkt [0-9]*.ipv6.pkt; do
-	family=ipv4
-	case $example in *.ipv6.pkt) family=ipv6 ;; esac
-	run check --families="$family" "$example"
-	exits 0 "the example of line ${example%%.*} is accepted"
-done
-
+export LC_ALL=C.UTF-8	# ladders have arrows
+mkdir bin
+ln -s "$TUNDRILL" bin/tundrill
+ln -s "$TUNDRILL" bin/packetdrill
+PATH=$dir/bin:$PATH
 run pass.pkt
 # shellcheck disable=SC2154 # status is set by run
 possible=$status
-for example in [0-9]*.run.pkt; do
-	what="the example of line ${example%%.*} passes"
-	if [ "$possible" -eq 2 ]; then
-		checks=$((checks + 1))
-		echo "ok $checks - $what # SKIP runs are not possible here"
-		continue
-	fi
-	run "$example"
-	exits 0 "$what"
-done
 
-# names PAGE WHAT WORD...: the page has every word, in bold.
-names() {
-	man=$1
-	what=$2
-	shift 2
-	: > out
-	for word in "$@"; do
-		sed 's/\\-/-/g; s/\\f[BIPR]//g' "$root/man/$man" |
-			grep -qE -- "^\.B[IR]* (.*[ \"])?$word([^a-z0-9_-]|\$)" ||
-			echo "$word is missing" >> out
+# extract PAGE: one line "LINE KIND ARGUMENT..." for each example, setup and need
+# to the file plan, examples to LINE.text, as a reader sees them.
+extract() {
+	awk '
+		function told(text) {
+			gsub(/\\&/, "", text); gsub(/\\-/, "-", text)
+			gsub(/\\\(aq/, "\047", text); gsub(/\\\(ga/, "`", text)
+			gsub(/\\\(ti/, "~", text); gsub(/\\\(ha/, "^", text)
+			gsub(/\\\(dq/, "\"", text); gsub(/\\e/, "\\", text)
+			return text
+		}
+		/^\.\\" (run|script|part|ipv6|file|sh|output|json)( |$)/ {
+			kind = substr($0, 5)
+			next
+		}
+		/^\.\\" (setup|needs) / { print NR, substr($0, 5) > "plan"; next }
+		/^\.(nf|Bd|Vb)/ { print NR, "unmarked" > "plan" }
+		/^\.EX$/ {
+			print NR, kind ? kind : "unmarked" > "plan"
+			file = NR ".text"
+			printf "" > file
+			next
+		}
+		/^\.EE$/ { close(file); file = ""; kind = ""; next }
+		file { print told($0) > file; next }
+		kind { print NR, "unused" > "plan"; kind = "" }' "$1"
+}
+
+skip() {
+	checks=$((checks + 1))
+	echo "ok $checks - $1 # SKIP $2"
+}
+
+# plays: false, with a skip, where runs are not possible.
+plays() {
+	[ "$possible" -ne 2 ] || skip "$1" "runs are not possible here"
+	[ "$possible" -ne 2 ]
+}
+
+accept_part() {
+	{
+		echo '0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3'
+		echo '+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4'
+		cat "$1.text"
+	} > "$1.pkt"
+	run check --families="$2" "$1.pkt"
+	exits 0 "$where: is accepted"
+}
+
+# The statuses and output of commands are kept for what is said about them.
+example_sh() {
+	plays "$where: $(tail -n 1 "$1.text")" || return
+	sh -e "$1.text" > said 2>&1 < /dev/null
+	status=$?
+	cp said out
+	exits "${2:-0}" "$where: $(tail -n 1 "$1.text")"
+}
+
+# example LINE KIND ARGUMENT...
+example() {
+	where="line $1"
+	case $2 in
+	run)
+		plays "$where: passes" || return
+		cp "$1.text" "$1.pkt"
+		run "$1.pkt"
+		exits 0 "$where: passes" ;;
+	script)
+		cp "$1.text" "$1.pkt"
+		run check --families=ipv4 "$1.pkt"
+		exits 0 "$where: is accepted" ;;
+	part) accept_part "$1" ipv4 ;;
+	ipv6) accept_part "$1" ipv6 ;;
+	file)
+		mkdir -p "$(dirname "$3")"
+		cp "$1.text" "$3"
+		case $3 in *.pkt) run check "$3"; exits 0 "$where: $3" ;; esac ;;
+	sh) example_sh "$1" "${3:-}" ;;
+	output)
+		plays "$where: is printed" || return
+		doc_shows "$1.text" said
+		result $? "$where: is printed" ;;
+	json)
+		python3 -c 'import json, sys
+print(json.dumps(json.load(sys.stdin)))' < "$1.text" > "$1.json" 2> err &&
+			"$root/tests/e2e/json_schema.py" \
+			"$root/man/tundrill-report.schema.json" "$1.json" > out 2>&1
+		result $? "$where: is as the schema says" ;;
+	*)
+		false
+		result $? "$where: says what it is, and is there" ;;
+	esac
+}
+
+# lacks TOOL...: names one that is not there.
+lacks() {
+	for tool in "$@"; do
+		command -v "$tool" > /dev/null || { echo "$tool"; return; }
 	done
-	[ "$#" -gt 5 ] && [ ! -s out ]
-	result $? "$man has $what"
 }
 
-# shellcheck disable=SC2046 # lists of words
-{
-	names tundrill.1 "every option" $("$TUNDRILL" --help |
-		sed -n 's/^  .*\(--[a-z_-]*\).*/\1/p')
-	names tundrill-script.5 "every TCP option" $(sed -n \
-		's/^	\.name = "\(.*\)",/\1/p' "$root"/netdev/wire/opt_*.c)
-}
-
-: > out
-for call in $(sed -n 's/^	X(\([a-z_]*\)).*/\1/p' "$root/runtime/calls/table.h"); do
-	grep -qE "^(\\\\fB$call\\\\fR\(|\.BI? $call(\(|\$))" "$page" ||
-		echo "$call is missing" >> out
+for page in "$root"/man/*.[1-8]; do
+	echo "# ${page##*/}"
+	rm -f plan ./*.text
+	extract "$page"
+	[ -s plan ]
+	result $? "${page##*/} has examples"
+	missing=
+	while read -r line kind argument; do
+		# shellcheck disable=SC2086 # a list of words
+		case $kind in
+		setup) sh -c "$argument" > out 2>&1 || result 1 "line $line: setup" ;;
+		needs) missing=$(lacks $argument) ;;
+		*)
+			if [ -n "$missing" ] && [ "$kind" != output ]; then
+				skip "line $line" "there is no $missing"
+				skipped=1
+			elif [ "$kind" = output ] && [ -n "$skipped" ]; then
+				skip "line $line" "nor what it prints"
+			else
+				example "$line" $kind $argument
+				skipped=
+			fi
+			missing= ;;
+		esac
+	done < plan
 done
-[ ! -s out ]
-result $? "tundrill-script.5 has every system call"
-
-: > out
-for check in $(sed -n 's/^	{ "\([a-z-]*\)", DIAG_WARNING.*/\1/p' \
-		"$root/parser/check.c"); do
-	sed 's/\\-/-/g' "$page" | grep -qx ".B $check" ||
-		echo "$check is missing" >> out
-done
-[ ! -s out ]
-result $? "tundrill-script.5 has every warning"
 
 finish
