@@ -3,10 +3,11 @@
 # man_examples: every example of the manual does what the page says.
 #
 # A comment in front of each .EX says what the example is:
-#	run		a script that passes
+#	run [FAMILY]	a script that passes; the family is ipv4 if not given
 #	script		one that is accepted
-#	part [LINES]	one that is accepted behind sockets 3 and 4
-#	ipv6		a part for IPv6
+#	server		the same, and kept for conn
+#	conn [FAMILY]	one that passes behind the lines of server
+#	part		one that is accepted behind sockets 3 and 4
 #	file NAME	kept under that name for what follows; a .pkt is accepted
 #	sh [STATUS]	commands; the status that they end with, 0 if not given
 #	output		what the commands before it print, as doc_shows() compares
@@ -37,7 +38,7 @@ extract() {
 			gsub(/\\\(dq/, "\"", text); gsub(/\\e/, "\\", text)
 			return text
 		}
-		/^\.\\" (run|script|part|ipv6|file|sh|output|json)( |$)/ {
+		/^\.\\" (run|script|server|conn|part|file|sh|output|json)( |$)/ {
 			kind = substr($0, 5)
 			next
 		}
@@ -71,8 +72,20 @@ accept_part() {
 		echo '+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4'
 		cat "$1.text"
 	} > "$1.pkt"
-	run check --families="$2" "$1.pkt"
+	run check --families=ipv4 "$1.pkt"
 	exits 0 "$where: is accepted"
+}
+
+# pass LINE FAMILY FILE...: the files, put one behind the other, pass.
+pass() {
+	what="$where: passes"
+	plays "$what" || return
+	script=$1.pkt
+	family=$2
+	shift 2
+	cat "$@" > "$script"
+	run --families="$family" "$script"
+	exits 0 "$what"
 }
 
 # The statuses and output of commands are kept for what is said about them.
@@ -88,17 +101,16 @@ example_sh() {
 example() {
 	where="line $1"
 	case $2 in
-	run)
-		plays "$where: passes" || return
-		cp "$1.text" "$1.pkt"
-		run "$1.pkt"
-		exits 0 "$where: passes" ;;
+	run) pass "$1" "${3:-ipv4}" "$1.text" ;;
+	server)
+		cp "$1.text" server
+		pass "$1" ipv4 server ;;
+	conn) pass "$1" "${3:-ipv4}" server "$1.text" ;;
 	script)
 		cp "$1.text" "$1.pkt"
 		run check --families=ipv4 "$1.pkt"
 		exits 0 "$where: is accepted" ;;
-	part) accept_part "$1" ipv4 ;;
-	ipv6) accept_part "$1" ipv6 ;;
+	part) accept_part "$1" ;;
 	file)
 		mkdir -p "$(dirname "$3")"
 		cp "$1.text" "$3"

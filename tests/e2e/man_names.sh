@@ -30,6 +30,21 @@ names() {
 	result $? "$page has $what"
 }
 
+# shown AFTER WHAT WORD...: each word, with AFTER behind it, is in some example.
+shown() {
+	after=$1
+	what=$2
+	shift 2
+	: > out
+	for word in "$@"; do
+		sed -n '/^\.EX/,/^\.EE/p' "$root/man/tundrill-script.5" |
+			grep -qE -- "(^|[^a-z_])$word$after" ||
+			echo "$word is in no example" >> out
+	done
+	[ ! -s out ]
+	result $? "tundrill-script.5 shows $what in an example"
+}
+
 # rows FILE LIST: what a list X(...) of a header file has.
 rows() {
 	sed -n "/define $2(X)/,/[^\\\\]\$/s/^	X(\([a-z0-9_]*\).*/\1/p" "$root/$1"
@@ -64,6 +79,11 @@ family_words() {
 		's/^	\(UNREACH(\|{ \)"\([a-z_]*\)", .*/\2/p' "$root"/netdev/wire/icmpv?.c)
 	names tundrill-script.5 30 "every call" \
 		$(rows runtime/calls/table.h CALL_LIST)
+	shown "\\(" "every call" \
+		$(rows runtime/calls/table.h CALL_LIST | grep -v '^psp_')
+	shown "([^a-zA-Z]|\$)" "every TCP option" $(sed -n \
+		's/^	\.name = "\(.*\)",/\1/p' "$root"/netdev/wire/opt_*.c)
+	shown "[ :,]" "every header" $(header_words)
 	names tundrill-script.5 27 "every family of symbols" $(family_words)
 	names tundrill-script.5 5 "every warning" $(sed -n \
 		's/^	{ "\([a-z-]*\)", DIAG_WARNING.*/\1/p

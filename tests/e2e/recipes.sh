@@ -71,7 +71,8 @@ for script in $(grep '^tests/e2e/.*\.pkt$' touched); do
 		--only "$script" scripts
 	says log '^([2-9]|[1-9][0-9]) passed, 0 failed, 0 skipped' "... both"
 done
-for test in $(grep '^tests/e2e/.*\.sh$' touched) tests/e2e/man_examples.sh; do
+for test in $(grep '^tests/e2e/.*\.sh$' touched) tests/e2e/man_names.sh \
+		tests/e2e/man_examples.sh; do
 	passes "$test passes" sh "$test"
 done
 
@@ -79,7 +80,7 @@ done
 
 mv tree/man tree/man.new
 cp -r man tree/man
-(cd tree && TUNDRILL=$dir/tree/build/tundrill sh tests/e2e/man_examples.sh) > log 2>&1
+(cd tree && TUNDRILL=$dir/tree/build/tundrill sh tests/e2e/man_names.sh) > log 2>&1
 [ $? -eq 1 ]
 result $? "the manual's test notices what it does not describe"
 for what in xyz exp getpeername IPTOS greeting motto names long-wait file; do

@@ -76,8 +76,14 @@ new tests/e2e/getpeername.pkt <<'END'
 +0 getpeername(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("192.0.2.9")}, [16]) = 0
 END
 
-row man/tundrill-script.5 '.SS Calls' <<'END'
-.B getpeername(fd, address, length)
-compares the address.
+row man/tundrill-script.5 '.BR fcntl "(fd, ' <<'END'
+.br
+.BR getpeername "(fd, address, length)"
+END
+row man/tundrill-script.5 'Each of them, on a connection:' <<'END'
 .PP
+.\" conn
+.EX
++0   getpeername(4, ..., ...) = 0
+.EE
 END

@@ -122,4 +122,8 @@ row man/tundrill-script.5 '.SS ICMP messages' <<'END'
 .IR N\~ ( length )
 is a packet of protocol 253.
 .PP
+.\" part
+.EX
++0 < exp tag 7 (20)
+.EE
 END

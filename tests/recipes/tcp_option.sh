@@ -75,3 +75,9 @@ row man/tundrill-script.5 'SACK permitted.' <<'END'
 .BI xyz " N"
 A number that no one else knows.
 END
+front man/tundrill-script.5 '.SS Timestamps' <<'END'
+.\" conn
+.EX
++.01 < . 1:1(0) ack 1 win 257 <xyz 7,nop,nop>
+.EE
+END
