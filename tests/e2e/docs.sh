@@ -49,6 +49,8 @@ try_page() {
 	zh=$root/docs/$1.zh.md
 	outline "$en" > en.outline
 	outline "$zh" > zh.outline
+	! grep -vE ':(#+|```(sh|text)?)$' en.outline > out
+	result $? "$1: every block is commands or what they print"
 	diff en.outline zh.outline > out
 	result $? "$1: both pages have the same outline"
 	for page in "$en" "$zh"; do

@@ -4,10 +4,8 @@
 #
 # A comment in front of each .EX says what the example is:
 #	run [FAMILY]	a script that passes; the family is ipv4 if not given
-#	script		one that is accepted
 #	server		the same, and kept for conn
 #	conn [FAMILY]	one that passes behind the lines of server
-#	part		one that is accepted behind sockets 3 and 4
 #	file NAME	kept under that name for what follows; a .pkt is accepted
 #	sh [STATUS]	commands; the status that they end with, 0 if not given
 #	output		what the commands before it print, as doc_shows() compares
@@ -38,7 +36,7 @@ extract() {
 			gsub(/\\\(dq/, "\"", text); gsub(/\\e/, "\\", text)
 			return text
 		}
-		/^\.\\" (run|script|server|conn|part|file|sh|output|json)( |$)/ {
+		/^\.\\" (run|server|conn|file|sh|output|json)( |$)/ {
 			kind = substr($0, 5)
 			next
 		}
@@ -64,16 +62,6 @@ skip() {
 plays() {
 	[ "$possible" -ne 2 ] || skip "$1" "runs are not possible here"
 	[ "$possible" -ne 2 ]
-}
-
-accept_part() {
-	{
-		echo '0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3'
-		echo '+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4'
-		cat "$1.text"
-	} > "$1.pkt"
-	run check --families=ipv4 "$1.pkt"
-	exits 0 "$where: is accepted"
 }
 
 # pass LINE FAMILY FILE...: the files, put one behind the other, pass.
@@ -106,11 +94,6 @@ example() {
 		cp "$1.text" server
 		pass "$1" ipv4 server ;;
 	conn) pass "$1" "${3:-ipv4}" server "$1.text" ;;
-	script)
-		cp "$1.text" "$1.pkt"
-		run check --families=ipv4 "$1.pkt"
-		exits 0 "$where: is accepted" ;;
-	part) accept_part "$1" ;;
 	file)
 		mkdir -p "$(dirname "$3")"
 		cp "$1.text" "$3"

@@ -122,7 +122,7 @@ row man/tundrill-script.5 '.SS ICMP messages' <<'END'
 .IR N\~ ( length )
 is a packet of protocol 253.
 .PP
-.\" part
+.\" conn
 .EX
 +0 < exp tag 7 (20)
 .EE
