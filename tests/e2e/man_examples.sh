@@ -9,7 +9,9 @@
 #	file NAME	kept under that name for what follows; a .pkt is accepted
 #	sh [STATUS]	commands; the status that they end with, 0 if not given
 #	output		what the commands before it print, as doc_shows() compares
-#	json		an object that the schema of reports accepts
+#	json [NAME...]	an object that the schema of reports accepts, but for these arrays,
+#			which are left out
+#	item NAME	an object that may be in this array of the one before
 # ".\" setup COMMAND" is run in its turn, ".\" needs TOOL..." skips the example that
 # follows where a tool is missing.
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -36,7 +38,7 @@ extract() {
 			gsub(/\\\(dq/, "\"", text); gsub(/\\e/, "\\", text)
 			return text
 		}
-		/^\.\\" (run|server|conn|file|sh|output|json)( |$)/ {
+		/^\.\\" (run|server|conn|file|sh|output|json|item)( |$)/ {
 			kind = substr($0, 5)
 			next
 		}
@@ -85,6 +87,23 @@ example_sh() {
 	exits "${2:-0}" "$where: $(tail -n 1 "$1.text")"
 }
 
+# as_record LINE KIND NAME...: the object of a report that the example is about.
+as_record() {
+	python3 - "$@" <<'MAKE'
+import json, sys
+line, kind, *names = sys.argv[1:]
+value = json.load(open(line + '.text'))
+if kind == 'item':
+    with open('record.json') as f:
+        record = json.load(f)
+    record[names[0]] = [value]
+else:
+    record = {**value, **{name: [] for name in names}}
+with open('record.json', 'w') as f:
+    print(json.dumps(record), file=f)
+MAKE
+}
+
 # example LINE KIND ARGUMENT...
 example() {
 	where="line $1"
@@ -103,11 +122,9 @@ example() {
 		plays "$where: is printed" || return
 		doc_shows "$1.text" said
 		result $? "$where: is printed" ;;
-	json)
-		python3 -c 'import json, sys
-print(json.dumps(json.load(sys.stdin)))' < "$1.text" > "$1.json" 2> err &&
-			"$root/tests/e2e/json_schema.py" \
-			"$root/man/tundrill-report.schema.json" "$1.json" > out 2>&1
+	json | item)
+		as_record "$@" 2> err && "$root/tests/e2e/json_schema.py" \
+			"$root/man/tundrill-report.schema.json" record.json > out 2>&1
 		result $? "$where: is as the schema says" ;;
 	*)
 		false

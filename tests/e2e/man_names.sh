@@ -142,6 +142,7 @@ def members(schema, prefix):
             yield from members(member, prefix + key + '.')
             yield from members(member.get('items', {}), prefix + key + '[].')
 
+told_words = set()      # lists of words are told once
 known = dict(members(json.load(open(
     sys.argv[1] + '/tundrill-report.schema.json')), ''))
 for key, schema in known.items():
@@ -150,9 +151,11 @@ for key, schema in known.items():
         continue
     if shown[key][0] != told(schema):
         print(f'{key} is "{shown[key][0]}", in the schema "{told(schema)}"')
-    for word in schema.get('enum', schema.get('items', {}).get('enum', [])):
+    words = tuple(schema.get('enum', schema.get('items', {}).get('enum', [])))
+    for word in words if words not in told_words else ():
         if word is not None and word not in shown[key][1]:
             print(f'{key}: {word} is missing')
+    told_words.add(words)
 for key in shown:
     if key not in known:
         print(key, 'is not in the schema')
