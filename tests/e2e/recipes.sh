@@ -39,6 +39,18 @@ sed -n '/^## Recipes/,/^## Style/s/^### //p' "$root/CONTRIBUTING.md" | sort > th
 sort followed | diff there - > out && [ -s there ]
 result $? "every recipe is followed"
 
+# A path with its folder, or what "beside it" has in the rooms.
+grep -oE '`[A-Za-z0-9_/.-]+\.[a-z0-9]+`' "$root/CONTRIBUTING.md" | tr -d '`' |
+	grep -vE 'NAME|^v[46]\.pkt$' | sort -u | while read -r path; do
+	case $path in
+	*/*) [ -e "$root/$path" ] ;;
+	*) find "$root/parser" "$root/netdev" "$root/runtime" "$root/tests" "$root" \
+		-maxdepth 2 -name "$path" | grep -q . ;;
+	esac || echo "there is no $path"
+done > out
+[ ! -s out ]
+result $? "the text names files that there are"
+
 # --- what comes of it --------------------------------------------------------------
 
 sort -u all > touched
