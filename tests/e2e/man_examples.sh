@@ -4,7 +4,8 @@
 #
 # A comment in front of each .EX says what the example is:
 #	run [FAMILY]	a script that passes; the family is ipv4 if not given
-#	server		the same, and kept for conn
+#	fmt		one that passes, and is in the canonical form
+#	server		one that passes, kept for conn
 #	conn [FAMILY]	one that passes behind the lines of server
 #	file NAME	kept under that name for what follows; a .pkt is accepted
 #	sh [STATUS]	commands; the status that they end with, 0 if not given
@@ -38,7 +39,7 @@ extract() {
 			gsub(/\\\(dq/, "\"", text); gsub(/\\e/, "\\", text)
 			return text
 		}
-		/^\.\\" (run|server|conn|file|sh|output|json|item)( |$)/ {
+		/^\.\\" (run|fmt|server|conn|file|sh|output|json|item)( |$)/ {
 			kind = substr($0, 5)
 			next
 		}
@@ -109,6 +110,10 @@ example() {
 	where="line $1"
 	case $2 in
 	run) pass "$1" "${3:-ipv4}" "$1.text" ;;
+	fmt)
+		pass "$1" ipv4 "$1.text"
+		run fmt --check "$1.text"
+		exits 0 "$where: is in the canonical form" ;;
 	server)
 		cp "$1.text" server
 		pass "$1" ipv4 server ;;
