@@ -19,9 +19,13 @@
 
 #define KEEPERS 2
 #define STACK_SIZE (64 * 1024)
-/* Waits in time, in a row, before a timeline may start: 32 ms at 250 Hz. */
-#define STEADY_WAITS 8
-#define MAX_TICKS 25
+/*
+ * Waits in time, in a row, before a timeline may start: 96 ms at 250 Hz.  Where no
+ * other CPU has work, and so no tick, a wait counts for some of them.
+ */
+#define STEADY_WAITS 24
+#define STEADY_ALONE 3
+#define MAX_TICKS 50
 /* A CPU is left after so many late timers in so many waits. */
 #define LATE_MAX 3
 #define LATE_WINDOW 64
@@ -45,7 +49,8 @@ struct ticks {
 	cpu_set_t allowed;
 	_Atomic int cpu;
 	_Atomic int64_t tick_ns;	/* when there was a tick; 0: not known */
-	_Atomic unsigned steady;	/* timers in time since the last late one */
+	_Atomic unsigned steady;	/* counts waits in time since the last late
+					 * one, up to STEADY_WAITS at least */
 	_Atomic unsigned late;		/* timers that were a tick late */
 	_Atomic bool ending;
 };
@@ -130,15 +135,26 @@ static void note_phase(struct keeper *k, int64_t woken)
 		t->tick_ns = k->woken[best];
 }
 
+/* Whether nothing but this thread runs or wants to (proc_loadavg(5), field 4). */
+static bool is_alone(int loadavg_fd)
+{
+	char text[96] = "";
+	unsigned runnable;
+
+	return pread(loadavg_fd, text, sizeof(text) - 1, 0) > 0 &&
+	       sscanf(text, "%*f %*f %*f %u/", &runnable) == 1 && runnable <= 1;
+}
+
 /* The timer was due at the second tick behind @begin, and ran at @expired. */
-static void note_wait(struct ticks *t, int64_t begin, int64_t expired)
+static void note_wait(struct ticks *t, int64_t begin, int64_t expired,
+		      bool alone)
 {
 	int64_t off = since_tick_ns(t, begin);
 
 	if (off < -t->length_ns / 4)
 		off += t->length_ns;
 	if (off + expired - begin < 3 * t->length_ns - t->length_ns / 4) {
-		t->steady++;
+		t->steady += alone ? STEADY_ALONE : 1;
 	} else {
 		t->late++;
 		t->steady = 0;
@@ -189,6 +205,7 @@ static void *keep(void *arg)
 	const struct sched_param param = { .sched_priority = 1 };
 	int schedstat_fd = open("/proc/thread-self/schedstat",
 				O_RDONLY | O_CLOEXEC);
+	int loadavg_fd = open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
 
 	/* Without it, waking takes longer, which is allowed for. */
 	sched_setscheduler(0, SCHED_FIFO, &param);
@@ -204,7 +221,7 @@ static void *keep(void *arg)
 		now = wait_two_ticks(k);
 		delay = run_delay_ns(schedstat_fd) - delay;
 		if (!t->ending && t->tick_ns)
-			note_wait(t, begin, now - delay);
+			note_wait(t, begin, now - delay, is_alone(loadavg_fd));
 		k->woken_ns = now;
 		if (first) {
 			note_phase(k, now);
@@ -215,6 +232,8 @@ static void *keep(void *arg)
 	}
 	if (schedstat_fd >= 0)
 		close(schedstat_fd);
+	if (loadavg_fd >= 0)
+		close(loadavg_fd);
 	return NULL;
 }
 
@@ -230,16 +249,19 @@ unsigned ticks_late(const struct ticks *t)
 	return t->late;
 }
 
+void ticks_settle(const struct ticks *t)
+{
+	for (unsigned i = 0; i < MAX_TICKS; i++) {
+		if (t->tick_ns && t->steady >= STEADY_WAITS)
+			return;
+		clock_sleep_until_ns(clock_now_ns() + t->length_ns);
+	}
+}
+
 int64_t ticks_start_ns(const struct ticks *t)
 {
 	int64_t now = clock_now_ns(), start;
 
-	for (unsigned i = 0; i < MAX_TICKS; i++) {
-		if (t->tick_ns && t->steady >= STEADY_WAITS)
-			break;
-		clock_sleep_until_ns(now + t->length_ns);
-		now = clock_now_ns();
-	}
 	start = t->tick_ns ? t->tick_ns : now;
 	start += (now - start) / t->length_ns * t->length_ns + TICKS_START_NS;
 	while (start < now)

@@ -32,17 +32,17 @@ struct ticks;
 struct ticks *ticks_new(void);
 void ticks_free(struct ticks *t);
 
-/* The CPU on which timers are in time, as far as is known. */
+/* Waits, asleep, until timers have been in time for a while, at most 50 ticks; mostly
+ * they have.  What is asked afterwards will hold. */
+void ticks_settle(const struct ticks *t);
+
+/* The CPU on which timers are in time. */
 int ticks_cpu(const struct ticks *t);
 
-/* How often a timer has been late there, or the thread that waited for it. */
+/* How many timers have been late there. */
 unsigned ticks_late(const struct ticks *t);
 
-/*
- * Waits, asleep, until timers have been in time for a while (at most 25 ticks),
- * which they mostly are already.  Returns the time at which a timeline should
- * start, less than a tick and a half ahead.
- */
+/* The time at which a timeline should start, less than a tick and a half ahead. */
 int64_t ticks_start_ns(const struct ticks *t);
 
 #endif
