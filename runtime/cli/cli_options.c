@@ -137,6 +137,7 @@ SET_REPORT(coverage)
 SET_REPORT(json)
 SET_REPORT(tap)
 SET_REPORT(junit)
+SET_REPORT(html)
 
 static bool set_capture(struct cli *cli, const char *value, char *err,
 			size_t err_cap)
@@ -206,6 +207,9 @@ const struct cli_option cli_option_table[] = {
 	  set_tap },
 	{ "junit", 0, "FILE",
 	  "write JUnit's XML, for Jenkins and GitLab", REPORTING, set_junit },
+	{ "html", 0, "FILE",
+	  "write one page that shows all runs, each as a diagram", REPORTING,
+	  set_html },
 	{ "capture", 0, "DIR",
 	  "write the packets of each failed run to DIR, as pcapng", RUN,
 	  set_capture },

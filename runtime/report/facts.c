@@ -34,7 +34,7 @@ char *facts_side(const struct diag *d, const char *label)
 	return NULL;
 }
 
-char *facts_errors(const struct suite_run *run)
+static char *diags_of(const struct suite_run *run, enum diag_level level)
 {
 	const struct diag_list *list = &run->result.diags;
 	char *text = NULL;
@@ -44,7 +44,7 @@ char *facts_errors(const struct suite_run *run)
 	if (!f)
 		return xstrdup("");
 	for (size_t i = 0; i < list->n; i++)
-		if (list->item[i]->level == DIAG_ERROR)
+		if (list->item[i]->level == level)
 			diag_print(f, run->source, run->path, list->item[i],
 				   false);
 	if (fclose(f) != 0) {
@@ -54,14 +54,27 @@ char *facts_errors(const struct suite_run *run)
 	return text;
 }
 
+char *facts_errors(const struct suite_run *run)
+{
+	return diags_of(run, DIAG_ERROR);
+}
+
+char *facts_warnings(const struct suite_run *run)
+{
+	return diags_of(run, DIAG_WARNING);
+}
+
+bool facts_played(const struct suite_run *run)
+{
+	return run->source || run->result.verdict == VERDICT_PASS ||
+	       run->result.verdict == VERDICT_FAIL;
+}
+
 char *facts_title(const struct suite_run *run)
 {
-	bool played = run->source || run->result.verdict == VERDICT_PASS ||
-		      run->result.verdict == VERDICT_FAIL;
-
-	return played ? xasprintf("%s (%s)", run->path,
-				  family_name(run->family))
-		      : xstrdup(run->path);
+	return facts_played(run) ? xasprintf("%s (%s)", run->path,
+					     family_name(run->family))
+				 : xstrdup(run->path);
 }
 
 static size_t count_changes(const struct trace *t, unsigned connection)

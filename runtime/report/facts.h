@@ -19,6 +19,11 @@ char *facts_side(const struct diag *d, const char *label);
 /* All errors as on a terminal without colour; "" if there are none.  Caller
  * frees. */
 char *facts_errors(const struct suite_run *run);
+/* The same of warnings. */
+char *facts_warnings(const struct suite_run *run);
+
+/* Whether the script came so far that its family is known. */
+bool facts_played(const struct suite_run *run);
 
 /* "tests/a.pkt (ipv4)"; no family where the script did not come so far.  Caller
  * frees. */

@@ -55,6 +55,7 @@ extern const struct reporter report_coverage;
 extern const struct reporter report_github;	/* has no option */
 extern const struct reporter report_tap;
 extern const struct reporter report_junit;
+extern const struct reporter report_html;
 
 /* A reporter that writes to a file of its own. */
 struct report_request {

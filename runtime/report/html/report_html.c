@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * report_html: one page that shows all runs.
+ *
+ * The page's own style and code come first, then the records, each in an element
+ * that is written as its run ends:
+ *
+ *     <script type="application/json" id="about">     kernel, time; once
+ *     <script type="application/json" id="source-0">  the text of a script; once
+ *     <script type="application/json" class="run">    what a list shows of a run
+ *     <script type="application/json" class="details">  the rest of it
+ *     <script type="application/json" id="suite">     totals, coverage; at the end
+ *
+ * So a suite that is killed leaves a page that works, and can be looked at while it
+ * is under way; nothing is kept in memory but the names of scripts; and a browser
+ * parses what a run has only when it is opened.
+ */
+#include <jansson.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+
+#include "parser/mem.h"
+#include "runtime/play/samples_json.h"
+#include "runtime/play/trace_json.h"
+#include "runtime/report/coverage.h"
+#include "runtime/report/facts.h"
+#include "runtime/report/html/page.h"
+#include "runtime/report/report.h"
+
+struct html {
+	const struct report_config *config;
+	struct coverage coverage;
+	void *sources;		/* tsearch(3)'s tree of struct written_source */
+	unsigned n_sources;
+	bool about_written;
+};
+
+struct written_source {
+	char *path;
+	unsigned id;
+};
+
+/* --- blocks ----------------------------------------------------------------- */
+
+/* JSON has '<' only in strings; escaped, it ends no element and begins no
+ * comment, whatever a script is called or prints (HTML standard, "restrictions for
+ * contents of script elements"). */
+static int write_escaped(const char *text, size_t len, void *out)
+{
+	while (len) {
+		const char *stop = memchr(text, '<', len);
+		size_t n = stop ? (size_t)(stop - text) : len;
+
+		fwrite(text, 1, n, out);
+		if (stop) {
+			fputs("\\u003c", out);
+			n++;
+		}
+		text += n;
+		len -= n;
+	}
+	return 0;
+}
+
+/* Writes @o, which it consumes, as an element with @attribute. */
+static void write_block(FILE *out, const char *attribute, json_t *o)
+{
+	fprintf(out, "<script type=\"application/json\" %s>", attribute);
+	json_dump_callback(o, write_escaped, out,
+			   JSON_COMPACT | JSON_ENCODE_ANY);
+	fputs("</script>\n", out);
+	json_decref(o);
+}
+
+/* Sets nothing when there is no text, or none. */
+static void set_text(json_t *o, const char *key, const char *text)
+{
+	td_auto_free char *clean = text && *text ? facts_clean(text) : NULL;
+
+	if (clean)
+		json_object_set_new(o, key, json_string(clean));
+}
+
+static void set_ns(json_t *o, const char *key, int64_t ns)
+{
+	if (ns)
+		json_object_set_new(o, key, json_integer(ns));
+}
+
+/* --- scripts ------------------------------------------------------------------ */
+
+static int compare_sources(const void *a, const void *b)
+{
+	const struct written_source *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+static void free_source(void *node)
+{
+	struct written_source *s = node;
+
+	free(s->path);
+	free(s);
+}
+
+/* Writes the text of a run's script, the first time; returns the number of its
+ * element. */
+static unsigned write_source(struct html *h, const struct suite_run *run)
+{
+	struct written_source *s = xmalloc(sizeof(*s)), **found;
+	td_auto_free char *attribute = NULL, *clean = NULL;
+
+	*s = (struct written_source){ xstrdup(run->path), h->n_sources };
+	found = tsearch(s, &h->sources, compare_sources);
+	if (found && *found != s) {
+		free_source(s);
+		return (*found)->id;
+	}
+	attribute = xasprintf("id=\"source-%u\"", h->n_sources);
+	clean = facts_clean(run->source->text);
+	write_block(h->config->out, attribute, json_string(clean));
+	return h->n_sources++;
+}
+
+/* --- runs ----------------------------------------------------------------------- */
+
+/* Of a run that was made here, not read from another machine's report. */
+static void write_about(struct html *h)
+{
+	json_t *o = json_object();
+	time_t now = time(NULL);
+	struct utsname name;
+	struct tm tm;
+	char text[64];
+
+	if (uname(&name) == 0) {
+		td_auto_free char *kernel = xasprintf(
+			"%s %s %s", name.sysname, name.release, name.machine);
+
+		set_text(o, "kernel", kernel);
+	}
+	if (localtime_r(&now, &tm) &&
+	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S %z", &tm))
+		set_text(o, "time", text);
+	write_block(h->config->out, "id=\"about\"", o);
+	h->about_written = true;
+}
+
+static void set_error(json_t *o, const struct diag *d)
+{
+	td_auto_free char *expected = facts_side(d, FACTS_EXPECTED);
+	td_auto_free char *actual = facts_side(d, FACTS_ACTUAL);
+
+	if (!d)
+		return;
+	set_text(o, "message", d->text);
+	set_text(o, "expected", expected);
+	set_text(o, "actual", actual);
+	if (d->span.line)
+		json_object_set_new(o, "line", json_integer(d->span.line));
+}
+
+/* Each state that was seen, once. */
+static json_t *states(const struct trace *t)
+{
+	bool seen[STATE_COUNT] = { false };
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < t->n; i++)
+		if (t->entry[i].kind == TRACE_STATE)
+			seen[t->entry[i].to] = true;
+	for (unsigned s = 0; s < STATE_COUNT; s++)
+		if (seen[s])
+			json_array_append_new(
+				array,
+				json_string(tcp_state_name((enum tcp_state)s)));
+	return array;
+}
+
+static json_t *summary(const struct suite_run *run)
+{
+	const struct result *r = &run->result;
+	json_t *o = json_object();
+
+	set_text(o, "script", run->path);
+	if (facts_played(run))
+		set_text(o, "family", family_name(run->family));
+	set_text(o, "verdict", verdict_name(r->verdict));
+	if (r->verdict == VERDICT_FAIL)
+		set_text(o, "kind", fail_kind_name(r->kind));
+	set_error(o, facts_first_error(&r->diags));
+	set_text(o, "reason", r->skip_reason);
+	set_ns(o, "wall_ns", r->wall_ns);
+	set_ns(o, "late_max_ns", r->late_max_ns);
+	json_object_set_new(o, "tries", json_integer(run->tries));
+	if (r->disturbed)
+		json_object_set_new(o, "disturbed", json_true());
+	set_text(o, "disturbance", r->disturbance);
+	json_object_set_new(o, "states", states(&r->trace));
+	return o;
+}
+
+static json_t *details(const struct suite_run *run)
+{
+	const struct result *r = &run->result;
+	td_auto_free char *errors = facts_errors(run);
+	td_auto_free char *warnings = facts_warnings(run);
+	json_t *o = json_object();
+
+	set_text(o, "errors", errors);
+	set_text(o, "warnings", warnings);
+	set_text(o, "output", r->output);
+	json_object_set_new(o, "trace", trace_to_json(&r->trace));
+	if (r->samples.n)
+		json_object_set_new(o, "samples",
+				    samples_to_json(&r->samples));
+	return o;
+}
+
+/* --- the reporter ----------------------------------------------------------------- */
+
+static void *html_begin(const struct report_config *config)
+{
+	struct html *h = xcalloc(1, sizeof(*h));
+
+	h->config = config;
+	fputs(page_head, config->out);
+	return h;
+}
+
+static void html_run(void *state, const struct suite_run *run)
+{
+	struct html *h = state;
+	json_t *o = summary(run);
+
+	if (run->source && !h->about_written)
+		write_about(h);
+	if (run->source)
+		json_object_set_new(o, "source",
+				    json_integer(write_source(h, run)));
+	write_block(h->config->out, "class=\"run\"", o);
+	write_block(h->config->out, "class=\"details\"", details(run));
+	coverage_add(&h->coverage, &run->result.trace);
+}
+
+static json_t *coverage(const struct coverage *c)
+{
+	json_t *o = json_object(), *nodes = json_array(), *arrows = json_array();
+
+	for (unsigned s = 0; s < STATE_COUNT; s++) {
+		json_t *node = json_object();
+
+		set_text(node, "name", tcp_state_name((enum tcp_state)s));
+		set_text(node, "meaning", tcp_state_meaning((enum tcp_state)s));
+		json_object_set_new(node, "count", json_integer(c->state[s]));
+		json_array_append_new(nodes, node);
+	}
+	for (size_t i = 0; i < tcp_arrows_len; i++) {
+		const struct tcp_arrow *a = &tcp_arrows[i];
+		json_t *arrow = json_object();
+
+		set_text(arrow, "from", tcp_state_name(a->from));
+		set_text(arrow, "to", tcp_state_name(a->to));
+		set_text(arrow, "label", a->label);
+		set_text(arrow, "unreachable", a->unreachable);
+		json_object_set_new(arrow, "figure",
+				    json_boolean(a->in_figure));
+		json_object_set_new(arrow, "count",
+				    json_integer(c->arrow[a->from][a->to]));
+		json_array_append_new(arrows, arrow);
+	}
+	json_object_set_new(o, "states", nodes);
+	json_object_set_new(o, "arrows", arrows);
+	return o;
+}
+
+static void html_end(void *state, const struct report_totals *totals)
+{
+	struct html *h = state;
+	json_t *o = json_object();
+
+	set_ns(o, "wall_ns", totals->wall_ns);
+	set_ns(o, "not_run", (int64_t)totals->not_run);
+	json_object_set_new(o, "coverage", coverage(&h->coverage));
+	write_block(h->config->out, "id=\"suite\"", o);
+	fputs(page_foot, h->config->out);
+	tdestroy(h->sources, free_source);
+	free(h);
+}
+
+const struct reporter report_html = {
+	.name = "html",
+	.begin = html_begin,
+	.run = html_run,
+	.end = html_end,
+};
