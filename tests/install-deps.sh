@@ -7,9 +7,10 @@
 # LEVEL is what is to be done:
 #	compile	make the program
 #	build	... and run the scripts that ship
-#	check	... and the tests, of which some are skipped without the next two
+#	check	... and the tests, of which some are skipped without the next three
 #	editors	test contrib/vim and contrib/vscode
 #	shells	test contrib/completion
+#	browser	test the page of --html in Chromium
 #	lint	"make lint"
 #	package	"make deb", and look at what it makes
 #
@@ -65,6 +66,14 @@ needs() {
 		command fish fish
 		END
 		;;
+	browser)
+		cat <<-'END'
+		command chromium chromium
+		package fonts-dejavu-core fonts-dejavu-core
+		command node nodejs
+		command npm npm
+		END
+		;;
 	package)
 		cat <<-'END'
 		command git git
@@ -115,15 +124,18 @@ missing() {
 
 # What npm installs, into the folder with the list of it.
 modules() {
-	[ "$level" = editors ] || return 0
-	folder=$(dirname "$0")/../contrib/vscode
+	case $level in
+	editors) folder=$(dirname "$0")/../contrib/vscode ;;
+	browser) folder=$(dirname "$0")/browser ;;
+	*) return 0 ;;
+	esac
 	[ "$folder/node_modules/.package-lock.json" -nt \
 		"$folder/package-lock.json" ] && return
 	if [ -n "$check_only" ]; then
-		echo "tundrill needs: npm ci --prefix contrib/vscode" >&2
+		echo "tundrill needs: npm ci --prefix $folder" >&2
 		return 1
 	fi
-	echo "installing: what contrib/vscode is tested with"
+	echo "installing: what $folder/package-lock.json lists"
 	npm ci --loglevel=error --fetch-retries=1 --prefix "$folder" < /dev/null
 }
 

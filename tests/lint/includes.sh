@@ -42,7 +42,9 @@ result "$(grep -rn '#include "runtime/cli/' runtime/report)" \
 result "$(grep -rnE '\<(socket|unshare|setns|mount)\(' parser \
 	--include='*.[chly]' | grep -vE '^[^:]*:[0-9]+:[[:space:]]*/?\*')" \
 	"parser opens no sockets and no namespaces"
-result "$(find $rooms -name '*.[chly]' | while read -r f; do
+result "$(find $rooms \( -name node_modules -prune \) -o \( -name '*.[chly]' -o \
+	-name '*.js' -o -name '*.mjs' -o -name '*.css' -o -name '*.html' \) -print |
+	while read -r f; do
 	head -n 2 "$f" | grep -q 'SPDX-License-Identifier: BSD-2-Clause' ||
 		echo "$f"
 	done)" "every source file names its licence"
