@@ -247,6 +247,7 @@ void run_play(const struct run_config *config, struct result *result)
 	};
 	struct ticks *ticks, *own_ticks;
 	unsigned late_before;
+	int cpu;
 
 	result->verdict = VERDICT_PASS;
 	result->kind = FAIL_NONE;
@@ -259,7 +260,8 @@ void run_play(const struct run_config *config, struct result *result)
 		return;
 	}
 	ticks_settle(ticks);
-	cpu_stay(ticks_cpu(ticks), &t.place);
+	cpu = ticks_cpu(ticks);
+	cpu_stay(cpu, &t.place);
 	t.app = app_new();
 	if (!t.app) {
 		cpu_restore(0, &t.place);
@@ -286,7 +288,8 @@ void run_play(const struct run_config *config, struct result *result)
 		result->script_ns = clock_now_ns() - t.start_ns;
 	/* What a packet holds does not depend on timers. */
 	t.tick_was_late = result->kind != FAIL_CONTENT &&
-			  ticks_late(ticks) != late_before;
+			  (ticks_late(ticks) != late_before ||
+			   ticks_cpu(ticks) != cpu);
 	note_disturbance(&t);
 	record_rest(&t);
 	timeline_free(&t);

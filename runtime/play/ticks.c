@@ -49,6 +49,7 @@ struct ticks {
 	cpu_set_t allowed;
 	_Atomic int cpu;
 	_Atomic int64_t tick_ns;	/* when there was a tick; 0: not known */
+	_Atomic int64_t taken_ns;	/* the last start that was given out */
 	_Atomic unsigned steady;	/* counts waits in time since the last late
 					 * one, up to STEADY_WAITS at least */
 	_Atomic unsigned late;		/* timers that were a tick late */
@@ -258,7 +259,22 @@ void ticks_settle(const struct ticks *t)
 	}
 }
 
-int64_t ticks_start_ns(const struct ticks *t)
+/* A tick at or behind @start that nobody has taken. */
+static int64_t claim_tick(struct ticks *t, int64_t start)
+{
+	int64_t taken = t->taken_ns, mine;
+
+	do {
+		int64_t ahead = taken + t->length_ns / 2 - start;
+
+		mine = start;
+		if (ahead > 0)
+			mine += (ahead / t->length_ns + 1) * t->length_ns;
+	} while (!atomic_compare_exchange_weak(&t->taken_ns, &taken, mine));
+	return mine;
+}
+
+int64_t ticks_start_ns(struct ticks *t)
 {
 	int64_t now = clock_now_ns(), start;
 
@@ -266,7 +282,7 @@ int64_t ticks_start_ns(const struct ticks *t)
 	start += (now - start) / t->length_ns * t->length_ns + TICKS_START_NS;
 	while (start < now)
 		start += t->length_ns;
-	return start;
+	return claim_tick(t, start);
 }
 
 static int keeper_start(struct keeper *k)

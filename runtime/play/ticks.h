@@ -42,7 +42,11 @@ int ticks_cpu(const struct ticks *t);
 /* How many timers have been late there. */
 unsigned ticks_late(const struct ticks *t);
 
-/* The time at which a timeline should start, less than a tick and a half ahead. */
-int64_t ticks_start_ns(const struct ticks *t);
+/*
+ * The time at which a timeline should start: 250 us behind the next tick at which no
+ * other one does.  Timelines of one script that start together meet at each of their
+ * events, and each waits for all others.
+ */
+int64_t ticks_start_ns(struct ticks *t);
 
 #endif

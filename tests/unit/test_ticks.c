@@ -71,7 +71,7 @@ static bool is_behind_tick(int64_t start, int64_t tick_ns)
 	return off < clock_tick_ns() / 8 || off > clock_tick_ns() * 7 / 8;
 }
 
-static void test_start(const struct ticks *t, int64_t tick_ns)
+static void test_start(struct ticks *t, int64_t tick_ns)
 {
 	int64_t before = clock_now_ns(), start = 0;
 	unsigned in_phase = 0, ahead = 0;
@@ -92,7 +92,7 @@ static void test_start(const struct ticks *t, int64_t tick_ns)
 	tap_ok(in_phase > TRIES * 3 / 4, "it is 250 us behind a tick");
 }
 
-static void test_child(const struct ticks *t, int64_t tick_ns)
+static void test_child(struct ticks *t, int64_t tick_ns)
 {
 	int status = 0;
 	unsigned good = 0;
@@ -108,6 +108,24 @@ static void test_child(const struct ticks *t, int64_t tick_ns)
 		good += WIFEXITED(status) && !WEXITSTATUS(status);
 	}
 	tap_ok(good > TRIES * 3 / 4, "so it is in a process that was forked");
+}
+
+/* Starts that are asked for at the same time are not the same. */
+static void test_apart(struct ticks *t, int64_t tick_ns)
+{
+	int64_t last = ticks_start_ns(t);
+	unsigned in_phase = 0;
+	bool apart = true;
+
+	for (int i = 0; i < TRIES; i++) {
+		int64_t start = ticks_start_ns(t);
+
+		apart &= start - last > clock_tick_ns() / 2;
+		in_phase += is_behind_tick(start, tick_ns);
+		last = start;
+	}
+	tap_ok(apart, "no two timelines start at the same tick");
+	tap_ok(in_phase > TRIES * 3 / 4, "though behind one");
 }
 
 static void test_several(int64_t tick_ns)
@@ -159,6 +177,7 @@ int main(void)
 	tick_ns = find_tick_ns();
 	test_start(t, tick_ns);
 	test_child(t, tick_ns);
+	test_apart(t, tick_ns);
 	ticks_free(t);
 	ticks_free(NULL);
 	test_several(tick_ns);
