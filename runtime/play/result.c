@@ -45,7 +45,7 @@ const char *fail_kind_name(enum fail_kind k)
 	return fail_kind_names[k];
 }
 
-void result_done(struct result *r)
+static void free_owned(struct result *r)
 {
 	diag_list_done(&r->diags);
 	free(r->skip_reason);
@@ -55,7 +55,18 @@ void result_done(struct result *r)
 	samples_done(&r->samples);
 	free(r->late_ns);
 	arena_free(r->mem);
+}
+
+void result_done(struct result *r)
+{
+	free_owned(r);
 	*r = (struct result){ 0 };
+}
+
+void result_told(struct result *r)
+{
+	free_owned(r);
+	*r = (struct result){ .verdict = r->verdict, .kind = r->kind };
 }
 
 /* --- writing ------------------------------------------------------------ */

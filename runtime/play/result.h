@@ -61,6 +61,8 @@ struct result {
 };
 
 void result_done(struct result *r);
+/* Frees all but what became of the run: it has been told, and suites are long. */
+void result_told(struct result *r);
 
 /*
  * One JSON object on one line, for the pipe between worker and suite.  Caller

@@ -90,6 +90,7 @@ static void report(struct suite *s, struct suite_run *run)
 	     run->result.verdict == VERDICT_ERROR))
 		s->halted = true;
 	s->config->on_result(s->config->arg, run);
+	result_told(&run->result);
 }
 
 /* What the parser remarked comes before what the run found. */

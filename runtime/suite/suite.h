@@ -31,7 +31,8 @@ struct suite_run {
 					 * of another run, which stands for this */
 	unsigned tries;			/* workers it has had */
 	pid_t pid;			/* of its worker while that is held; or 0 */
-	struct result result;
+	struct result result;		/* but for on_result(), only what became of
+					 * it: see result_told() */
 };
 
 struct suite_config {
