@@ -101,6 +101,7 @@ needs() {
 		cat <<-'END'
 		command ip iproute2
 		command dot graphviz
+		command ethtool ethtool
 		command jq jq
 		command tc iproute2
 		command unshare util-linux
