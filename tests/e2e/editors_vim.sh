@@ -40,10 +40,6 @@ vim_run -S user.vim -c 'edit pass.pkt' -c 'set filetype=c' -c 'redir! > out' \
 	-c 'redir END' -c 'qall!'
 says out '^c .*\*/ 0$' "another file type undoes it"
 
-# Without --format, what "check" says has the same lines, and more.
-run check --format=gcc bad.pkt
-format=' --format=gcc'
-grep -q '^bad.pkt:' out || format=
 mkdir bin 'a folder'
 ln -s "$TUNDRILL" bin/tundrill
 cat > 'a folder/errors.pkt' <<'END'
@@ -65,7 +61,6 @@ qall!
 VIM
 for script in errors warning empty; do
 	PATH=$PWD/bin:$PATH vim_run -S user.vim -c "edit a\\ folder/$script.pkt" \
-		-c "let &makeprg = substitute(&makeprg, ' --format=gcc', '$format', '')" \
 		-c 'source quickfix.vim'
 done
 mv list out

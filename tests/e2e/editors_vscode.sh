@@ -64,21 +64,15 @@ END
 echo '0 close(7) = 0' > warning.pkt
 echo '// nothing' > empty.pkt
 run check --format=gcc errors.pkt warning.pkt empty.pkt
-if grep -q '^errors.pkt:' out; then
-	kind="check --format=gcc"
-else
-	kind=check
-	run check errors.pkt warning.pkt empty.pkt
-fi
 of_extension problems < out > problems
 mv problems out
 says out '^warning.pkt\|1\|9\|warning\|.*descriptor' \
-	"a warning of $kind is a problem with a place"
+	"a warning of check is a problem with a place"
 says out "^errors.pkt\\|2\\|4\\|error\\|.*did you mean 'listen'" \
-	"an error of $kind is a problem with a place"
+	"an error of check is a problem with a place"
 says out '^empty.pkt\|1?\|1?\|error\|.*no events' \
-	"an error of $kind without a place is a problem"
+	"an error of check without a place is a problem"
 [ "$(wc -l < out)" -eq 3 ]
-result $? "nothing else of $kind is a problem"
+result $? "nothing else of check is a problem"
 
 finish
