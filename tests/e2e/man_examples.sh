@@ -14,7 +14,7 @@
 #			which are left out
 #	item NAME	an object that may be in this array of the one before
 # ".\" setup COMMAND" is run in its turn, ".\" needs TOOL..." skips the example that
-# follows where a tool is missing.
+# follows where a tool, or "userns", is missing.
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 . "$root/tests/e2e/doc_functions.inc"
@@ -137,10 +137,14 @@ example() {
 	esac
 }
 
-# lacks TOOL...: names one that is not there.
+# lacks TOOL...: names one that is not there.  "userns" is permission to make a user
+# namespace, which a chroot does not have.
 lacks() {
 	for tool in "$@"; do
-		command -v "$tool" > /dev/null || { echo "$tool"; return; }
+		case $tool in
+		userns) unshare -r true 2> /dev/null ;;
+		*) command -v "$tool" > /dev/null ;;
+		esac || { echo "$tool"; return; }
 	done
 }
 
