@@ -34,7 +34,10 @@ static int64_t relative_base_ns(struct timeline *t)
 	if (type == EVENT_PACKET_OUT)
 		return t->base_ns;
 	if (type == EVENT_PACKET_IN && t->last_was_inbound) {
-		t->lag_ns = 0;
+		int64_t late = t->base_ns - t->last_planned_ns -
+			       t->event->time.start_ns;
+
+		t->lag_ns = late > 0 ? late : 0;
 		return t->last_planned_ns;
 	}
 	return t->base_ns - catch_up_ns(t, t->event->time.start_ns);

@@ -257,7 +257,7 @@ static void record_lateness(struct timeline *t, int64_t now,
 	t->late_ns = late;
 	if (late > r->late_max_ns)
 		r->late_max_ns = late;
-	if (late > tolerance_ns / 2)
+	if (t->lag_ns + late > tolerance_ns / 2)
 		t->was_late = true;
 	/* What touches the kernel under test is measured one by one, too. */
 	if (t->event->type == EVENT_PACKET_IN || t->event->type == EVENT_CALL)
@@ -286,11 +286,13 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now)
 		    timeline_seconds(t, t->planned_ns),
 		    (double)tolerance / (double)NS_PER_S);
 	diag_detail(d, "actual    at %.6f s", timeline_seconds(t, now));
-	if (t->base_ns - t->planned_ns > tolerance)
+	if (t->base_ns - t->planned_ns > tolerance) {
 		diag_note(d, "the event before it ended only at %.6f s",
 			  timeline_seconds(t, t->base_ns));
-	else
+	} else {
+		t->was_late = true;
 		diag_note(d, "the machine kept the tool waiting: the kernel under test is not at fault");
+	}
 	return !t->failed;
 }
 

@@ -71,7 +71,7 @@ struct timeline {
 	int64_t blocked_until_ns;	/* when the newest of them must return */
 	const struct call *told_blocked; /* call that was said to block */
 	struct call *waiting_for;	/* call that the timeline waits for */
-	bool was_late;			/* an own action was late by more than half
+	bool was_late;			/* own actions were late by more than half
 					 * of the tolerance in force */
 	const struct call *slow_call;	/* a plain call that took as long; or NULL */
 	bool tick_was_late;		/* as far as ticks.h could see */
