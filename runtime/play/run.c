@@ -218,6 +218,23 @@ static void note_disturbance(struct timeline *t)
 	r->disturbed = r->disturbance != NULL;
 }
 
+/*
+ * Whether the failure may be that of a timer that ran late.  What a packet holds
+ * does not depend on timers; a packet or call that is off in time follows its timer
+ * at once, unless it is off by a tick; all else may be the work of any timer before.
+ */
+static bool tick_was_late(const struct timeline *t, const struct ticks *ticks,
+			  int cpu)
+{
+	int64_t since = t->start_ns;
+
+	if (!t->failed || t->result->kind == FAIL_CONTENT)
+		return false;
+	if (t->result->kind == FAIL_TIMING && !t->missed_by_a_tick)
+		since = clock_now_ns() - 3 * clock_tick_ns();
+	return ticks_late_since(ticks, since) || ticks_cpu(ticks) != cpu;
+}
+
 static void play_all(struct timeline *t)
 {
 	const struct script *s = t->script;
@@ -249,7 +266,6 @@ void run_play(const struct run_config *config, struct result *result)
 		.result = result,
 	};
 	struct ticks *ticks, *own_ticks;
-	unsigned late_before;
 	int cpu;
 
 	result->verdict = VERDICT_PASS;
@@ -283,16 +299,12 @@ void run_play(const struct run_config *config, struct result *result)
 	timeline_reserve(&t);
 
 	t.start_ns = ticks_start_ns(ticks);
-	late_before = ticks_late(ticks);
 	t.base_ns = t.last_planned_ns = t.start_ns;
 	play_all(&t);
 	/* Who is interrupted at once has not come as far as the start. */
 	if (clock_now_ns() > t.start_ns)
 		result->script_ns = clock_now_ns() - t.start_ns;
-	/* What a packet holds does not depend on timers. */
-	t.tick_was_late = result->kind != FAIL_CONTENT &&
-			  (ticks_late(ticks) != late_before ||
-			   ticks_cpu(ticks) != cpu);
+	t.tick_was_late = tick_was_late(&t, ticks, cpu);
 	note_disturbance(&t);
 	record_rest(&t);
 	timeline_free(&t);

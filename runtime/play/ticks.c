@@ -53,6 +53,7 @@ struct ticks {
 	_Atomic unsigned steady;	/* counts waits in time since the last late
 					 * one, up to STEADY_WAITS at least */
 	_Atomic unsigned late;		/* timers that were a tick late */
+	_Atomic int64_t late_at_ns;	/* when the last of them ran; 0: none */
 	_Atomic bool ending;
 };
 
@@ -158,6 +159,7 @@ static void note_wait(struct ticks *t, int64_t begin, int64_t expired,
 		t->steady += alone ? STEADY_ALONE : 1;
 	} else {
 		t->late++;
+		t->late_at_ns = expired;
 		t->steady = 0;
 	}
 }
@@ -245,9 +247,11 @@ int ticks_cpu(const struct ticks *t)
 	return t->cpu;
 }
 
-unsigned ticks_late(const struct ticks *t)
+bool ticks_late_since(const struct ticks *t, int64_t ns)
 {
-	return t->late;
+	/* The threads may not have been told yet of a timer that just ran. */
+	clock_sleep_until_ns(clock_now_ns() + t->length_ns);
+	return t->late_at_ns >= ns;
 }
 
 void ticks_settle(const struct ticks *t)

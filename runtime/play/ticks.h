@@ -39,8 +39,8 @@ void ticks_settle(const struct ticks *t);
 /* The CPU on which timers are in time. */
 int ticks_cpu(const struct ticks *t);
 
-/* How many timers have been late there. */
-unsigned ticks_late(const struct ticks *t);
+/* Whether a timer has been late there since @ns.  Takes a tick. */
+bool ticks_late_since(const struct ticks *t, int64_t ns);
 
 /*
  * The time at which a timeline should start: 250 us behind the next tick at which no

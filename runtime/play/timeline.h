@@ -75,6 +75,8 @@ struct timeline {
 					 * of the tolerance in force */
 	const struct call *slow_call;	/* a plain call that took as long; or NULL */
 	bool tick_was_late;		/* as far as ticks.h could see */
+	bool missed_by_a_tick;		/* a tick earlier, a late packet would have
+					 * been in time */
 	bool stopped;			/* stop_fd or deadline: the run ends */
 	bool failed;			/* fatally: the run ends */
 };
