@@ -16,17 +16,6 @@ void cpu_stay(int cpu, struct cpu_place *ret_before)
 	ret_before->known = !sched_setaffinity(0, sizeof(here), &here);
 }
 
-void cpu_avoid(int cpu)
-{
-	cpu_set_t allowed;
-
-	if (sched_getaffinity(0, sizeof(allowed), &allowed) ||
-	    !CPU_ISSET(cpu, &allowed) || CPU_COUNT(&allowed) == 1)
-		return;
-	CPU_CLR(cpu, &allowed);
-	sched_setaffinity(0, sizeof(allowed), &allowed);
-}
-
 void cpu_restore(pid_t pid, const struct cpu_place *before)
 {
 	if (before->known)

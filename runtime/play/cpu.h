@@ -18,9 +18,6 @@ struct cpu_place {
 
 /* Keeps the calling thread, and those it will make, on @cpu. */
 void cpu_stay(int cpu, struct cpu_place *ret_before);
-/* Keeps the calling thread, and what it will start, away from @cpu, if there is
- * another one for it. */
-void cpu_avoid(int cpu);
 /* Lets thread or process @pid (0: the calling thread) go everywhere again. */
 void cpu_restore(pid_t pid, const struct cpu_place *before);
 

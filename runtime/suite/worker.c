@@ -24,9 +24,7 @@
 #include "runtime/play/clock.h"
 #include "runtime/play/code.h"
 #include "runtime/play/command.h"
-#include "runtime/play/cpu.h"
 #include "runtime/play/run.h"
-#include "runtime/play/ticks.h"
 #include "runtime/suite/worker_capture.h"
 #include "runtime/suite/worker_notes.h"
 
@@ -387,9 +385,6 @@ void worker_run(const struct worker_job *job, struct result *ret)
 	*ret = (struct result){ .verdict = VERDICT_PASS };
 	w.may_be_first = set_first(true);
 	set_first(false);
-	/* Much of setting up is the kernel's work, which no timeline interrupts. */
-	if (job->ticks)
-		cpu_avoid(ticks_cpu(job->ticks));
 	enter_folder(&w);
 	w.commands = commands_new(&w.script->options, job->pass_output);
 	if (!w.commands)
