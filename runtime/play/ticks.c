@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "runtime/play/clock.h"
+#include "runtime/play/cpu.h"
 
 #define KEEPERS 2
 #define STACK_SIZE (64 * 1024)
@@ -70,15 +71,6 @@ static int64_t wait_two_ticks(const struct keeper *k)
 	while (recv(k->fd[0], &byte, 1, 0) < 0 && errno == EINTR)
 		continue;
 	return clock_now_ns();
-}
-
-static void stay_on(int cpu)
-{
-	cpu_set_t here;
-
-	CPU_ZERO(&here);
-	CPU_SET(cpu, &here);
-	sched_setaffinity(0, sizeof(here), &here);
 }
 
 /* How long before @now the nearest tick was, as far as is known. */
@@ -206,6 +198,7 @@ static void *keep(void *arg)
 	unsigned waits = 0, late_before = 0;
 	int cpu = -1;
 	const struct sched_param param = { .sched_priority = 1 };
+	struct cpu_place before;
 	int schedstat_fd = open("/proc/thread-self/schedstat",
 				O_RDONLY | O_CLOEXEC);
 	int loadavg_fd = open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
@@ -217,7 +210,7 @@ static void *keep(void *arg)
 
 		if (cpu != t->cpu) {
 			cpu = t->cpu;
-			stay_on(cpu);
+			cpu_stay(cpu, &before);
 		}
 		delay = run_delay_ns(schedstat_fd);
 		begin = clock_now_ns();
