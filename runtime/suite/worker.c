@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -24,6 +23,7 @@
 #include "runtime/play/clock.h"
 #include "runtime/play/code.h"
 #include "runtime/play/command.h"
+#include "runtime/play/priority.h"
 #include "runtime/play/run.h"
 #include "runtime/suite/worker_capture.h"
 #include "runtime/suite/worker_notes.h"
@@ -65,15 +65,6 @@ static void environment_error(struct worker *w, const char *text)
 	diag_error(&w->result->diags, SPAN_NONE, "%s", text);
 }
 
-/* Whether this process may go before all others (RLIMIT_RTPRIO, CAP_SYS_NICE). */
-static bool set_first(bool first)
-{
-	struct sched_param param = { .sched_priority = first };
-
-	return sched_setscheduler(0, first ? SCHED_FIFO : SCHED_OTHER,
-				  &param) == 0;
-}
-
 /*
  * While a timeline is played, sleeps end when they should: no slack, and no other
  * process before us.  Where that is not allowed, setting up and clearing away are
@@ -83,7 +74,9 @@ static bool set_first(bool first)
 static void set_timing(struct worker *w, bool timed)
 {
 	prctl(PR_SET_TIMERSLACK, 1UL);
-	set_first(timed);
+	if (timed)
+		priority_leave_group();
+	priority_set_first(timed);
 	commands_set_background(w->commands, !timed && !w->may_be_first);
 }
 
@@ -383,8 +376,7 @@ void worker_run(const struct worker_job *job, struct result *ret)
 	};
 
 	*ret = (struct result){ .verdict = VERDICT_PASS };
-	w.may_be_first = set_first(true);
-	set_first(false);
+	w.may_be_first = priority_is_permitted();
 	enter_folder(&w);
 	w.commands = commands_new(&w.script->options, job->pass_output);
 	if (!w.commands)
