@@ -17,6 +17,8 @@
 
 #include "runtime/play/clock.h"
 #include "runtime/play/cpu.h"
+#include "runtime/play/priority.h"
+#include "runtime/play/run_delay.h"
 
 #define KEEPERS 2
 #define STACK_SIZE (64 * 1024)
@@ -81,19 +83,6 @@ static int64_t since_tick_ns(const struct ticks *t, int64_t now)
 	if (off < -t->length_ns / 2)
 		off += t->length_ns;
 	return off > t->length_ns / 2 ? off - t->length_ns : off;
-}
-
-/* What this thread has waited for a CPU so far, ns (field 2, see the kernel's
- * Documentation/scheduler/sched-stats.rst); 0 where that is not told. */
-static int64_t run_delay_ns(int schedstat_fd)
-{
-	char text[96] = "";
-	long long running, waiting;
-
-	if (pread(schedstat_fd, text, sizeof(text) - 1, 0) <= 0 ||
-	    sscanf(text, "%lld %lld", &running, &waiting) != 2)
-		return 0;
-	return waiting;
 }
 
 /*
@@ -197,14 +186,12 @@ static void *keep(void *arg)
 	bool first = k == &t->keeper[0];
 	unsigned waits = 0, late_before = 0;
 	int cpu = -1;
-	const struct sched_param param = { .sched_priority = 1 };
 	struct cpu_place before;
-	int schedstat_fd = open("/proc/thread-self/schedstat",
-				O_RDONLY | O_CLOEXEC);
+	int delay_fd = run_delay_open();
 	int loadavg_fd = open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
 
 	/* Without it, waking takes longer, which is allowed for. */
-	sched_setscheduler(0, SCHED_FIFO, &param);
+	priority_set_first(true);
 	while (!t->ending) {
 		int64_t begin, now, delay;
 
@@ -212,22 +199,22 @@ static void *keep(void *arg)
 			cpu = t->cpu;
 			cpu_stay(cpu, &before);
 		}
-		delay = run_delay_ns(schedstat_fd);
+		delay = run_delay_ns(delay_fd);
 		begin = clock_now_ns();
 		now = wait_two_ticks(k);
-		delay = run_delay_ns(schedstat_fd) - delay;
+		delay = run_delay_ns(delay_fd) - delay;
 		if (!t->ending && t->tick_ns)
 			note_wait(t, begin, now - delay, is_alone(loadavg_fd));
 		k->woken_ns = now;
 		if (first) {
-			note_phase(k, now);
+			note_phase(k, now - delay);
 			choose_cpu(t, &waits, &late_before);
 		} else if (in_step(t, now)) {
 			sleep_past_a_tick(t);
 		}
 	}
-	if (schedstat_fd >= 0)
-		close(schedstat_fd);
+	if (delay_fd >= 0)
+		close(delay_fd);
 	if (loadavg_fd >= 0)
 		close(loadavg_fd);
 	return NULL;
@@ -238,6 +225,15 @@ static void *keep(void *arg)
 int ticks_cpu(const struct ticks *t)
 {
 	return t->cpu;
+}
+
+void ticks_avoid(const struct ticks *t)
+{
+	cpu_set_t others = t->allowed;
+
+	CPU_CLR(t->cpu, &others);
+	if (CPU_COUNT(&others))
+		sched_setaffinity(0, sizeof(others), &others);
 }
 
 bool ticks_late_since(const struct ticks *t, int64_t ns)

@@ -39,6 +39,10 @@ void ticks_settle(const struct ticks *t);
 /* The CPU on which timers are in time. */
 int ticks_cpu(const struct ticks *t);
 
+/* Keeps the calling thread, and what it will start, away from that CPU, where there is
+ * another one for it. */
+void ticks_avoid(const struct ticks *t);
+
 /* Whether a timer has been late there since @ns.  Takes a tick. */
 bool ticks_late_since(const struct ticks *t, int64_t ns);
 
