@@ -27,6 +27,7 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
+#include "runtime/play/priority.h"
 #include "runtime/play/ticks.h"
 #include "runtime/suite/captures.h"
 #include "runtime/suite/expect.h"
@@ -68,6 +69,7 @@ struct suite {
 	unsigned cpus;			/* so many runs are set up at once: more
 					 * only makes each of them take longer */
 	struct ticks *ticks;		/* NULL: each run has its own */
+	bool keeps_away;		/* from the timelines' CPU */
 	struct retry *retry;
 	size_t n_retries, next_retry;
 	size_t count[VERDICT_COUNT];
@@ -253,6 +255,8 @@ static void spawn(struct suite *s, struct slot *slot)
 		.capture_all = c->capture_all,
 		.tcp_info = c->tcp_info,
 	};
+	if (s->keeps_away)
+		ticks_avoid(s->ticks);
 	if (worker_process_start(&slot->process, &how, err, sizeof(err)) != 0) {
 		diag_error(&slot->run->result.diags, SPAN_NONE, "%s", err);
 		slot->run->result.verdict = VERDICT_ERROR;
@@ -515,6 +519,9 @@ int suite_run_all(struct suite_run *run, size_t n,
 	s.cpus = online_cpus();
 	pace_init(&s.pace, config->jobs, s.cpus);
 	s.ticks = ticks_new();
+	s.keeps_away = s.ticks && !priority_is_permitted();
+	if (s.keeps_away)
+		ticks_settle(s.ticks);
 	s.slot = xcalloc(s.n_slots, sizeof(*s.slot));
 	s.host_allowed_cc = suite_load_allowed_cc();
 	s.name_width = follow_width(run, n);
