@@ -21,6 +21,7 @@
 /* What the kernel sends this soon after an action is its answer; anything later
  * comes from a timer of its own. */
 #define AT_ONCE_NS NS_PER_MS
+#define LONG_WAIT_NS (10 * NS_PER_MS)
 
 /* --- failures ---------------------------------------------------------- */
 
@@ -173,6 +174,17 @@ static unsigned poll_set(struct timeline *t, struct pollfd *p, int pidfd)
 	return POLL_DEV + n;
 }
 
+/*
+ * ppoll() may end late by a thousandth of its time unless SCHED_FIFO spares it that
+ * (select_estimate_accuracy() in fs/select.c): a long wait has a short one at its end.
+ */
+static int64_t poll_until_ns(int64_t until_ns, int64_t now)
+{
+	int64_t left = until_ns - now;
+
+	return left > LONG_WAIT_NS ? until_ns - left / 128 : until_ns;
+}
+
 static int64_t next_wake_ns(struct timeline *t, int64_t until_ns, int64_t now)
 {
 	int64_t tell = call_tell_blocked(t, now);
@@ -207,7 +219,7 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 			fail_stopped(t, false);
 			return false;
 		}
-		until = next_wake_ns(t, until_ns, now);
+		until = poll_until_ns(next_wake_ns(t, until_ns, now), now);
 		ts.tv_sec = (until - now) / NS_PER_S;
 		ts.tv_nsec = (until - now) % NS_PER_S;
 		n = poll_set(t, p, pidfd);
