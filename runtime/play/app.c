@@ -20,6 +20,7 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
+#include "runtime/play/run_delay.h"
 
 #define STACK_SIZE (256 * 1024)	/* bytes: a call has no deep stack */
 
@@ -33,12 +34,17 @@ struct app {
 	pthread_t thread[APP_MAX_THREADS];
 	unsigned n_threads, n_busy;	/* busy: with those handed a call */
 	unsigned n_left;		/* threads that have ended */
+	int delay_fd[APP_MAX_THREADS];	/* of run_delay.h, of those that began */
+	unsigned n_delay_fds;
 	int event_fd;
 	bool ending, abandoned;
 };
 
 static void app_destroy(struct app *a)
 {
+	for (unsigned i = 0; i < a->n_delay_fds; i++)
+		if (a->delay_fd[i] >= 0)
+			close(a->delay_fd[i]);
 	close(a->event_fd);
 	pthread_cond_destroy(&a->work);
 	pthread_mutex_destroy(&a->lock);
@@ -99,10 +105,21 @@ static void app_leave(struct app *a)
 		app_destroy(a);
 }
 
+static void app_enter(struct app *a)
+{
+	int fd = run_delay_open();
+
+	pthread_mutex_lock(&a->lock);
+	a->delay_fd[a->n_delay_fds++] = fd;
+	pthread_cond_broadcast(&a->work);
+	pthread_mutex_unlock(&a->lock);
+}
+
 static void *app_thread(void *arg)
 {
 	struct app *a = arg;
 
+	app_enter(a);
 	for (struct call *c; (c = app_take(a));) {
 		c->begin_ns = clock_now_ns();
 		c->ops->execute(c);
@@ -146,6 +163,8 @@ struct app *app_new(void)
 	pthread_cond_init(&a->work, NULL);
 	pthread_mutex_lock(&a->lock);
 	err = -app_add_thread(a);
+	while (!err && !a->n_delay_fds)
+		pthread_cond_wait(&a->work, &a->lock);
 	pthread_mutex_unlock(&a->lock);
 	if (!err)
 		return a;
@@ -203,6 +222,17 @@ struct call *app_reap(struct app *a)
 		eventfd_read(a->event_fd, &count);
 	pthread_mutex_unlock(&a->lock);
 	return c;
+}
+
+int64_t app_run_delay_ns(struct app *a)
+{
+	int64_t ns = 0;
+
+	pthread_mutex_lock(&a->lock);
+	for (unsigned i = 0; i < a->n_delay_fds; i++)
+		ns += run_delay_ns(a->delay_fd[i]);
+	pthread_mutex_unlock(&a->lock);
+	return ns;
 }
 
 int app_poll_fd(const struct app *a)

@@ -12,7 +12,8 @@
 
 struct app;
 
-/* Starts one thread.  NULL with errno set when that fails. */
+/* Starts one thread and waits until it runs: the first call must not wait for that.
+ * NULL with errno set when there can be none. */
 struct app *app_new(void);
 /* Ends idle threads; one that is blocked in a call is left to the end of the
  * process. */
@@ -26,6 +27,8 @@ void app_free(struct app *a);
 int app_submit(struct app *a, struct call *c);
 /* Takes a call that has returned, or NULL. */
 struct call *app_reap(struct app *a);
+/* For how long its threads have been ready to run and had no CPU, in total, ns. */
+int64_t app_run_delay_ns(struct app *a);
 /* Readable while app_reap() would return a call. */
 int app_poll_fd(const struct app *a);
 

@@ -63,6 +63,13 @@ void result_done(struct result *r)
 	*r = (struct result){ 0 };
 }
 
+void result_undisturbed(struct result *r)
+{
+	free(r->disturbance);
+	r->disturbance = NULL;
+	r->disturbed = false;
+}
+
 void result_told(struct result *r)
 {
 	free_owned(r);

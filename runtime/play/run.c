@@ -196,14 +196,41 @@ static void timeline_free(struct timeline *t)
 	free(t->receive_buffer);
 }
 
-/* A failure that the machine may have caused: the suite tries such a run again. */
-static void note_disturbance(struct timeline *t)
+/*
+ * Whether the tool was late enough for the failure.  Packets and returns have their
+ * tolerance; what calls, snippets and states show is right at one tick and wrong at the
+ * next, and a script's actions may be anywhere between the two.
+ */
+static bool was_late(const struct timeline *t, enum fail_kind kind)
+{
+	if (t->was_late)
+		return true;
+	switch (kind) {
+	case FAIL_SYSCALL:
+	case FAIL_CODE:
+	case FAIL_STATE:
+		return t->lag_max_ns > clock_tick_ns() / 4;
+	default:
+		return false;
+	}
+}
+
+/* For how long calls that block, or the last one that did, had no CPU. */
+static int64_t calls_waited_ns(const struct timeline *t)
+{
+	return t->calls_delay_ns < 0 ?
+		       0 : app_run_delay_ns(t->app) - t->calls_delay_ns;
+}
+
+/* What the machine may have done to a run that fails, or will, as @kind: the suite
+ * tries it again. */
+static void note_disturbance(struct timeline *t, enum fail_kind kind)
 {
 	struct result *r = t->result;
+	int64_t limit_ns = t->options->tolerance_us * NS_PER_US / 2;
+	int64_t waited_ns = calls_waited_ns(t);
 
-	if (!t->failed)
-		return;
-	if (t->was_late)
+	if (was_late(t, kind))
 		r->disturbance = xasprintf("the tool itself was up to %.1f ms late",
 					   (double)r->late_max_ns /
 						   (double)NS_PER_MS);
@@ -213,6 +240,9 @@ static void note_disturbance(struct timeline *t)
 					   (double)(t->slow_call->end_ns -
 						    t->slow_call->begin_ns) /
 						   (double)NS_PER_MS);
+	else if (waited_ns && t->lag_max_ns + waited_ns > limit_ns)
+		r->disturbance = xasprintf("blocking calls had no CPU for %.1f ms",
+					   (double)waited_ns / (double)NS_PER_MS);
 	else if (t->tick_was_late)
 		r->disturbance = xstrdup("the kernel's timers ran a tick late");
 	r->disturbed = r->disturbance != NULL;
@@ -223,14 +253,14 @@ static void note_disturbance(struct timeline *t)
  * does not depend on timers; a packet or call that is off in time follows its timer
  * at once, unless it is off by a tick; all else may be the work of any timer before.
  */
-static bool tick_was_late(const struct timeline *t, const struct ticks *ticks,
-			  int cpu)
+static bool tick_was_late(const struct timeline *t, enum fail_kind kind,
+			  const struct ticks *ticks, int cpu)
 {
 	int64_t since = t->start_ns;
 
-	if (!t->failed || t->result->kind == FAIL_CONTENT)
+	if (kind == FAIL_CONTENT)
 		return false;
-	if (t->result->kind == FAIL_TIMING && !t->missed_by_a_tick)
+	if (kind == FAIL_TIMING && !t->missed_by_a_tick)
 		since = clock_now_ns() - 3 * clock_tick_ns();
 	return ticks_late_since(ticks, since) || ticks_cpu(ticks) != cpu;
 }
@@ -271,6 +301,7 @@ void run_play(const struct run_config *config, struct result *result)
 	result->verdict = VERDICT_PASS;
 	result->kind = FAIL_NONE;
 	t.seen_tail = &t.seen;
+	t.calls_delay_ns = -1;
 	t.on_return = call_returned;
 	own_ticks = config->ticks ? NULL : ticks_new();
 	ticks = config->ticks ? config->ticks : own_ticks;
@@ -304,8 +335,13 @@ void run_play(const struct run_config *config, struct result *result)
 	/* Who is interrupted at once has not come as far as the start. */
 	if (clock_now_ns() > t.start_ns)
 		result->script_ns = clock_now_ns() - t.start_ns;
-	t.tick_was_late = tick_was_late(&t, ticks, cpu);
-	note_disturbance(&t);
+	/* Code snippets are judged when the timeline has ended. */
+	if (t.failed || code_pending(config->code)) {
+		enum fail_kind kind = t.failed ? result->kind : FAIL_CODE;
+
+		t.tick_was_late = tick_was_late(&t, kind, ticks, cpu);
+		note_disturbance(&t, kind);
+	}
 	record_rest(&t);
 	timeline_free(&t);
 	cpu_restore(0, &t.place);

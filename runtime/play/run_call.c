@@ -98,6 +98,8 @@ void call_returned(struct timeline *t, struct call *c)
 		note_expected(e, c);
 	if (c->event->time.blocking && !t->failed)
 		check_return_time(t, c);
+	if (!t->n_blocked && !t->failed)
+		t->calls_delay_ns = -1;
 	e->failed = t->failed && !failed;
 }
 
@@ -161,6 +163,8 @@ void call_play(struct timeline *t)
 	c->connection = call_connection(t, c->ast);
 	if (call_phase(t, c, c->ops->prepare))
 		return;
+	if (t->event->time.blocking && !t->n_blocked)
+		t->calls_delay_ns = app_run_delay_ns(t->app);
 	err = app_submit(t->app, c);
 	if (err) {
 		timeline_fail(t, FAIL_SYSCALL, t->event->span,

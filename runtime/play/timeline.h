@@ -69,10 +69,13 @@ struct timeline {
 	void (*on_return)(struct timeline *t, struct call *c);
 	unsigned n_blocked;		/* calls under way that may block */
 	int64_t blocked_until_ns;	/* when the newest of them must return */
+	int64_t calls_delay_ns;		/* run delay of their threads before them; or
+					 * -1: none since one returned in time */
 	const struct call *told_blocked; /* call that was said to block */
 	struct call *waiting_for;	/* call that the timeline waits for */
 	bool was_late;			/* own actions were late by more than half
 					 * of the tolerance in force */
+	int64_t lag_max_ns;		/* how far an action was behind at worst */
 	const struct call *slow_call;	/* a plain call that took as long; or NULL */
 	bool tick_was_late;		/* as far as ticks.h could see */
 	bool missed_by_a_tick;		/* a tick earlier, a late packet would have

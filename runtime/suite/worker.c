@@ -303,8 +303,10 @@ static void run_code(struct worker *w)
 	if (failed(w) || !code_pending(w->code))
 		return;
 	if (code_execute(w->code, w->commands, w->deadline_ns,
-			 &w->result->diags))
+			 &w->result->diags)) {
+		result_undisturbed(w->result);
 		return;
+	}
 	set_verdict(w, VERDICT_FAIL,
 		    time_is_over(w) ? FAIL_TIMEOUT : FAIL_CODE);
 	for (size_t i = 0; i < w->result->diags.n; i++)
