@@ -64,15 +64,13 @@ struct trace_entry *call_trace_returned(struct timeline *t, struct call *c)
 	return e;
 }
 
-int64_t call_tell_blocked(struct timeline *t, int64_t now_ns)
+void call_tell_blocked(struct timeline *t, int64_t now_ns)
 {
 	struct call *c = t->waiting_for;
 	const struct socket *sk = sockets_under_test(t->sockets);
 
-	if (!c || c == t->told_blocked)
-		return INT64_MAX;
-	if (now_ns < c->submitted_ns + BLOCKED_NS)
-		return c->submitted_ns + BLOCKED_NS;
+	if (!c || c == t->told_blocked || now_ns < c->submitted_ns + BLOCKED_NS)
+		return;
 	call_trace_blocked(t, c);
 	t->told_blocked = c;
 	if (t->config->follow)
@@ -84,5 +82,4 @@ int64_t call_tell_blocked(struct timeline *t, int64_t now_ns)
 		fprintf(t->config->live, "line %u: blocked in %s(), %s\n",
 			c->event->span.line, c->ast->name,
 			tcp_state_name(observer_state(t->observer, sk)));
-	return INT64_MAX;
 }

@@ -8,6 +8,7 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
+#include "runtime/play/stand_in.h"
 #include "runtime/play/ticks.h"
 #include "runtime/play/timeline.h"
 
@@ -188,10 +189,11 @@ static void timeline_free(struct timeline *t)
 	history_done(&t->history);
 	packet_heads_done(&t->heads);
 	observer_free(t->observer);
+	stand_in_free(t->stand_in);
 	app_free(t->app);
 	sockets_free(t->sockets);
 	/* Calls that have not returned still point into it. */
-	if (!t->n_blocked && !t->waiting_for)
+	if (!t->n_blocked)
 		arena_free(t->mem);
 	free(t->receive_buffer);
 }
@@ -313,7 +315,10 @@ void run_play(const struct run_config *config, struct result *result)
 	cpu = ticks_cpu(ticks);
 	cpu_stay(cpu, &t.place);
 	t.app = app_new();
-	if (!t.app) {
+	t.stand_in = t.app ? stand_in_new(config->stop_fd, config->deadline_ns,
+					  calls_look, &t) : NULL;
+	if (!t.stand_in) {
+		app_free(t.app);
 		cpu_restore(0, &t.place);
 		ticks_free(own_ticks);
 		environment_error(result, "cannot start a thread");

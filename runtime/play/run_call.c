@@ -5,6 +5,7 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
+#include "runtime/play/stand_in.h"
 #include "runtime/play/timeline.h"
 
 #define CALL_TEXT_MAX 300	/* bytes of a call as the script has it */
@@ -85,9 +86,7 @@ void call_returned(struct timeline *t, struct call *c)
 	struct trace_entry *e;
 	bool failed = t->failed;
 
-	if (c == t->waiting_for)
-		t->waiting_for = NULL;
-	else
+	if (c != t->waiting_for)
 		t->n_blocked--;
 	verbose_call(t, c);
 	e = call_trace_returned(t, c);
@@ -130,12 +129,60 @@ static unsigned call_connection(struct timeline *t,
 	return sk ? sk->number : 0;
 }
 
+/* Hands a call that is meant to block to a thread of its own. */
+static void submit(struct timeline *t, struct call *c)
+{
+	int err;
+
+	if (!t->n_blocked)
+		t->calls_delay_ns = app_run_delay_ns(t->app);
+	err = app_submit(t->app, c);
+	if (err) {
+		timeline_fail(t, FAIL_SYSCALL, t->event->span,
+			      "cannot make the call: %s",
+			      err == -EAGAIN ?
+				      "too many calls are blocked already" :
+				      strerror(-err));
+		return;
+	}
+	t->n_blocked++;
+	t->blocked_until_ns = t->planned_end_ns;
+	timeline_acted(t, c->submitted_ns, c->submitted_ns);
+	call_trace_blocked(t, c);
+}
+
+/* Makes a plain call, here and now. */
+static void make(struct timeline *t, struct call *c)
+{
+	bool interrupted;
+
+	t->waiting_for = c;
+	stand_in_begin(t->stand_in);
+	c->begin_ns = clock_now_ns();
+	c->ops->execute(c);
+	c->end_ns = clock_now_ns();
+	interrupted = stand_in_end(t->stand_in);
+	if (!interrupted)
+		call_returned(t, c);
+	else if (!t->failed)
+		timeline_is_over(t);
+	t->waiting_for = NULL;
+	timeline_drain(t);
+	if (t->failed || t->stopped)
+		return;
+	/* Who took the CPU from a plain call for so long, the kernel's work or
+	 * another process, cannot be told: it counts as the machine's. */
+	if (c->end_ns - c->begin_ns > c->tolerance_ns / 2)
+		t->slow_call = c;
+	if (!t->failed)
+		timeline_acted(t, c->begin_ns, c->end_ns);
+}
+
 void call_play(struct timeline *t)
 {
 	const struct call_ops *ops = call_ops_find(t->event->u.call.name);
 	struct call *c;
 	int64_t now;
-	int err;
 
 	await_due_calls(t);
 	if (t->failed)
@@ -163,33 +210,19 @@ void call_play(struct timeline *t)
 	c->connection = call_connection(t, c->ast);
 	if (call_phase(t, c, c->ops->prepare))
 		return;
-	if (t->event->time.blocking && !t->n_blocked)
-		t->calls_delay_ns = app_run_delay_ns(t->app);
-	err = app_submit(t->app, c);
-	if (err) {
-		timeline_fail(t, FAIL_SYSCALL, t->event->span,
-			      "cannot make the call: %s",
-			      err == -EAGAIN ?
-				      "too many calls are blocked already" :
-				      strerror(-err));
-		return;
-	}
-	if (t->event->time.blocking) {
-		t->n_blocked++;
-		t->blocked_until_ns = t->planned_end_ns;
-		timeline_acted(t, now, now);
-		call_trace_blocked(t, c);
-		return;
-	}
-	t->waiting_for = c;
-	if (!timeline_wait(t, INT64_MAX, WAKE_CALL, -1))
-		return;
-	/* Who took the CPU from a plain call for so long, the kernel's work or
-	 * another process, cannot be told: it counts as the machine's. */
-	if (c->end_ns - c->begin_ns > c->tolerance_ns / 2)
-		t->slow_call = c;
-	if (!t->failed)
-		timeline_acted(t, c->begin_ns, c->end_ns);
+	if (t->event->time.blocking)
+		submit(t, c);
+	else
+		make(t, c);
+}
+
+bool calls_look(void *arg)
+{
+	struct timeline *t = arg;
+
+	timeline_drain(t);
+	call_tell_blocked(t, clock_now_ns());
+	return !t->failed;
 }
 
 void calls_await_all(struct timeline *t)

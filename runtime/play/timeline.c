@@ -185,13 +185,15 @@ static int64_t poll_until_ns(int64_t until_ns, int64_t now)
 	return left > LONG_WAIT_NS ? until_ns - left / 128 : until_ns;
 }
 
-static int64_t next_wake_ns(struct timeline *t, int64_t until_ns, int64_t now)
+bool timeline_is_over(struct timeline *t)
 {
-	int64_t tell = call_tell_blocked(t, now);
+	struct pollfd stop = { .fd = t->config->stop_fd, .events = POLLIN };
 
-	if (t->config->deadline_ns < until_ns)
-		until_ns = t->config->deadline_ns;
-	return tell < until_ns ? tell : until_ns;
+	if (poll(&stop, 1, 0) > 0)
+		fail_stopped(t, true);
+	else if (clock_now_ns() >= t->config->deadline_ns)
+		fail_stopped(t, false);
+	return t->stopped;
 }
 
 bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
@@ -210,8 +212,6 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 			return true;
 		if ((wake & WAKE_PACKET) && t->seen)
 			return true;
-		if ((wake & WAKE_CALL) && !t->waiting_for)
-			return true;
 		now = clock_now_ns();
 		if (now >= until_ns)
 			return false;
@@ -219,7 +219,9 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 			fail_stopped(t, false);
 			return false;
 		}
-		until = poll_until_ns(next_wake_ns(t, until_ns, now), now);
+		until = t->config->deadline_ns < until_ns ?
+				t->config->deadline_ns : until_ns;
+		until = poll_until_ns(until, now);
 		ts.tv_sec = (until - now) / NS_PER_S;
 		ts.tv_nsec = (until - now) % NS_PER_S;
 		n = poll_set(t, p, pidfd);

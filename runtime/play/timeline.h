@@ -72,7 +72,8 @@ struct timeline {
 	int64_t calls_delay_ns;		/* run delay of their threads before them; or
 					 * -1: none since one returned in time */
 	const struct call *told_blocked; /* call that was said to block */
-	struct call *waiting_for;	/* call that the timeline waits for */
+	struct call *waiting_for;	/* plain call that the timeline is in */
+	struct stand_in *stand_in;	/* meanwhile */
 	bool was_late;			/* own actions were late by more than half
 					 * of the tolerance in force */
 	int64_t lag_max_ns;		/* how far an action was behind at worst */
@@ -93,16 +94,16 @@ static inline double timeline_seconds(const struct timeline *t, int64_t ns)
 /*
  * Sleeps until @until_ns (INT64_MAX: no limit), collecting what the kernel sends
  * and finishing calls that return.  Ends early, true, when @wake is set: on a
- * new packet (WAKE_PACKET), when t->waiting_for has returned (WAKE_CALL), when any
- * call has (WAKE_RETURN), or when @pidfd is readable.  False: time is up, or t->stopped or t->failed became true.
+ * new packet (WAKE_PACKET), when a call has returned (WAKE_RETURN), or when @pidfd is readable.  False: time is up, or t->stopped or t->failed became true.
  */
 #define WAKE_PACKET 1u
-#define WAKE_CALL 2u
-#define WAKE_RETURN 4u
+#define WAKE_RETURN 2u
 bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		   int pidfd);
 /* Takes what is already there, without sleeping. */
 void timeline_drain(struct timeline *t);
+/* Whether the time limit or stop_fd ends the run now: if so, the failure is told. */
+bool timeline_is_over(struct timeline *t);
 
 /* Tolerance in force for an event planned at @planned_ns: the larger of
  * --tolerance_usecs and --tolerance_percent of the gap to the previous event. */
@@ -171,9 +172,10 @@ void call_trace_blocked(struct timeline *t, struct call *c);
 /* Puts a call that has returned into the trace; one that is there as blocked
  * becomes this.  Its entry, valid until the trace's next one. */
 struct trace_entry *call_trace_returned(struct timeline *t, struct call *c);
-/* Tells whoever watches that the call that is waited for blocks, once.  When
- * to ask again. */
-int64_t call_tell_blocked(struct timeline *t, int64_t now_ns);
+/* Tells whoever watches that the plain call under way blocks, once it does. */
+void call_tell_blocked(struct timeline *t, int64_t now_ns);
+/* Looks after timeline @arg while it is in a plain call.  False: the run has failed. */
+bool calls_look(void *arg);
 /* Waits, after the last event, for calls that still block. */
 void calls_await_all(struct timeline *t);
 

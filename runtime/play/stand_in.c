@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* stand_in: looks after a thread that is in a system call. */
+#include "runtime/play/stand_in.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "parser/mem.h"
+#include "runtime/play/clock.h"
+
+#define STACK_SIZE (256 * 1024)	/* bytes: @look formats text */
+/* Between two looks, while no call is under way and while one is. */
+#define IDLE_MS 250
+#define CALL_MS 20
+/* A signal just before the call begins interrupts nothing: it is sent again. */
+#define INTERRUPT_MS 5
+#define INTERRUPT_SIGNAL SIGUSR2
+
+struct stand_in {
+	pthread_t thread;
+	/* Not pthread_t: a process that clone3() made has its parent's. */
+	pid_t caller;
+	int end_fd;			/* eventfd: readable when it is to end */
+	int stop_fd;
+	int64_t deadline_ns;
+	bool (*look)(void *arg);
+	void *arg;
+	pthread_mutex_t lock;		/* of what follows; held during @look */
+	bool in_call;
+	bool interrupts;		/* calls, from now on */
+};
+
+static void do_nothing(int signal)
+{
+	(void)signal;
+}
+
+/* Without SA_RESTART, so that a call ends with EINTR. */
+static void prepare_signal(void)
+{
+	const struct sigaction action = { .sa_handler = do_nothing };
+	sigset_t set;
+
+	sigaction(INTERRUPT_SIGNAL, &action, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, INTERRUPT_SIGNAL);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+/* Looks after a call that is under way.  How long it may be alone, ms. */
+static int attend(struct stand_in *s, bool over)
+{
+	int ms = IDLE_MS;
+
+	pthread_mutex_lock(&s->lock);
+	s->interrupts |= over;
+	if (s->in_call) {
+		if (!s->interrupts)
+			s->interrupts = !s->look(s->arg);
+		if (s->interrupts)
+			tgkill(getpid(), s->caller, INTERRUPT_SIGNAL);
+		ms = s->interrupts ? INTERRUPT_MS : CALL_MS;
+	}
+	pthread_mutex_unlock(&s->lock);
+	return ms;
+}
+
+static void *stand_in_thread(void *arg)
+{
+	struct stand_in *s = arg;
+	struct pollfd fd[] = {
+		{ .fd = s->end_fd, .events = POLLIN },
+		{ .fd = s->stop_fd, .events = POLLIN },
+	};
+	int ms = IDLE_MS;
+
+	for (;;) {
+		int64_t left_ns = s->deadline_ns - clock_now_ns();
+
+		if (left_ns > 0 && left_ns < ms * NS_PER_MS)
+			ms = (int)(left_ns / NS_PER_MS) + 1;
+		poll(fd, 2, ms);
+		if (fd[0].revents)
+			return NULL;
+		/* Once it is readable it stays so: do not spin. */
+		if (fd[1].revents)
+			fd[1].fd = -1;
+		ms = attend(s, fd[1].fd != s->stop_fd ||
+			       clock_now_ns() >= s->deadline_ns);
+	}
+}
+
+struct stand_in *stand_in_new(int stop_fd, int64_t deadline_ns,
+			      bool (*look)(void *arg), void *arg)
+{
+	struct stand_in *s = xcalloc(1, sizeof(*s));
+	sigset_t all, old;
+	pthread_attr_t attr;
+	int err;
+
+	*s = (struct stand_in){
+		.caller = gettid(),
+		.end_fd = eventfd(0, EFD_CLOEXEC),
+		.stop_fd = stop_fd,
+		.deadline_ns = deadline_ns,
+		.look = look,
+		.arg = arg,
+	};
+	if (s->end_fd < 0) {
+		free(s);
+		return NULL;
+	}
+	prepare_signal();
+	pthread_mutex_init(&s->lock, NULL);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_SIZE);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	err = pthread_create(&s->thread, &attr, stand_in_thread, s);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	pthread_attr_destroy(&attr);
+	if (!err)
+		return s;
+	pthread_mutex_destroy(&s->lock);
+	close(s->end_fd);
+	free(s);
+	errno = err;
+	return NULL;
+}
+
+void stand_in_free(struct stand_in *s)
+{
+	if (!s)
+		return;
+	eventfd_write(s->end_fd, 1);
+	pthread_join(s->thread, NULL);
+	pthread_mutex_destroy(&s->lock);
+	close(s->end_fd);
+	free(s);
+}
+
+void stand_in_begin(struct stand_in *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->in_call = true;
+	pthread_mutex_unlock(&s->lock);
+}
+
+bool stand_in_end(struct stand_in *s)
+{
+	bool interrupted;
+
+	pthread_mutex_lock(&s->lock);
+	s->in_call = false;
+	interrupted = s->interrupts;
+	pthread_mutex_unlock(&s->lock);
+	return interrupted;
+}
