@@ -63,11 +63,12 @@ void result_done(struct result *r)
 	*r = (struct result){ 0 };
 }
 
-void result_undisturbed(struct result *r)
+void result_blame_tick(struct result *r)
 {
-	free(r->disturbance);
-	r->disturbance = NULL;
-	r->disturbed = false;
+	if (r->disturbed || !r->tick_was_late)
+		return;
+	r->disturbed = true;
+	r->disturbance = xstrdup("the kernel's timers ran a tick late");
 }
 
 void result_told(struct result *r)

@@ -54,15 +54,18 @@ struct result {
 	struct trace trace;	/* what happened, in order */
 	struct samples samples;	/* of tcp_info, in order */
 	char *disturbance;	/* why disturbed, for "... while %s"; or NULL */
-	bool disturbed;		/* failed, or code snippets are still to judge it,
-				 * and the machine may be the cause */
+	bool disturbed;		/* the tool was late by more than half of the
+				 * tolerance in force, or else the machine may be
+				 * why it failed */
+	bool tick_was_late;	/* of the kernel: why a run may fail; not part of
+				 * the record */
 	struct arena *mem;	/* what diags point to, of a record that was
 				 * read; or NULL */
 };
 
 void result_done(struct result *r);
-/* The run has passed after all. */
-void result_undisturbed(struct result *r);
+/* The run has failed: a late tick disturbed it, if nothing else did. */
+void result_blame_tick(struct result *r);
 /* Frees all but what became of the run: it has been told, and suites are long. */
 void result_told(struct result *r);
 

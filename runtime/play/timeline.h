@@ -77,8 +77,9 @@ struct timeline {
 	bool was_late;			/* own actions were late by more than half
 					 * of the tolerance in force */
 	int64_t lag_max_ns;		/* how far an action was behind at worst */
+	int delay_fd;			/* of run_delay.h, of this thread */
+	int64_t delay_before_ns;	/* its run delay when the run began */
 	const struct call *slow_call;	/* a plain call that took as long; or NULL */
-	bool tick_was_late;		/* as far as ticks.h could see */
 	bool missed_by_a_tick;		/* a tick earlier, a late packet would have
 					 * been in time */
 	bool stopped;			/* stop_fd or deadline: the run ends */

@@ -39,6 +39,13 @@ bool retry_wanted(const struct retry_policy *policy, const struct result *r,
 	return tries <= limit;
 }
 
+bool retry_confirms(const struct retry_policy *policy, const struct result *r,
+		    unsigned tries, size_t n_runs, size_t n_confirmed)
+{
+	return !policy->off && r->verdict == VERDICT_PASS && r->disturbed &&
+	       tries == 1 && n_confirmed <= n_runs / RETRY_PASSED_SHARE;
+}
+
 static const char *first_error(const struct result *r)
 {
 	for (size_t i = 0; i < r->diags.n; i++)
@@ -49,15 +56,18 @@ static const char *first_error(const struct result *r)
 
 char *retry_tell(char *earlier, unsigned tries, const struct result *r)
 {
-	td_auto_free char *while_what = NULL;
+	bool passed = r->verdict == VERDICT_PASS;
+	td_auto_free char *while_what = NULL, *how = NULL;
 	char *all;
 
-	if (is_disturbed(r))
+	how = passed ? xstrdup("passed")
+		     : xasprintf("failed (%s)", first_error(r));
+	if (passed || is_disturbed(r))
 		while_what = xasprintf(" while %s", r->disturbance ?
 							    r->disturbance :
 							    "disturbed");
-	all = xasprintf("%s%sa %s run failed (%s)%s", earlier ? earlier : "",
-			earlier ? "; " : "", ordinal(tries), first_error(r),
+	all = xasprintf("%s%sa %s run %s%s", earlier ? earlier : "",
+			earlier ? "; " : "", ordinal(tries), how,
 			while_what ? while_what : "");
 	free(earlier);
 	return all;

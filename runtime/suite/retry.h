@@ -5,6 +5,10 @@
  * A run that failed in time, or by what a moment shows, while the tool itself was
  * late has shown nothing about the kernel.  It is run again, alone, at most
  * RETRY_DISTURBED times.  Any other failure stands, unless the user asks for more.
+ *
+ * A run that passed while the tool was late was not played as written, either.  It is run
+ * again once, as long as there are few: on a machine that is busy all the time a second
+ * run is no better than the first.
  */
 #ifndef RETRY_H
 #define RETRY_H
@@ -15,16 +19,22 @@
 
 #define RETRY_DISTURBED 2
 #define RETRY_MAX 9		/* that a user may ask for */
+#define RETRY_PASSED_SHARE 32	/* one of so many runs may be run again after a pass */
 
 struct retry_policy {
 	bool off;
 	unsigned failed;	/* times that any run that failed is run again */
 };
 
-/* Whether a run that had @tries, of which @r is the last, gets another.
+/* Whether a run that failed and had @tries, of which @r is the last, gets another.
  * @expect_fail: a failure is what its script expects. */
 bool retry_wanted(const struct retry_policy *policy, const struct result *r,
 		  unsigned tries, bool expect_fail);
+
+/* Whether one that passed gets another.  @n_runs: of the suite; @n_confirmed: of them
+ * have got one for that. */
+bool retry_confirms(const struct retry_policy *policy, const struct result *r,
+		    unsigned tries, size_t n_runs, size_t n_confirmed);
 
 /* "a first run failed (...) while ...; a second run failed (...)": @earlier,
  * which is freed, or NULL, and what became of try number @tries. */

@@ -72,6 +72,7 @@ struct suite {
 	bool keeps_away;		/* from the timelines' CPU */
 	struct retry *retry;
 	size_t n_retries, next_retry;
+	size_t n_confirmed;		/* passes that are run again */
 	size_t count[VERDICT_COUNT];
 	int signal_fd, stop_fd;
 	unsigned interrupts;
@@ -135,6 +136,21 @@ static unsigned online_cpus(void)
 	return n > 0 ? (unsigned)n : 1;
 }
 
+static bool wants_another(struct suite *s, const struct suite_run *run,
+			  bool expect_fail)
+{
+	const struct retry_policy *policy = &s->config->retry;
+
+	if (retry_wanted(policy, &run->result, run->tries, expect_fail))
+		return true;
+	/* One that is held shows what it has come to. */
+	if (s->config->hold || !retry_confirms(policy, &run->result, run->tries,
+					       s->n, s->n_confirmed))
+		return false;
+	s->n_confirmed++;
+	return true;
+}
+
 static void deliver(struct suite *s, struct slot *slot)
 {
 	static const struct pragmas none;
@@ -145,8 +161,7 @@ static void deliver(struct suite *s, struct slot *slot)
 	pace_note(&s->pace, run->result.late_max_ns);
 	prepend(&run->result.diags, &slot->remarks);
 	run->result.wall_ns = clock_now_ns() - slot->process.start_ns;
-	if (!s->interrupts && retry_wanted(&s->config->retry, &run->result,
-					   run->tries, pragmas->expect_fail)) {
+	if (!s->interrupts && wants_another(s, run, pragmas->expect_fail)) {
 		put_aside(s, slot);
 	} else {
 		if (!s->interrupts)

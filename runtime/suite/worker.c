@@ -303,10 +303,9 @@ static void run_code(struct worker *w)
 	if (failed(w) || !code_pending(w->code))
 		return;
 	if (code_execute(w->code, w->commands, w->deadline_ns,
-			 &w->result->diags)) {
-		result_undisturbed(w->result);
+			 &w->result->diags))
 		return;
-	}
+	result_blame_tick(w->result);
 	set_verdict(w, VERDICT_FAIL,
 		    time_is_over(w) ? FAIL_TIMEOUT : FAIL_CODE);
 	for (size_t i = 0; i < w->result->diags.n; i++)
