@@ -40,9 +40,7 @@ static void set_slice(uint64_t ns)
 	struct sched_attr attr = { .sched_policy = SCHED_NORMAL };
 	struct sched_attr now = { 0 };
 
-	if (get(&now) && now.sched_policy == SCHED_IDLE)
-		return;
-	if (now.sched_policy == SCHED_BATCH)
+	if (get(&now) && now.sched_policy == SCHED_BATCH)
 		attr.sched_policy = SCHED_BATCH;
 	attr.sched_nice = getpriority(PRIO_PROCESS, 0);
 	attr.sched_runtime = ns;

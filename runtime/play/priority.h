@@ -15,8 +15,7 @@
 /* Whether SCHED_FIFO is permitted. */
 bool priority_is_permitted(void);
 
-/* Makes the calling thread, and those that it will make, first or one of many again.
- * A thread with SCHED_IDLE is left alone. */
+/* Makes the calling thread, and those that it will make, first or one of many again. */
 void priority_set_first(bool first);
 
 /*

@@ -5,11 +5,10 @@
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 
-# late WHAT EVENT: stops the first run over the time of its second event.
-late() {
+# stopped ARGUMENT...: stops the first run from its first event on, for 1.5 s.
+stopped() {
 	rm -f started
-	printf '%s\n' '0 `touch started`' "+1 $2" > late.pkt
-	"$TUNDRILL" late.pkt > out 2> err < /dev/null &
+	"$TUNDRILL" "$@" > out 2> err < /dev/null &
 	pid=$!
 	eventually 20 test -e started
 	worker=$(cat "/proc/$pid/task/$pid/children")
@@ -18,6 +17,12 @@ late() {
 	kill -CONT $worker
 	wait "$pid"
 	status=$?
+}
+
+# late WHAT EVENT: the same, over the time of the second event.
+late() {
+	printf '%s\n' '0 `touch started`' "+1 $2" > late.pkt
+	stopped late.pkt
 	exits 0 "late $1: the second run passes"
 	says out 'a first run failed \(.*begins .* late\)' \
 		"late $1: the first run is told"
@@ -25,4 +30,33 @@ late() {
 
 late command '`true`'
 late call 'socket(..., SOCK_STREAM, IPPROTO_TCP) = 3'
+
+# A snippet's assertion fails when the timeline is over, but for what that saw.
+cat > snippet.pkt <<'SCRIPT'
+--tolerance_usecs=9000000
+0 `touch started`
++1 %{
+import os
+first = not os.path.exists("again")
+open("again", "w").close()
+assert not first, "first"
+}%
+SCRIPT
+run snippet.pkt
+exits 1 "a snippet that fails on time fails"
+says_not out 'a first run' "... once"
+rm -f again
+stopped snippet.pkt
+exits 0 "late snippet: the second run passes"
+says out 'a first run failed \(code failed: AssertionError: first\) while the tool' \
+	"late snippet: the first run is told"
+
+printf '%s\n' '--tolerance_usecs=2000000' '0 `touch started`' '+1 `true`' > pass.pkt
+stopped pass.pkt
+exits 0 "what passes late passes"
+says out 'a first run passed while the tool itself was up to [0-9.]* ms late; this is the result of a second one' \
+	"... but is made again"
+rm -f started
+stopped --no-retry pass.pkt
+says_not out 'a first run' "... unless --no-retry"
 finish

@@ -324,6 +324,24 @@ static void test_names(void)
 	tap_is_str(fail_kind_name(FAIL_SYSCALL), "syscall", "and syscall");
 }
 
+static void test_blame(void)
+{
+	struct result r = { .verdict = VERDICT_FAIL, .kind = FAIL_CODE };
+
+	result_blame_tick(&r);
+	tap_ok(!r.disturbed, "no tick was late: none is to blame");
+	r.tick_was_late = true;
+	result_blame_tick(&r);
+	tap_ok(r.disturbed, "a late tick disturbs a run that fails");
+	tap_is_str(r.disturbance, "the kernel's timers ran a tick late",
+		   "... which is told");
+	free(r.disturbance);
+	r.disturbance = xstrdup("it was late");
+	result_blame_tick(&r);
+	tap_is_str(r.disturbance, "it was late", "but what is known stays");
+	result_done(&r);
+}
+
 int main(void)
 {
 	test_round_trip();
@@ -332,5 +350,6 @@ int main(void)
 	test_bytes();
 	test_refused();
 	test_names();
+	test_blame();
 	return tap_done();
 }

@@ -99,6 +99,23 @@ static void pass(const struct worker_job *job, struct result *ret)
 	ret->verdict = VERDICT_PASS;
 }
 
+static void content(const struct worker_job *job, struct result *ret);
+
+static void late_pass(const struct worker_job *job, struct result *ret)
+{
+	pass(job, ret);
+	ret->disturbed = true;
+	ret->disturbance = xstrdup("it was late");
+}
+
+static void late_pass_once(const struct worker_job *job, struct result *ret)
+{
+	if (*tries() == 0)
+		late_pass(job, ret);
+	else
+		content(job, ret);
+}
+
 static void content(const struct worker_job *job, struct result *ret)
 {
 	(void)job;
@@ -172,6 +189,12 @@ static void test_rule(void)
 		  VERDICT_FAIL },
 		{ "--retries=3, a pass", pass, { .failed = 3 }, 1,
 		  VERDICT_PASS },
+		{ "a pass while the tool was late: once more", late_pass, { 0 },
+		  2, VERDICT_PASS },
+		{ "... which may fail", late_pass_once, { 0 }, 2,
+		  VERDICT_FAIL },
+		{ "... unless --no-retry", late_pass, { .off = true }, 1,
+		  VERDICT_PASS },
 		{ "--retries=3, a skip", skip, { .failed = 3 }, 1,
 		  VERDICT_SKIP },
 	};
@@ -188,6 +211,19 @@ static void test_rule(void)
 	}
 }
 
+static void test_confirms(void)
+{
+	const struct retry_policy policy = { 0 };
+	const struct result late = { .disturbed = true }, on_time = { 0 };
+
+	tap_ok(retry_confirms(&policy, &late, 1, 1000, 31) &&
+	       !retry_confirms(&policy, &late, 1, 1000, 32),
+	       "no more than one of 32 runs is run again after a pass");
+	tap_ok(!retry_confirms(&policy, &late, 2, 1000, 0), "... and once");
+	tap_ok(!retry_confirms(&policy, &on_time, 1, 1000, 0),
+	       "a pass on time stands");
+}
+
 static void test_told(void)
 {
 	const struct suite_config plain = { 0 };
@@ -197,6 +233,11 @@ static void test_told(void)
 	play("", disturbed, 1, plain, &seen);
 	tap_is_str(seen.text, "a first run failed (it is not so) while it was late; a second run failed (it is not so) while it was late; this is the result of a third one, alone",
 		   "all tries are told");
+	play("", late_pass, 1, plain, &seen);
+	tap_is_str(seen.text, "a first run passed while it was late; this is the result of a second one, alone",
+		   "a pass is told, too");
+	play("", late_pass, 4, plain, &seen);
+	tap_is_int(*tries(), 5, "of four runs that passed late one is run again");
 	play("", on_time, 1, more, &seen);
 	tap_is_str(seen.text, "a first run failed (it is not so); this is the result of a second one, alone",
 		   "nothing was late: nothing is said of it");
@@ -268,6 +309,7 @@ int main(void)
 	}
 	close(fd);
 	test_rule();
+	test_confirms();
 	test_told();
 	test_expect();
 	test_requires();
