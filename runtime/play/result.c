@@ -63,12 +63,18 @@ void result_done(struct result *r)
 	*r = (struct result){ 0 };
 }
 
-void result_blame_tick(struct result *r)
+void result_settle(struct result *r)
 {
-	if (r->disturbed || !r->tick_was_late)
-		return;
-	r->disturbed = true;
-	r->disturbance = xstrdup("the kernel's timers ran a tick late");
+	if (r->verdict == VERDICT_PASS && !r->one_was_late) {
+		free(r->disturbance);
+		r->disturbance = NULL;
+		r->disturbed = false;
+	} else if (r->verdict == VERDICT_FAIL && r->tick_was_late &&
+		   !r->disturbed) {
+		r->disturbance =
+			xstrdup("the kernel's timers ran a tick late");
+		r->disturbed = true;
+	}
 }
 
 void result_told(struct result *r)

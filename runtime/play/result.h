@@ -57,15 +57,17 @@ struct result {
 	bool disturbed;		/* the tool was late by more than half of the
 				 * tolerance in force, or else the machine may be
 				 * why it failed */
-	bool tick_was_late;	/* of the kernel: why a run may fail; not part of
-				 * the record */
+	/* Not part of the record: result_settle(). */
+	bool tick_was_late;	/* of the kernel: why a run may fail */
+	bool one_was_late;	/* a single action, and not only many together */
 	struct arena *mem;	/* what diags point to, of a record that was
 				 * read; or NULL */
 };
 
 void result_done(struct result *r);
-/* The run has failed: a late tick disturbed it, if nothing else did. */
-void result_blame_tick(struct result *r);
+/* What became of the run is known now, and so what counts as a disturbance: a late tick
+ * if it failed, a single action if it passed. */
+void result_settle(struct result *r);
 /* Frees all but what became of the run: it has been told, and suites are long. */
 void result_told(struct result *r);
 

@@ -229,13 +229,12 @@ static int64_t calls_waited_ns(const struct timeline *t)
 		       0 : app_run_delay_ns(t->app) - t->calls_delay_ns;
 }
 
-/* Whether a plain call took long, and that may have been the machine's doing.  Some are
- * always slow: while nothing has failed, only waiting for a CPU counts. */
-static bool call_was_slow(const struct timeline *t, int64_t limit_ns)
+/* Whether a plain call took long for want of a CPU.  Some are always slow. */
+static bool call_had_no_cpu(const struct timeline *t, int64_t limit_ns)
 {
 	int64_t waited_ns = run_delay_ns(t->delay_fd) - t->delay_before_ns;
 
-	return t->slow_call && (t->failed || waited_ns > limit_ns);
+	return t->slow_call && waited_ns > limit_ns;
 }
 
 /* What the machine may have done to a run; @kind: its failure, or FAIL_NONE. */
@@ -249,7 +248,7 @@ static void note_disturbance(struct timeline *t, enum fail_kind kind)
 		r->disturbance = xasprintf("the tool itself was up to %.1f ms late",
 					   (double)r->late_max_ns /
 						   (double)NS_PER_MS);
-	else if (call_was_slow(t, limit_ns))
+	else if (t->slow_call)
 		r->disturbance = xasprintf("%s() took %.1f ms",
 					   t->slow_call->ast->name,
 					   (double)(t->slow_call->end_ns -
@@ -259,8 +258,7 @@ static void note_disturbance(struct timeline *t, enum fail_kind kind)
 		r->disturbance = xasprintf("blocking calls had no CPU for %.1f ms",
 					   (double)waited_ns / (double)NS_PER_MS);
 	r->disturbed = r->disturbance != NULL;
-	if (t->failed)
-		result_blame_tick(r);
+	r->one_was_late |= call_had_no_cpu(t, limit_ns);
 }
 
 /*

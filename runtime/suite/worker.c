@@ -305,7 +305,6 @@ static void run_code(struct worker *w)
 	if (code_execute(w->code, w->commands, w->deadline_ns,
 			 &w->result->diags))
 		return;
-	result_blame_tick(w->result);
 	set_verdict(w, VERDICT_FAIL,
 		    time_is_over(w) ? FAIL_TIMEOUT : FAIL_CODE);
 	for (size_t i = 0; i < w->result->diags.n; i++)
@@ -393,6 +392,7 @@ void worker_run(const struct worker_job *job, struct result *ret)
 		play(&w);
 	run_cleanup(&w);
 	run_code(&w);
+	result_settle(ret);
 	make_record(&w, start_ns);
 	write_capture(&w);
 	code_free(w.code);

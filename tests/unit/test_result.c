@@ -324,21 +324,33 @@ static void test_names(void)
 	tap_is_str(fail_kind_name(FAIL_SYSCALL), "syscall", "and syscall");
 }
 
-static void test_blame(void)
+static void test_settle(void)
 {
 	struct result r = { .verdict = VERDICT_FAIL, .kind = FAIL_CODE };
 
-	result_blame_tick(&r);
+	result_settle(&r);
 	tap_ok(!r.disturbed, "no tick was late: none is to blame");
 	r.tick_was_late = true;
-	result_blame_tick(&r);
+	r.verdict = VERDICT_PASS;
+	result_settle(&r);
+	tap_ok(!r.disturbed, "a late tick does not disturb a run that passes");
+	r.verdict = VERDICT_FAIL;
+	result_settle(&r);
 	tap_ok(r.disturbed, "a late tick disturbs a run that fails");
 	tap_is_str(r.disturbance, "the kernel's timers ran a tick late",
 		   "... which is told");
 	free(r.disturbance);
 	r.disturbance = xstrdup("it was late");
-	result_blame_tick(&r);
+	result_settle(&r);
 	tap_is_str(r.disturbance, "it was late", "but what is known stays");
+	r.verdict = VERDICT_PASS;
+	r.one_was_late = true;
+	result_settle(&r);
+	tap_ok(r.disturbed, "a late action disturbs a run that passes");
+	r.one_was_late = false;
+	result_settle(&r);
+	tap_ok(!r.disturbed && !r.disturbance,
+	       "many that were late together do not");
 	result_done(&r);
 }
 
@@ -350,6 +362,6 @@ int main(void)
 	test_bytes();
 	test_refused();
 	test_names();
-	test_blame();
+	test_settle();
 	return tap_done();
 }
