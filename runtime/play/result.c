@@ -72,7 +72,7 @@ void result_settle(struct result *r)
 	} else if (r->verdict == VERDICT_FAIL && r->tick_was_late &&
 		   !r->disturbed) {
 		r->disturbance =
-			xstrdup("the kernel's timers ran a tick late");
+			xstrdup("the kernel's timers ran late");
 		r->disturbed = true;
 	}
 }

@@ -50,6 +50,10 @@ static void check_return_time(struct timeline *t, const struct call *c)
 
 	if (c->end_ns >= end - tolerance && c->end_ns <= end + tolerance)
 		return;
+	if (c->end_ns > end) {
+		t->missed_ns = c->end_ns - end - tolerance;
+		t->missed_at_ns = c->end_ns;
+	}
 	d = timeline_fail(t, FAIL_TIMING, c->event->time.span,
 			  "%s() returned too %s", c->ast->name,
 			  c->end_ns < end ? "early" : "late");

@@ -36,6 +36,7 @@
 #define PHASE_WAITS 16
 #define PHASE_NEAR 4		/* of them, at least, behind ticks of one phase */
 #define PHASE_SURE 12		/* ... and of another one than is known */
+#define SLIPS 1024		/* ticks whose slip is known */
 
 struct keeper {
 	struct ticks *ticks;
@@ -58,6 +59,10 @@ struct ticks {
 	_Atomic unsigned late;		/* timers that were a tick late */
 	_Atomic int64_t late_at_ns;	/* when the last of them ran; 0: none */
 	_Atomic bool ending;
+	/* Of a tick: how late its timers ran, and which one that was. */
+	struct slip {
+		_Atomic int64_t number, ns;
+	} slip[SLIPS];
 };
 
 /* --- in the threads -------------------------------------------------------- */
@@ -126,6 +131,35 @@ static bool is_alone(int loadavg_fd)
 
 	return pread(loadavg_fd, text, sizeof(text) - 1, 0) > 0 &&
 	       sscanf(text, "%*f %*f %*f %u/", &runnable) == 1 && runnable <= 1;
+}
+
+/* The number of the last tick before @ns.  A tick is somewhat before its time as it is
+ * known. */
+static int64_t tick_number(const struct ticks *t, int64_t ns)
+{
+	int64_t phase = (t->tick_ns - t->length_ns / 16) % t->length_ns;
+
+	return (ns - phase) / t->length_ns;
+}
+
+static int64_t tick_begin_ns(const struct ticks *t, int64_t number)
+{
+	return number * t->length_ns +
+	       (t->tick_ns - t->length_ns / 16) % t->length_ns +
+	       t->length_ns / 16;
+}
+
+/* The timer was due at the second tick behind @begin, and ran at @expired. */
+static void note_slip(struct ticks *t, int64_t begin, int64_t expired)
+{
+	int64_t number = tick_number(t, begin) + 2;
+	struct slip *s = &t->slip[number % SLIPS];
+	int64_t ns = expired - tick_begin_ns(t, number);
+
+	if (s->number == number && s->ns > ns)
+		return;
+	s->ns = ns > 0 ? ns : 0;
+	s->number = number;
 }
 
 /* The timer was due at the second tick behind @begin, and ran at @expired. */
@@ -203,8 +237,10 @@ static void *keep(void *arg)
 		begin = clock_now_ns();
 		now = wait_two_ticks(k);
 		delay = run_delay_ns(delay_fd) - delay;
-		if (!t->ending && t->tick_ns)
+		if (!t->ending && t->tick_ns) {
 			note_wait(t, begin, now - delay, is_alone(loadavg_fd));
+			note_slip(t, begin, now - delay);
+		}
 		k->woken_ns = now;
 		if (first) {
 			note_phase(k, now - delay);
@@ -241,6 +277,22 @@ bool ticks_late_since(const struct ticks *t, int64_t ns)
 	/* The threads may not have been told yet of a timer that just ran. */
 	clock_sleep_until_ns(clock_now_ns() + t->length_ns);
 	return t->late_at_ns >= ns;
+}
+
+int64_t ticks_slip_ns(const struct ticks *t, int64_t at)
+{
+	int64_t last = tick_number(t, at), most = 0;
+
+	/* Who was due at the tick before may have run at the last one. */
+	for (int64_t n = last - 1; n <= last; n++) {
+		const struct slip *s = &t->slip[n % SLIPS];
+		int64_t ns = s->ns;
+
+		if (s->number == n && ns > most &&
+		    (n == last || ns > t->length_ns / 2))
+			most = ns;
+	}
+	return most;
 }
 
 void ticks_settle(const struct ticks *t)

@@ -47,6 +47,13 @@ void ticks_avoid(const struct ticks *t);
 bool ticks_late_since(const struct ticks *t, int64_t ns);
 
 /*
+ * How late the kernel ran the timers whose work may have been seen at @at, ns: some time
+ * behind the tick that they were due at, mostly a few microseconds.  0 where that is not
+ * known.  What ran within the last tick may not be.
+ */
+int64_t ticks_slip_ns(const struct ticks *t, int64_t at);
+
+/*
  * The time at which a timeline should start: 250 us behind the next tick at which no
  * other one does.  Timelines of one script that start together meet at each of their
  * events, and each waits for all others.

@@ -80,8 +80,9 @@ struct timeline {
 	int delay_fd;			/* of run_delay.h, of this thread */
 	int64_t delay_before_ns;	/* its run delay when the run began */
 	const struct call *slow_call;	/* a plain call that took as long; or NULL */
-	bool missed_by_a_tick;		/* a tick earlier, a late packet would have
-					 * been in time */
+	int64_t missed_ns;		/* by which what came too late missed its
+					 * tolerance; 0: nothing did */
+	int64_t missed_at_ns;		/* when that was */
 	bool stopped;			/* stop_fd or deadline: the run ends */
 	bool failed;			/* fatally: the run ends */
 };

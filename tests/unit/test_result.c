@@ -337,7 +337,7 @@ static void test_settle(void)
 	r.verdict = VERDICT_FAIL;
 	result_settle(&r);
 	tap_ok(r.disturbed, "a late tick disturbs a run that fails");
-	tap_is_str(r.disturbance, "the kernel's timers ran a tick late",
+	tap_is_str(r.disturbance, "the kernel's timers ran late",
 		   "... which is told");
 	free(r.disturbance);
 	r.disturbance = xstrdup("it was late");

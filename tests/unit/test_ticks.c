@@ -19,6 +19,7 @@
 #include "tests/unit/tap.h"
 
 #define TRIES 12
+#define SLIP_TICKS 50
 #define WAITS 40		/* that find a tick without ticks.h */
 
 /* How far @ns is behind @tick_ns, modulo ticks; 0 to 1 tick. */
@@ -166,6 +167,28 @@ static void test_cpu(void)
 	tap_ok(right, "the CPU is one that the process may use");
 }
 
+/* Timers run a little behind each tick, of which one at least is measured. */
+static void test_slip(struct ticks *t)
+{
+	int64_t now, sum = 0, most = 0;
+
+	clock_sleep_until_ns(clock_now_ns() + SLIP_TICKS * clock_tick_ns());
+	now = clock_now_ns();
+	for (int i = 2; i < SLIP_TICKS; i++) {
+		int64_t ns = ticks_slip_ns(t, now - i * clock_tick_ns());
+
+		sum += ns;
+		most = ns > most ? ns : most;
+	}
+	tap_ok(sum > 0, "it is known how late timers ran");
+	tap_ok(sum / SLIP_TICKS < clock_tick_ns() / 2,
+	       "mostly by less than half a tick (at most %.1f ms)",
+	       (double)most / (double)NS_PER_MS);
+	tap_ok(ticks_slip_ns(t, now - 60 * NS_PER_S) == 0 &&
+	       ticks_slip_ns(t, now + 60 * NS_PER_S) == 0,
+	       "of other times nothing is known");
+}
+
 int main(void)
 {
 	struct ticks *t = ticks_new();
@@ -178,6 +201,7 @@ int main(void)
 	test_start(t, tick_ns);
 	test_child(t, tick_ns);
 	test_apart(t, tick_ns);
+	test_slip(t);
 	ticks_free(t);
 	ticks_free(NULL);
 	test_several(tick_ns);
