@@ -65,7 +65,7 @@ void result_done(struct result *r)
 
 void result_settle(struct result *r)
 {
-	if (r->verdict == VERDICT_PASS && !r->one_was_late) {
+	if (r->verdict == VERDICT_PASS && !r->was_late) {
 		free(r->disturbance);
 		r->disturbance = NULL;
 		r->disturbed = false;

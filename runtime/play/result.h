@@ -59,14 +59,14 @@ struct result {
 				 * why it failed */
 	/* Not part of the record: result_settle(). */
 	bool tick_was_late;	/* of the kernel: why a run may fail */
-	bool one_was_late;	/* a single action, and not only many together */
+	bool was_late;		/* of the tool, and enough to doubt a pass */
 	struct arena *mem;	/* what diags point to, of a record that was
 				 * read; or NULL */
 };
 
 void result_done(struct result *r);
 /* What became of the run is known now, and so what counts as a disturbance: a late tick
- * if it failed, a single action if it passed. */
+ * if it failed, less than half of the tolerance only then. */
 void result_settle(struct result *r);
 /* Frees all but what became of the run: it has been told, and suites are long. */
 void result_told(struct result *r);

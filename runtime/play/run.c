@@ -258,7 +258,7 @@ static void note_disturbance(struct timeline *t, enum fail_kind kind)
 		r->disturbance = xasprintf("blocking calls had no CPU for %.1f ms",
 					   (double)waited_ns / (double)NS_PER_MS);
 	r->disturbed = r->disturbance != NULL;
-	r->one_was_late |= call_had_no_cpu(t, limit_ns);
+	r->was_late = t->was_late || call_had_no_cpu(t, limit_ns);
 }
 
 /*

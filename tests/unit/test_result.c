@@ -344,13 +344,13 @@ static void test_settle(void)
 	result_settle(&r);
 	tap_is_str(r.disturbance, "it was late", "but what is known stays");
 	r.verdict = VERDICT_PASS;
-	r.one_was_late = true;
+	r.was_late = true;
 	result_settle(&r);
-	tap_ok(r.disturbed, "a late action disturbs a run that passes");
-	r.one_was_late = false;
+	tap_ok(r.disturbed, "who was late disturbs a run that passes");
+	r.was_late = false;
 	result_settle(&r);
 	tap_ok(!r.disturbed && !r.disturbance,
-	       "many that were late together do not");
+	       "less than that only a run that fails");
 	result_done(&r);
 }
 
