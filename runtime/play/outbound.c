@@ -262,13 +262,9 @@ static bool judge_time(struct timeline *t, int64_t time_ns)
 
 	if (time->type == TIME_ANY)
 		return true;
-	if (time_ns >= t->planned_ns - tolerance &&
-	    time_ns <= t->planned_end_ns + tolerance)
+	if (disturbance_in_time(&t->disturbance, time_ns, t->planned_ns,
+				t->planned_end_ns, tolerance))
 		return true;
-	if (time_ns > t->planned_end_ns) {
-		t->missed_ns = time_ns - t->planned_end_ns - tolerance;
-		t->missed_at_ns = time_ns;
-	}
 	d = timeline_fail(t, FAIL_TIMING, time->span,
 			  "the kernel sent this %.6f s too %s",
 			  (double)(time_ns < t->planned_ns ?

@@ -65,15 +65,18 @@ void result_done(struct result *r)
 
 void result_settle(struct result *r)
 {
-	if (r->verdict == VERDICT_PASS && !r->was_late) {
+	bool failed = r->verdict == VERDICT_FAIL;
+
+	r->disturbed = failed ? r->disturbed_if_failed || r->tick_was_late :
+				r->disturbed_if_passed &&
+					r->verdict == VERDICT_PASS;
+	if (failed && !r->disturbed_if_failed) {
+		free(r->disturbance);
+		r->disturbance = r->tick_was_late ?
+			xstrdup("the kernel's timers ran late") : NULL;
+	} else if (!r->disturbed) {
 		free(r->disturbance);
 		r->disturbance = NULL;
-		r->disturbed = false;
-	} else if (r->verdict == VERDICT_FAIL && r->tick_was_late &&
-		   !r->disturbed) {
-		r->disturbance =
-			xstrdup("the kernel's timers ran late");
-		r->disturbed = true;
 	}
 }
 

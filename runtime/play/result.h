@@ -58,15 +58,14 @@ struct result {
 				 * tolerance in force, or else the machine may be
 				 * why it failed */
 	/* Not part of the record: result_settle(). */
+	bool disturbed_if_failed, disturbed_if_passed;
 	bool tick_was_late;	/* of the kernel: why a run may fail */
-	bool was_late;		/* of the tool, and enough to doubt a pass */
 	struct arena *mem;	/* what diags point to, of a record that was
 				 * read; or NULL */
 };
 
 void result_done(struct result *r);
-/* What became of the run is known now, and so what counts as a disturbance: a late tick
- * if it failed, less than half of the tolerance only then. */
+/* What became of the run is known now, and so what counts as a disturbance. */
 void result_settle(struct result *r);
 /* Frees all but what became of the run: it has been told, and suites are long. */
 void result_told(struct result *r);

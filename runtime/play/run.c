@@ -9,7 +9,6 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
-#include "runtime/play/run_delay.h"
 #include "runtime/play/stand_in.h"
 #include "runtime/play/ticks.h"
 #include "runtime/play/timeline.h"
@@ -135,6 +134,7 @@ static void code_play(struct timeline *t)
 		sampler_take(&t->sampler, now - t->start_ns, sk->number,
 			     code_last_tcp_info(t->config->code));
 	}
+	t->disturbance.sampled = true;
 	timeline_acted(t, now, now);
 }
 
@@ -191,8 +191,7 @@ static void timeline_free(struct timeline *t)
 	history_done(&t->history);
 	packet_heads_done(&t->heads);
 	observer_free(t->observer);
-	if (t->delay_fd >= 0)
-		close(t->delay_fd);
+	disturbance_done(&t->disturbance);
 	stand_in_free(t->stand_in);
 	app_free(t->app);
 	sockets_free(t->sockets);
@@ -202,85 +201,11 @@ static void timeline_free(struct timeline *t)
 	free(t->receive_buffer);
 }
 
-/*
- * Whether the tool was late enough for the failure.  Packets and returns have their
- * tolerance; what calls, snippets and states show is right at one tick and wrong at the
- * next.  Actions that a script has at multiples of 10 ms come one or nine sixteenths
- * of a 4 ms tick behind one: seven sixteenths are too late.
- */
-static bool was_late(const struct timeline *t, enum fail_kind kind)
-{
-	if (t->was_late)
-		return true;
-	switch (kind) {
-	case FAIL_SYSCALL:
-	case FAIL_CODE:
-	case FAIL_STATE:
-		return t->lag_max_ns > clock_tick_ns() * 3 / 8;
-	default:
-		return false;
-	}
-}
-
 /* For how long calls that block, or the last one that did, had no CPU. */
 static int64_t calls_waited_ns(const struct timeline *t)
 {
 	return t->calls_delay_ns < 0 ?
 		       0 : app_run_delay_ns(t->app) - t->calls_delay_ns;
-}
-
-/* Whether a plain call took long for want of a CPU.  Some are always slow. */
-static bool call_had_no_cpu(const struct timeline *t, int64_t limit_ns)
-{
-	int64_t waited_ns = run_delay_ns(t->delay_fd) - t->delay_before_ns;
-
-	return t->slow_call && waited_ns > limit_ns;
-}
-
-/* What the machine may have done to a run; @kind: its failure, or FAIL_NONE. */
-static void note_disturbance(struct timeline *t, enum fail_kind kind)
-{
-	struct result *r = t->result;
-	int64_t limit_ns = t->options->tolerance_us * NS_PER_US / 2;
-	int64_t waited_ns = calls_waited_ns(t);
-
-	if (was_late(t, kind))
-		r->disturbance = xasprintf("the tool itself was up to %.1f ms late",
-					   (double)r->late_max_ns /
-						   (double)NS_PER_MS);
-	else if (t->slow_call)
-		r->disturbance = xasprintf("%s() took %.1f ms",
-					   t->slow_call->ast->name,
-					   (double)(t->slow_call->end_ns -
-						    t->slow_call->begin_ns) /
-						   (double)NS_PER_MS);
-	else if (t->failed && waited_ns && t->lag_max_ns + waited_ns > limit_ns)
-		r->disturbance = xasprintf("blocking calls had no CPU for %.1f ms",
-					   (double)waited_ns / (double)NS_PER_MS);
-	r->disturbed = r->disturbance != NULL;
-	r->was_late = t->was_late || call_had_no_cpu(t, limit_ns);
-}
-
-/*
- * Whether the failure may be that of a timer that ran late.  What a packet holds
- * does not depend on timers; a packet or call that is off in time follows its timer
- * at once, unless it is off by a tick; all else may be the work of any timer before.
- */
-static bool tick_was_late(const struct timeline *t, enum fail_kind kind,
-			  const struct ticks *ticks, int cpu)
-{
-	int64_t since = t->start_ns;
-
-	if (kind == FAIL_NONE || kind == FAIL_CONTENT)
-		return false;
-	if (kind == FAIL_TIMING &&
-	    (!t->missed_ns || t->missed_ns > clock_tick_ns()))
-		since = clock_now_ns() - 3 * clock_tick_ns();
-	if (ticks_late_since(ticks, since) || ticks_cpu(ticks) != cpu)
-		return true;
-	/* Scripts allow for a timer that waits for the next tick, but for little else. */
-	return kind == FAIL_TIMING && t->missed_ns &&
-	       t->missed_ns <= ticks_slip_ns(ticks, t->missed_at_ns);
 }
 
 static void play_all(struct timeline *t)
@@ -351,21 +276,19 @@ void run_play(const struct run_config *config, struct result *result)
 				  sizeof(*result->late_ns));
 	timeline_reserve(&t);
 
-	t.delay_fd = run_delay_open();
-	t.delay_before_ns = run_delay_ns(t.delay_fd);
 	t.start_ns = ticks_start_ns(ticks);
 	t.base_ns = t.last_planned_ns = t.start_ns;
+	disturbance_init(&t.disturbance, t.start_ns,
+			 t.options->tolerance_us * NS_PER_US);
 	play_all(&t);
 	/* Who is interrupted at once has not come as far as the start. */
 	if (clock_now_ns() > t.start_ns)
 		result->script_ns = clock_now_ns() - t.start_ns;
 	/* Code snippets are judged when the timeline has ended. */
-	if (!t.failed && code_pending(config->code))
-		kind = FAIL_CODE;
-	else
-		kind = result->kind;
-	result->tick_was_late = tick_was_late(&t, kind, ticks, cpu);
-	note_disturbance(&t, kind);
+	kind = !t.failed && code_pending(config->code) ? FAIL_CODE :
+							 result->kind;
+	disturbance_tell(&t.disturbance, kind, ticks, cpu, calls_waited_ns(&t),
+			 result);
 	record_rest(&t);
 	timeline_free(&t);
 	cpu_restore(0, &t.place);

@@ -48,12 +48,9 @@ static void check_return_time(struct timeline *t, const struct call *c)
 	int64_t tolerance = timeline_tolerance_ns(t, end);
 	struct diag *d;
 
-	if (c->end_ns >= end - tolerance && c->end_ns <= end + tolerance)
+	if (disturbance_in_time(&t->disturbance, c->end_ns, end, end,
+				tolerance))
 		return;
-	if (c->end_ns > end) {
-		t->missed_ns = c->end_ns - end - tolerance;
-		t->missed_at_ns = c->end_ns;
-	}
 	d = timeline_fail(t, FAIL_TIMING, c->event->time.span,
 			  "%s() returned too %s", c->ast->name,
 			  c->end_ns < end ? "early" : "late");
@@ -70,6 +67,7 @@ static void take_sample(struct timeline *t, const struct call *c)
 
 	if (!c->tcp_info_len)
 		return;
+	t->disturbance.sampled = true;
 	info.len = c->tcp_info_len < sizeof(info.data) ?
 			   (uint32_t)c->tcp_info_len : sizeof(info.data);
 	memcpy(info.data, c->tcp_info, info.len);
@@ -174,10 +172,8 @@ static void make(struct timeline *t, struct call *c)
 	timeline_drain(t);
 	if (t->failed || t->stopped)
 		return;
-	/* Who took the CPU from a plain call for so long, the kernel's work or
-	 * another process, cannot be told: it counts as the machine's. */
-	if (c->end_ns - c->begin_ns > c->tolerance_ns / 2)
-		t->slow_call = c;
+	disturbance_call(&t->disturbance, c->ast->name, c->end_ns - c->begin_ns,
+			 c->tolerance_ns);
 	if (!t->failed)
 		timeline_acted(t, c->begin_ns, c->end_ns);
 }

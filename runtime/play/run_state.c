@@ -128,6 +128,7 @@ void state_play(struct timeline *t)
 		if (t->failed || t->stopped)
 			return;
 	}
+	t->disturbance.sampled = true;
 	timeline_observe(t);
 	verbose_state(t, now, got);
 	t->base_ns = now;

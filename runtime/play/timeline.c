@@ -271,10 +271,7 @@ static void record_lateness(struct timeline *t, int64_t now,
 	t->late_ns = late;
 	if (late > r->late_max_ns)
 		r->late_max_ns = late;
-	if (t->lag_ns + late > t->lag_max_ns)
-		t->lag_max_ns = t->lag_ns + late;
-	if (t->lag_ns + late > tolerance_ns / 2)
-		t->was_late = true;
+	disturbance_behind(&t->disturbance, t->lag_ns + late, tolerance_ns);
 	/* What touches the kernel under test is measured one by one, too. */
 	if (t->event->type == EVENT_PACKET_IN || t->event->type == EVENT_CALL)
 		r->late_ns[r->n_late++] = late;
@@ -306,7 +303,7 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now)
 		diag_note(d, "the event before it ended only at %.6f s",
 			  timeline_seconds(t, t->base_ns));
 	} else {
-		t->was_late = true;
+		t->disturbance.was_late = true;
 		diag_note(d, "the machine kept the tool waiting: the kernel under test is not at fault");
 	}
 	return !t->failed;
@@ -324,7 +321,9 @@ void timeline_answered(struct timeline *t, int64_t time_ns)
 	if (time_ns <= t->base_ns)
 		return;
 	/* A timer of the kernel is in time whatever the tool did before. */
-	if (time_ns > t->acted_ns + AT_ONCE_NS)
+	if (time_ns > t->acted_ns + AT_ONCE_NS) {
 		t->lag_ns = 0;
+		t->disturbance.timer_at_ns = time_ns;
+	}
 	t->base_ns = time_ns;
 }

@@ -16,6 +16,7 @@
 
 #include "runtime/play/app.h"
 #include "runtime/play/cpu.h"
+#include "runtime/play/disturbance.h"
 #include "runtime/play/history.h"
 #include "runtime/play/observer.h"
 #include "runtime/play/run.h"
@@ -74,15 +75,7 @@ struct timeline {
 	const struct call *told_blocked; /* call that was said to block */
 	struct call *waiting_for;	/* plain call that the timeline is in */
 	struct stand_in *stand_in;	/* meanwhile */
-	bool was_late;			/* own actions were late by more than half
-					 * of the tolerance in force */
-	int64_t lag_max_ns;		/* how far an action was behind at worst */
-	int delay_fd;			/* of run_delay.h, of this thread */
-	int64_t delay_before_ns;	/* its run delay when the run began */
-	const struct call *slow_call;	/* a plain call that took as long; or NULL */
-	int64_t missed_ns;		/* by which what came too late missed its
-					 * tolerance; 0: nothing did */
-	int64_t missed_at_ns;		/* when that was */
+	struct disturbance disturbance;
 	bool stopped;			/* stop_fd or deadline: the run ends */
 	bool failed;			/* fatally: the run ends */
 };

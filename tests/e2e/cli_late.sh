@@ -51,7 +51,9 @@ exits 0 "late snippet: the second run passes"
 says out 'a first run failed \(code failed: AssertionError: first\) while the tool' \
 	"late snippet: the first run is told"
 
-printf '%s\n' '--tolerance_usecs=2000000' '0 `touch started`' '+1 `true`' > pass.pkt
+# What is sampled late may pass by that.
+printf '%s\n' '--tolerance_usecs=2000000' '0 `touch started`' \
+	'+1 %{ assert True }%' > pass.pkt
 stopped pass.pkt
 exits 0 "what passes late passes"
 says_not out 'a first run' "... at once"
@@ -60,4 +62,24 @@ stopped --repeat 32 -j 32 pass.pkt
 exits 0 "in a suite"
 says out 'a first run passed while the tool itself was up to [0-9.]* ms late; this is the result of a second one' \
 	"... one is made again"
+
+# hardly GAP: a segment that is expected GAP after the late event, and comes at once.
+hardly() {
+	cat > hardly.pkt <<-SCRIPT
+		--tolerance_usecs=2000000
+		0 \`touch started\`
+		+1 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+		+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+		+0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+		+$1 > S 0:0(0) <...>
+	SCRIPT
+	rm -f started
+	stopped --repeat 32 -j 32 hardly.pkt
+	exits 0 "a segment that is $1 s early"
+}
+
+hardly 1.9
+says out 'a first run passed while the tool' "... is hardly right: made again"
+hardly 0.1
+says_not out 'a first run' "... is right, however late"
 finish

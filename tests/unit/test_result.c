@@ -324,34 +324,53 @@ static void test_names(void)
 	tap_is_str(fail_kind_name(FAIL_SYSCALL), "syscall", "and syscall");
 }
 
-static void test_settle(void)
+/* A run with this @verdict and a text. */
+static struct result told(enum verdict verdict, bool if_failed, bool if_passed,
+			  bool tick)
 {
-	struct result r = { .verdict = VERDICT_FAIL, .kind = FAIL_CODE };
+	struct result r = {
+		.verdict = verdict,
+		.disturbance = xstrdup("it was late"),
+		.disturbed_if_failed = if_failed,
+		.disturbed_if_passed = if_passed,
+		.tick_was_late = tick,
+	};
 
 	result_settle(&r);
-	tap_ok(!r.disturbed, "no tick was late: none is to blame");
-	r.tick_was_late = true;
-	r.verdict = VERDICT_PASS;
-	result_settle(&r);
-	tap_ok(!r.disturbed, "a late tick does not disturb a run that passes");
-	r.verdict = VERDICT_FAIL;
-	result_settle(&r);
-	tap_ok(r.disturbed, "a late tick disturbs a run that fails");
-	tap_is_str(r.disturbance, "the kernel's timers ran late",
-		   "... which is told");
-	free(r.disturbance);
-	r.disturbance = xstrdup("it was late");
-	result_settle(&r);
-	tap_is_str(r.disturbance, "it was late", "but what is known stays");
-	r.verdict = VERDICT_PASS;
-	r.was_late = true;
-	result_settle(&r);
-	tap_ok(r.disturbed, "who was late disturbs a run that passes");
-	r.was_late = false;
-	result_settle(&r);
-	tap_ok(!r.disturbed && !r.disturbance,
-	       "less than that only a run that fails");
-	result_done(&r);
+	return r;
+}
+
+static void test_settle(void)
+{
+	static const struct {
+		enum verdict verdict;
+		bool if_failed, if_passed, tick;
+		const char *text, *what;
+	} c[] = {
+		{ VERDICT_FAIL, false, true, false, NULL,
+		  "what would disturb a pass does not disturb a failure" },
+		{ VERDICT_FAIL, true, false, false, "it was late",
+		  "what disturbs a failure does" },
+		{ VERDICT_FAIL, true, false, true, "it was late",
+		  "... and is told even if a tick was late, too" },
+		{ VERDICT_FAIL, false, true, true,
+		  "the kernel's timers ran late", "a late tick disturbs a failure" },
+		{ VERDICT_PASS, true, false, true, NULL,
+		  "neither disturbs a pass" },
+		{ VERDICT_PASS, false, true, false, "it was late",
+		  "what disturbs a pass does" },
+		{ VERDICT_ERROR, true, true, true, NULL,
+		  "an error is none of the machine's" },
+	};
+
+	for (size_t i = 0; i < sizeof(c) / sizeof(*c); i++) {
+		struct result r = told(c[i].verdict, c[i].if_failed,
+				       c[i].if_passed, c[i].tick);
+
+		tap_is_int(r.disturbed, c[i].text != NULL, "%s", c[i].what);
+		tap_is_str(r.disturbance, c[i].text, "... with its text or none");
+		result_done(&r);
+	}
 }
 
 int main(void)

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* disturbance: what the machine may have done to the verdict of a run. */
+#include "runtime/play/disturbance.h"
+
+#include <unistd.h>
+
+#include "parser/mem.h"
+#include "runtime/play/clock.h"
+#include "runtime/play/run_delay.h"
+
+void disturbance_init(struct disturbance *d, int64_t start_ns,
+		      int64_t tolerance_ns)
+{
+	*d = (struct disturbance){
+		.start_ns = start_ns,
+		.tolerance_ns = tolerance_ns,
+		.delay_fd = run_delay_open(),
+	};
+	d->delay_before_ns = run_delay_ns(d->delay_fd);
+}
+
+void disturbance_done(struct disturbance *d)
+{
+	if (d->delay_fd >= 0)
+		close(d->delay_fd);
+	d->delay_fd = -1;
+}
+
+void disturbance_behind(struct disturbance *d, int64_t behind_ns,
+			int64_t tolerance_ns)
+{
+	if (behind_ns > d->lag_max_ns)
+		d->lag_max_ns = behind_ns;
+	if (behind_ns > tolerance_ns / 2)
+		d->was_late = true;
+}
+
+/*
+ * Who took the CPU from a plain call for so long, the kernel's work or another process,
+ * cannot be told: it counts as the machine's if the run fails.  Some calls are always
+ * slow: only if it had no CPU, it has made the tool late.
+ */
+void disturbance_call(struct disturbance *d, const char *name,
+		      int64_t took_ns, int64_t tolerance_ns)
+{
+	int64_t delay_ns;
+
+	if (took_ns <= tolerance_ns / 2)
+		return;
+	d->slow_call = name;
+	d->slow_call_ns = took_ns;
+	delay_ns = run_delay_ns(d->delay_fd);
+	if (delay_ns - d->delay_before_ns > tolerance_ns / 2)
+		disturbance_behind(d, took_ns, tolerance_ns);
+	d->delay_before_ns = delay_ns;
+}
+
+bool disturbance_in_time(struct disturbance *d, int64_t time_ns,
+			 int64_t from_ns, int64_t to_ns, int64_t tolerance_ns)
+{
+	int64_t early = from_ns - tolerance_ns - time_ns;
+	int64_t late = time_ns - to_ns - tolerance_ns;
+
+	if (early > 0)
+		d->missed_ns = -early;
+	else if (late > 0)
+		d->missed_ns = late;
+	if (early > 0 || late > 0)
+		d->missed_at_ns = time_ns;
+	else if (-early < d->lag_max_ns || -late < d->lag_max_ns)
+		d->tight = true;
+	return early <= 0 && late <= 0;
+}
+
+/*
+ * Whether the tool was late enough for the failure.  Packets and returns have their
+ * tolerance; what calls, snippets and states show is right at one tick and wrong at the
+ * next.  Actions that a script has at multiples of 10 ms come one or nine sixteenths
+ * of a 4 ms tick behind one: seven sixteenths are too late.
+ */
+static bool tool_was_late(const struct disturbance *d, enum fail_kind kind)
+{
+	if (d->was_late)
+		return true;
+	switch (kind) {
+	case FAIL_SYSCALL:
+	case FAIL_CODE:
+	case FAIL_STATE:
+		return d->lag_max_ns > clock_tick_ns() * 3 / 8;
+	default:
+		return false;
+	}
+}
+
+/*
+ * Whether the failure may be that of a timer that ran late.  What a packet holds
+ * does not depend on timers; a packet or call that is off in time follows its timer
+ * at once, unless it is off by a tick; all else may be the work of any timer before.
+ * What comes too early does so only after another timer's packet that was late.
+ */
+static bool tick_was_late(const struct disturbance *d, enum fail_kind kind,
+			  const struct ticks *ticks, int cpu)
+{
+	int64_t since = d->start_ns;
+
+	if (kind == FAIL_NONE || kind == FAIL_CONTENT)
+		return false;
+	if (kind == FAIL_TIMING &&
+	    (d->missed_ns <= 0 || d->missed_ns > clock_tick_ns()))
+		since = clock_now_ns() - 3 * clock_tick_ns();
+	if (kind == FAIL_TIMING && d->missed_ns < 0 && d->timer_at_ns < since)
+		return false;
+	if (ticks_late_since(ticks, since) || ticks_cpu(ticks) != cpu)
+		return true;
+	/* Scripts allow for a timer that waits for the next tick, but for little else. */
+	return kind == FAIL_TIMING && d->missed_ns > 0 &&
+	       d->missed_ns <= ticks_slip_ns(ticks, d->missed_at_ns);
+}
+
+static char *describe(const struct disturbance *d, int64_t calls_waited_ns)
+{
+	double ms = (double)NS_PER_MS;
+
+	if (d->slow_call && d->slow_call_ns >= d->lag_max_ns)
+		return xasprintf("%s() took %.1f ms", d->slow_call,
+				 (double)d->slow_call_ns / ms);
+	if (calls_waited_ns > d->lag_max_ns)
+		return xasprintf("blocking calls had no CPU for %.1f ms",
+				 (double)calls_waited_ns / ms);
+	return xasprintf("the tool itself was up to %.1f ms late",
+			 (double)d->lag_max_ns / ms);
+}
+
+void disturbance_tell(const struct disturbance *d, enum fail_kind kind,
+		      const struct ticks *ticks, int cpu,
+		      int64_t calls_waited_ns, struct result *ret)
+{
+	bool calls_waited = calls_waited_ns &&
+			    d->lag_max_ns + calls_waited_ns >
+				    d->tolerance_ns / 2;
+
+	ret->tick_was_late = tick_was_late(d, kind, ticks, cpu);
+	ret->disturbed_if_failed = tool_was_late(d, kind) || d->slow_call ||
+				   calls_waited;
+	ret->disturbed_if_passed = d->tight || (d->sampled && d->was_late);
+	if (ret->disturbed_if_failed || ret->disturbed_if_passed)
+		ret->disturbance = describe(d, calls_waited_ns);
+}

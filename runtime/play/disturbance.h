@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * disturbance: what the machine, and not the kernel under test, may have done to the
+ * verdict of a run: gathered while it is played, weighed at its end.
+ *
+ * Whoever failed while the tool was late by more than half of the tolerance has shown
+ * nothing.  Lateness makes a failure pass only where a time was right by less than the
+ * tool was behind (each action, and what is expected of it, moves by as much), or where
+ * something was sampled.
+ */
+#ifndef DISTURBANCE_H
+#define DISTURBANCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/play/result.h"
+#include "runtime/play/ticks.h"
+
+struct disturbance {
+	int64_t start_ns;		/* CLOCK_MONOTONIC of script time 0 */
+	int64_t tolerance_ns;		/* --tolerance_usecs */
+	bool was_late;			/* own actions were behind by more than half
+					 * of the tolerance in force */
+	int64_t lag_max_ns;		/* how far one was behind at worst */
+	const char *slow_call;		/* a plain call that took as long; or NULL */
+	int64_t slow_call_ns;
+	bool sampled;			/* the script has asked what a moment shows */
+	bool tight;			/* a time was right by less than lag_max_ns */
+	int64_t missed_ns;		/* by which a time missed its tolerance: early
+					 * below 0; 0: none did */
+	int64_t missed_at_ns;		/* when that was */
+	int64_t timer_at_ns;		/* when the last packet came that was expected
+					 * of a timer; 0: none */
+	int delay_fd;			/* of run_delay.h, of this thread */
+	int64_t delay_before_ns;	/* its run delay when it was last asked */
+};
+
+/* In the thread of the timeline. */
+void disturbance_init(struct disturbance *d, int64_t start_ns,
+		      int64_t tolerance_ns);
+void disturbance_done(struct disturbance *d);
+
+/* An action began @behind_ns, in all, behind its time. */
+void disturbance_behind(struct disturbance *d, int64_t behind_ns,
+			int64_t tolerance_ns);
+/* A plain call of @name, which outlives @d, took @took_ns. */
+void disturbance_call(struct disturbance *d, const char *name,
+		      int64_t took_ns, int64_t tolerance_ns);
+/*
+ * Whether @time_ns is between @from_ns and @to_ns, give or take @tolerance_ns, which is
+ * what the script expects of a packet or the end of a call.
+ */
+bool disturbance_in_time(struct disturbance *d, int64_t time_ns,
+			 int64_t from_ns, int64_t to_ns, int64_t tolerance_ns);
+
+/*
+ * Fills in what @ret has of it.  @kind: of the failure that it has, or may still get, or
+ * FAIL_NONE.  @cpu: which the timeline was played on; @calls_waited_ns: for how long calls
+ * that block had none.  May take a tick.
+ */
+void disturbance_tell(const struct disturbance *d, enum fail_kind kind,
+		      const struct ticks *ticks, int cpu,
+		      int64_t calls_waited_ns, struct result *ret);
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_disturbance: what counts against the machine, in runs that fail and in those
+ * that pass.
+ */
+#include "runtime/play/disturbance.h"
+
+#include <stdlib.h>
+
+#include "runtime/play/clock.h"
+#include "tests/unit/tap.h"
+
+#define US NS_PER_US
+#define MS NS_PER_MS
+#define TOLERANCE (4 * MS)
+
+static struct ticks *ticks;
+
+static void begin(struct disturbance *d)
+{
+	disturbance_init(d, clock_now_ns(), TOLERANCE);
+}
+
+/* @cpu_off: whether timers are in time on another CPU only. */
+static struct result tell(struct disturbance *d, enum fail_kind kind,
+			  bool cpu_off, int64_t calls_waited_ns)
+{
+	struct result r = { .kind = kind };
+
+	disturbance_tell(d, kind, ticks, ticks_cpu(ticks) + cpu_off,
+			 calls_waited_ns, &r);
+	disturbance_done(d);
+	return r;
+}
+
+static void test_in_time(void)
+{
+	static const struct {
+		int64_t at, missed;
+		const char *what;
+	} c[] = {
+		{ 10 * MS, 0, "at its time" },
+		{ 6 * MS, 0, "early by the tolerance" },
+		{ 6 * MS - 1, -1, "earlier" },
+		{ 24 * MS, 0, "late by the tolerance" },
+		{ 25 * MS, MS, "later" },
+	};
+	struct disturbance d;
+
+	for (size_t i = 0; i < sizeof(c) / sizeof(*c); i++) {
+		begin(&d);
+		tap_is_int(disturbance_in_time(&d, c[i].at, 10 * MS, 20 * MS,
+					       TOLERANCE),
+			   !c[i].missed, "%s", c[i].what);
+		tap_is_int(d.missed_ns, c[i].missed, "... by how much");
+		tap_is_int(d.missed_at_ns, c[i].missed ? c[i].at : 0,
+			   "... and when");
+		disturbance_done(&d);
+	}
+}
+
+/* What passes when the tool was @behind and a time @off the right one. */
+static bool doubtful(int64_t behind, int64_t off)
+{
+	struct disturbance d;
+	struct result r;
+
+	begin(&d);
+	disturbance_behind(&d, behind, TOLERANCE);
+	disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS, TOLERANCE);
+	r = tell(&d, FAIL_NONE, false, 0);
+	tap_is_int(!!r.disturbance, r.disturbed_if_passed || r.disturbed_if_failed,
+		   "there is a text for it or there is none");
+	free(r.disturbance);
+	return r.disturbed_if_passed;
+}
+
+static void test_passes(void)
+{
+	struct disturbance d;
+	struct result r;
+
+	tap_ok(!doubtful(3 * MS, 0), "what is right anyway is no doubt");
+	tap_ok(doubtful(MS, 3 * MS + 500 * US), "a time that was hardly right is");
+	tap_ok(doubtful(MS, -3 * MS - 500 * US), "... early, too");
+	tap_ok(!doubtful(MS, 2 * MS + 500 * US),
+	       "... but not if it was right by more");
+
+	begin(&d);
+	disturbance_behind(&d, TOLERANCE / 2 + 1, TOLERANCE);
+	d.sampled = true;
+	r = tell(&d, FAIL_NONE, false, 0);
+	tap_ok(r.disturbed_if_passed, "what was sampled late is a doubt");
+	tap_is_str(r.disturbance, "the tool itself was up to 2.0 ms late",
+		   "... which is told");
+	free(r.disturbance);
+
+	begin(&d);
+	disturbance_behind(&d, TOLERANCE / 2, TOLERANCE);
+	d.sampled = true;
+	r = tell(&d, FAIL_NONE, false, 0);
+	tap_ok(!r.disturbed_if_passed, "... unless it was less late");
+	free(r.disturbance);
+}
+
+static void test_failures(void)
+{
+	struct disturbance d;
+	struct result r;
+
+	begin(&d);
+	disturbance_behind(&d, TOLERANCE / 2 + 1, TOLERANCE);
+	r = tell(&d, FAIL_CONTENT, false, 0);
+	tap_ok(r.disturbed_if_failed, "late by more than half of the tolerance");
+	free(r.disturbance);
+
+	begin(&d);
+	disturbance_behind(&d, TOLERANCE / 2, TOLERANCE);
+	r = tell(&d, FAIL_CONTENT, false, 0);
+	tap_ok(!r.disturbed_if_failed && !r.disturbance, "late by half of it");
+
+	begin(&d);
+	disturbance_behind(&d, clock_tick_ns() * 3 / 8 + 1, 10 * TOLERANCE);
+	r = tell(&d, FAIL_CODE, false, 0);
+	tap_ok(r.disturbed_if_failed, "late by part of a tick, for a snippet");
+	free(r.disturbance);
+
+	begin(&d);
+	disturbance_behind(&d, clock_tick_ns() * 3 / 8, 10 * TOLERANCE);
+	r = tell(&d, FAIL_CODE, false, 0);
+	tap_ok(!r.disturbed_if_failed, "... by less of it");
+}
+
+static void test_calls(void)
+{
+	struct disturbance d;
+	struct result r;
+
+	begin(&d);
+	d.delay_before_ns = INT64_MAX / 2;	/* however busy the machine is */
+	disturbance_call(&d, "accept", 3 * MS, TOLERANCE);
+	disturbance_in_time(&d, 100 * MS, 102 * MS, 102 * MS, TOLERANCE);
+	r = tell(&d, FAIL_CONTENT, false, 0);
+	tap_ok(r.disturbed_if_failed, "a slow call disturbs what fails");
+	tap_ok(!r.disturbed_if_passed, "... and not what passes");
+	tap_is_str(r.disturbance, "accept() took 3.0 ms", "... it is told");
+	free(r.disturbance);
+
+	begin(&d);
+	disturbance_call(&d, "accept", 2 * MS, TOLERANCE);
+	r = tell(&d, FAIL_CONTENT, false, 0);
+	tap_ok(!r.disturbed_if_failed, "a less slow one does not");
+
+	begin(&d);
+	d.delay_before_ns -= 3 * MS;
+	disturbance_call(&d, "accept", 3 * MS, TOLERANCE);
+	disturbance_in_time(&d, 100 * MS, 102 * MS, 102 * MS, TOLERANCE);
+	r = tell(&d, FAIL_NONE, false, 0);
+	tap_ok(r.disturbed_if_passed, "... but had it no CPU, times are in doubt");
+	free(r.disturbance);
+
+	begin(&d);
+	r = tell(&d, FAIL_CONTENT, false, 3 * MS);
+	tap_ok(r.disturbed_if_failed, "calls that block and had no CPU do");
+	tap_is_str(r.disturbance, "blocking calls had no CPU for 3.0 ms",
+		   "... they are told");
+	free(r.disturbance);
+
+	begin(&d);
+	r = tell(&d, FAIL_CONTENT, false, 2 * MS);
+	tap_ok(!r.disturbed_if_failed, "... unless it was for less");
+}
+
+/* Whether ticks are to blame for a time that was missed, on a CPU where they are late;
+ * @timer_ago: when a timer's packet came. */
+static bool blames_ticks(enum fail_kind kind, int64_t off, int64_t timer_ago)
+{
+	struct disturbance d;
+	struct result r;
+
+	begin(&d);
+	disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS, TOLERANCE);
+	if (timer_ago)
+		d.timer_at_ns = clock_now_ns() - timer_ago;
+	r = tell(&d, kind, true, 0);
+	free(r.disturbance);
+	return r.tick_was_late;
+}
+
+static void test_ticks(void)
+{
+	tap_ok(blames_ticks(FAIL_TIMING, 5 * MS, 0), "late for a late tick");
+	tap_ok(!blames_ticks(FAIL_CONTENT, 0, 0), "what a packet holds is not");
+	tap_ok(!blames_ticks(FAIL_TIMING, -5 * MS, 0), "nothing is early for it");
+	tap_ok(blames_ticks(FAIL_TIMING, -5 * MS, MS),
+	       "... but behind what a timer sent");
+	tap_ok(!blames_ticks(FAIL_TIMING, -5 * MS, 1000 * MS),
+	       "... not long ago");
+}
+
+int main(void)
+{
+	ticks = ticks_new();
+	tap_ok(ticks, "ticks are kept");
+	if (!ticks)
+		return tap_done();
+	test_in_time();
+	test_passes();
+	test_failures();
+	test_calls();
+	test_ticks();
+	ticks_free(ticks);
+	return tap_done();
+}
