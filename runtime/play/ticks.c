@@ -133,28 +133,32 @@ static bool is_alone(int loadavg_fd)
 	       sscanf(text, "%*f %*f %*f %u/", &runnable) == 1 && runnable <= 1;
 }
 
-/* The number of the last tick before @ns.  A tick is somewhat before its time as it is
- * known. */
+/* Ticks are counted from somewhat before the first one as it is known: some are early. */
+static int64_t count_from_ns(const struct ticks *t)
+{
+	return (t->tick_ns - t->length_ns / 16) % t->length_ns;
+}
+
+/* The number of the last tick before @ns. */
 static int64_t tick_number(const struct ticks *t, int64_t ns)
 {
-	int64_t phase = (t->tick_ns - t->length_ns / 16) % t->length_ns;
-
-	return (ns - phase) / t->length_ns;
+	return (ns - count_from_ns(t)) / t->length_ns;
 }
 
 static int64_t tick_begin_ns(const struct ticks *t, int64_t number)
 {
-	return number * t->length_ns +
-	       (t->tick_ns - t->length_ns / 16) % t->length_ns +
-	       t->length_ns / 16;
+	return count_from_ns(t) + t->length_ns / 16 + number * t->length_ns;
 }
 
-/* The timer was due at the second tick behind @begin, and ran at @expired. */
-static void note_slip(struct ticks *t, int64_t begin, int64_t expired)
+/*
+ * The timer was due at the second tick behind @begin, and the thread saw it at @woken.  What
+ * it waited for the CPU counts: so did ksoftirqd, which the kernel leaves timers to.
+ */
+static void note_slip(struct ticks *t, int64_t begin, int64_t woken)
 {
 	int64_t number = tick_number(t, begin) + 2;
 	struct slip *s = &t->slip[number % SLIPS];
-	int64_t ns = expired - tick_begin_ns(t, number);
+	int64_t ns = woken - tick_begin_ns(t, number);
 
 	if (s->number == number && s->ns > ns)
 		return;
@@ -239,7 +243,7 @@ static void *keep(void *arg)
 		delay = run_delay_ns(delay_fd) - delay;
 		if (!t->ending && t->tick_ns) {
 			note_wait(t, begin, now - delay, is_alone(loadavg_fd));
-			note_slip(t, begin, now - delay);
+			note_slip(t, begin, now);
 		}
 		k->woken_ns = now;
 		if (first) {

@@ -88,8 +88,9 @@ static inline double timeline_seconds(const struct timeline *t, int64_t ns)
 
 /*
  * Sleeps until @until_ns (INT64_MAX: no limit), collecting what the kernel sends
- * and finishing calls that return.  Ends early, true, when @wake is set: on a
- * new packet (WAKE_PACKET), when a call has returned (WAKE_RETURN), or when @pidfd is readable.  False: time is up, or t->stopped or t->failed became true.
+ * and finishing calls that return.  Ends early, true, when @wake is set: on a new
+ * packet (WAKE_PACKET), when a call has returned (WAKE_RETURN), or when @pidfd is
+ * readable.  False: time is up, or t->stopped or t->failed became true.
  */
 #define WAKE_PACKET 1u
 #define WAKE_RETURN 2u
