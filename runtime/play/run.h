@@ -34,8 +34,9 @@ struct run_config {
 
 /*
  * Plays the events in order and fills @result's verdict, kind, diags, script_ns,
- * late_*, disturbed, and config->packets, in the order of their times.  Returns when the timeline has ended, or at the first
- * failure that is fatal.  Neither cleanup command nor code snippets are run.
+ * late_* and disturbance, and config->packets, in the order of their times.  Returns
+ * when the timeline has ended, or at the first failure that is fatal.  Neither cleanup
+ * command nor code snippets are run.
  */
 void run_play(const struct run_config *config, struct result *result);
 
