@@ -13,7 +13,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -21,6 +20,7 @@
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
 #include "runtime/play/run_delay.h"
+#include "runtime/play/thread.h"
 
 #define STACK_SIZE (256 * 1024)	/* bytes: a call has no deep stack */
 
@@ -130,20 +130,10 @@ static void *app_thread(void *arg)
 	return NULL;
 }
 
-/* Signals are for the timeline thread. */
 static int app_add_thread(struct app *a)
 {
-	sigset_t all, old;
-	pthread_attr_t attr;
-	int err;
+	int err = thread_start(&a->thread[a->n_threads], STACK_SIZE, app_thread, a);
 
-	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, STACK_SIZE);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	err = pthread_create(&a->thread[a->n_threads], &attr, app_thread, a);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	pthread_attr_destroy(&attr);
 	if (!err)
 		a->n_threads++;
 	return -err;

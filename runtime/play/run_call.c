@@ -167,7 +167,7 @@ static void make(struct timeline *t, struct call *c)
 	if (!interrupted)
 		call_returned(t, c);
 	else if (!t->failed)
-		timeline_is_over(t);
+		timeline_stop_if_over(t);
 	t->waiting_for = NULL;
 	timeline_drain(t);
 	if (t->failed || t->stopped)

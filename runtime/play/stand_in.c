@@ -13,6 +13,7 @@
 
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
+#include "runtime/play/thread.h"
 
 #define STACK_SIZE (256 * 1024)	/* bytes: @look formats text */
 /* Between two looks, while no call is under way and while one is. */
@@ -100,8 +101,6 @@ struct stand_in *stand_in_new(int stop_fd, int64_t deadline_ns,
 			      bool (*look)(void *arg), void *arg)
 {
 	struct stand_in *s = xcalloc(1, sizeof(*s));
-	sigset_t all, old;
-	pthread_attr_t attr;
 	int err;
 
 	*s = (struct stand_in){
@@ -118,13 +117,7 @@ struct stand_in *stand_in_new(int stop_fd, int64_t deadline_ns,
 	}
 	prepare_signal();
 	pthread_mutex_init(&s->lock, NULL);
-	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, STACK_SIZE);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	err = pthread_create(&s->thread, &attr, stand_in_thread, s);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	pthread_attr_destroy(&attr);
+	err = thread_start(&s->thread, STACK_SIZE, stand_in_thread, s);
 	if (!err)
 		return s;
 	pthread_mutex_destroy(&s->lock);

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +18,7 @@
 #include "runtime/play/cpu.h"
 #include "runtime/play/priority.h"
 #include "runtime/play/run_delay.h"
+#include "runtime/play/thread.h"
 
 #define KEEPERS 2
 #define STACK_SIZE (64 * 1024)
@@ -337,21 +337,13 @@ int64_t ticks_start_ns(struct ticks *t)
 static int keeper_start(struct keeper *k)
 {
 	const struct timeval shortest = { .tv_usec = 1 };
-	sigset_t all, old;
-	pthread_attr_t attr;
 	int err;
 
 	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, k->fd))
 		return errno;
 	setsockopt(k->fd[0], SOL_SOCKET, SO_RCVTIMEO, &shortest,
 		   sizeof(shortest));
-	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, STACK_SIZE);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	err = pthread_create(&k->thread, &attr, keep, k);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	pthread_attr_destroy(&attr);
+	err = thread_start(&k->thread, STACK_SIZE, keep, k);
 	if (err) {
 		close(k->fd[0]);
 		close(k->fd[1]);

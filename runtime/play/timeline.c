@@ -185,7 +185,7 @@ static int64_t poll_until_ns(int64_t until_ns, int64_t now)
 	return left > LONG_WAIT_NS ? until_ns - left / 128 : until_ns;
 }
 
-bool timeline_is_over(struct timeline *t)
+void timeline_stop_if_over(struct timeline *t)
 {
 	struct pollfd stop = { .fd = t->config->stop_fd, .events = POLLIN };
 
@@ -193,7 +193,6 @@ bool timeline_is_over(struct timeline *t)
 		fail_stopped(t, true);
 	else if (clock_now_ns() >= t->config->deadline_ns)
 		fail_stopped(t, false);
-	return t->stopped;
 }
 
 bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,

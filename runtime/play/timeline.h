@@ -98,8 +98,8 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		   int pidfd);
 /* Takes what is already there, without sleeping. */
 void timeline_drain(struct timeline *t);
-/* Whether the time limit or stop_fd ends the run now: if so, the failure is told. */
-bool timeline_is_over(struct timeline *t);
+/* Tells the failure if the time limit or stop_fd ends the run now. */
+void timeline_stop_if_over(struct timeline *t);
 
 /* Tolerance in force for an event planned at @planned_ns: the larger of
  * --tolerance_usecs and --tolerance_percent of the gap to the previous event. */
