@@ -8,11 +8,9 @@
 #include "runtime/play/clock.h"
 #include "runtime/play/run_delay.h"
 
-void disturbance_init(struct disturbance *d, int64_t start_ns,
-		      int64_t tolerance_ns)
+void disturbance_init(struct disturbance *d, int64_t tolerance_ns)
 {
 	*d = (struct disturbance){
-		.start_ns = start_ns,
 		.tolerance_ns = tolerance_ns,
 		.delay_fd = run_delay_open(),
 	};

@@ -36,9 +36,9 @@ struct disturbance {
 	int64_t delay_before_ns;	/* its run delay when it was last asked */
 };
 
-/* In the thread of the timeline. */
-void disturbance_init(struct disturbance *d, int64_t start_ns,
-		      int64_t tolerance_ns);
+/* In the thread of the timeline, before its start is known: that is a few ms ahead then, and
+ * opening a file may take as long. */
+void disturbance_init(struct disturbance *d, int64_t tolerance_ns);
 void disturbance_done(struct disturbance *d);
 
 /* An action began @behind_ns, in all, behind its time. */

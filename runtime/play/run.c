@@ -3,6 +3,7 @@
 #include "runtime/play/run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@
  * little to be seen in a round-trip time.
  */
 #define LAG_SHARE 64
+#define FDS 1024		/* that scripts open at once, without delay */
 
 static int64_t catch_up_ns(struct timeline *t, int64_t gap_ns)
 {
@@ -224,6 +226,21 @@ static void play_all(struct timeline *t)
 		calls_await_all(t);
 }
 
+/*
+ * A table of descriptors that threads share grows only after synchronize_rcu()
+ * (expand_fdtable() in fs/file.c): the call under test that gets number 64 would take some
+ * ticks.  So it grows before there are threads.
+ */
+static void make_room_for_fds(int any_fd)
+{
+	int fd = -1;
+
+	for (int n = FDS; fd < 0 && n > 1; n /= 2)
+		fd = fcntl(any_fd, F_DUPFD_CLOEXEC, n - 1);
+	if (fd >= 0)
+		close(fd);
+}
+
 static void environment_error(struct result *result, const char *what)
 {
 	result->verdict = VERDICT_ERROR;
@@ -247,6 +264,7 @@ void run_play(const struct run_config *config, struct result *result)
 	t.seen_tail = &t.seen;
 	t.calls_delay_ns = -1;
 	t.on_return = call_returned;
+	make_room_for_fds(config->stop_fd);
 	own_ticks = config->ticks ? NULL : ticks_new();
 	ticks = config->ticks ? config->ticks : own_ticks;
 	if (!ticks) {
@@ -276,10 +294,10 @@ void run_play(const struct run_config *config, struct result *result)
 				  sizeof(*result->late_ns));
 	timeline_reserve(&t);
 
+	disturbance_init(&t.disturbance, t.options->tolerance_us * NS_PER_US);
 	t.start_ns = ticks_start_ns(ticks);
 	t.base_ns = t.last_planned_ns = t.start_ns;
-	disturbance_init(&t.disturbance, t.start_ns,
-			 t.options->tolerance_us * NS_PER_US);
+	t.disturbance.start_ns = t.start_ns;
 	play_all(&t);
 	/* Who is interrupted at once has not come as far as the start. */
 	if (clock_now_ns() > t.start_ns)

@@ -18,7 +18,8 @@ static struct ticks *ticks;
 
 static void begin(struct disturbance *d)
 {
-	disturbance_init(d, clock_now_ns(), TOLERANCE);
+	disturbance_init(d, TOLERANCE);
+	d->start_ns = clock_now_ns();
 }
 
 /* @cpu_off: whether timers are in time on another CPU only. */
