@@ -196,28 +196,47 @@ static void note_value(struct diag *d, const struct info_name *name,
 		  meaning ? ")" : "");
 }
 
+/* The next name at *@p, which moves behind it, that has a value; NULL: the text ends. */
+static const struct info_name *next_name(const char **p)
+{
+	const struct info_name *name = NULL;
+
+	while (!name && **p) {
+		size_t len = 0;
+
+		while (is_name_char((*p)[len]))
+			len++;
+		if (len)
+			name = info_name_find(*p, len);
+		*p += len ? len : 1;
+	}
+	return name;
+}
+
+bool code_is_clocked(const struct event *event)
+{
+	const char *p = event->u.text;
+	const struct info_name *name;
+
+	while ((name = next_name(&p)))
+		if (name->clocked)
+			return true;
+	return false;
+}
+
 /* Notes the values of the names that a snippet mentions, each once. */
 static void note_values(struct diag *d, const struct code_snippet *snippet)
 {
-	const struct info_name *seen[MAX_NAME_NOTES];
+	const struct info_name *seen[MAX_NAME_NOTES], *name;
 	const char *p = snippet->event->u.text;
 	size_t n_seen = 0;
 
-	while (*p && n_seen < MAX_NAME_NOTES) {
-		const struct info_name *name;
-		size_t len = 0, i;
+	while (n_seen < MAX_NAME_NOTES && (name = next_name(&p))) {
+		size_t i = 0;
 
-		while (is_name_char(p[len]))
-			len++;
-		if (!len) {
-			p++;
-			continue;
-		}
-		name = info_name_find(p, len);
-		p += len;
-		for (i = 0; i < n_seen && seen[i] != name; i++)
-			;
-		if (!name || i < n_seen)
+		while (i < n_seen && seen[i] != name)
+			i++;
+		if (i < n_seen)
 			continue;
 		seen[n_seen++] = name;
 		note_value(d, name, &snippet->sample);

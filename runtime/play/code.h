@@ -28,6 +28,9 @@ void code_free(struct code *c);
 int code_sample(struct code *c, const struct event *event, int live_fd,
 		struct diag_list *diags);
 
+/* Whether the snippet of @event names what measures time, such as tcpi_rtt. */
+bool code_is_clocked(const struct event *event);
+
 /* What the last code_sample() knows of TCP_INFO; valid until the next one. */
 const struct info_answer *code_last_tcp_info(const struct code *c);
 

@@ -2,6 +2,7 @@
 /* disturbance: what the machine may have done to the verdict of a run. */
 #include "runtime/play/disturbance.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "parser/mem.h"
@@ -54,40 +55,58 @@ void disturbance_call(struct disturbance *d, const char *name,
 }
 
 bool disturbance_in_time(struct disturbance *d, int64_t time_ns,
-			 int64_t from_ns, int64_t to_ns, int64_t tolerance_ns)
+			 int64_t from_ns, int64_t to_ns, int64_t tolerance_ns,
+			 bool of_timer)
 {
 	int64_t early = from_ns - tolerance_ns - time_ns;
 	int64_t late = time_ns - to_ns - tolerance_ns;
 
-	if (early > 0)
-		d->missed_ns = -early;
-	else if (late > 0)
-		d->missed_ns = late;
-	if (early > 0 || late > 0)
+	if (early > 0 || late > 0) {
+		d->missed_ns = early > 0 ? -early : late;
 		d->missed_at_ns = time_ns;
-	else if (-early < d->lag_max_ns || -late < d->lag_max_ns)
-		d->tight = true;
-	return early <= 0 && late <= 0;
+		d->missed_of_timer = of_timer;
+		return false;
+	}
+	if (of_timer) {
+		d->tight |= -early < d->lag_max_ns || -late < d->lag_max_ns;
+		d->tight_by_tick |= -early < clock_tick_ns() ||
+				    (d->timer_at_ns && -late < clock_tick_ns());
+	}
+	return true;
+}
+
+/* Actions that a script has at multiples of 10 ms come one or nine sixteenths of a
+ * 4 ms tick behind one: seven sixteenths late are too late for the same one. */
+static bool behind_by_part_of_tick(const struct disturbance *d)
+{
+	return d->lag_max_ns > clock_tick_ns() * 3 / 8;
 }
 
 /*
  * Whether the tool was late enough for the failure.  Packets and returns have their
  * tolerance; what calls, snippets and states show is right at one tick and wrong at the
- * next.  Actions that a script has at multiples of 10 ms come one or nine sixteenths
- * of a 4 ms tick behind one: seven sixteenths are too late.
+ * next.
  */
 static bool tool_was_late(const struct disturbance *d, enum fail_kind kind)
 {
 	if (d->was_late)
 		return true;
 	switch (kind) {
+	case FAIL_TIMING:
+		return d->missed_of_timer && llabs(d->missed_ns) < d->lag_max_ns;
 	case FAIL_SYSCALL:
 	case FAIL_CODE:
 	case FAIL_STATE:
-		return d->lag_max_ns > clock_tick_ns() * 3 / 8;
+		return behind_by_part_of_tick(d);
 	default:
 		return false;
 	}
+}
+
+/* Of the timers of a run on @cpu.  On another one than is kept they may have been. */
+static bool ticks_were_late(const struct ticks *ticks, int cpu, int64_t since)
+{
+	return ticks_late_since(ticks, since) || ticks_cpu(ticks) != cpu;
 }
 
 /*
@@ -108,11 +127,22 @@ static bool tick_was_late(const struct disturbance *d, enum fail_kind kind,
 		since = clock_now_ns() - 3 * clock_tick_ns();
 	if (kind == FAIL_TIMING && d->missed_ns < 0 && d->timer_at_ns < since)
 		return false;
-	if (ticks_late_since(ticks, since) || ticks_cpu(ticks) != cpu)
+	if (ticks_were_late(ticks, cpu, since))
 		return true;
 	/* Scripts allow for a timer that waits for the next tick, but for little else. */
 	return kind == FAIL_TIMING && d->missed_ns > 0 &&
 	       d->missed_ns <= ticks_slip_ns(ticks, d->missed_at_ns);
+}
+
+static enum disturbed_by passed_by(const struct disturbance *d,
+				   const struct ticks *ticks, int cpu)
+{
+	if (d->tight || (d->sampled && d->was_late) ||
+	    (d->clocked && behind_by_part_of_tick(d)))
+		return BY_TOOL;
+	return (d->clocked || d->tight_by_tick) &&
+			       ticks_were_late(ticks, cpu, d->start_ns) ?
+		       BY_TICK : BY_NOTHING;
 }
 
 static char *describe(const struct disturbance *d, int64_t calls_waited_ns)
@@ -137,10 +167,12 @@ void disturbance_tell(const struct disturbance *d, enum fail_kind kind,
 			    d->lag_max_ns + calls_waited_ns >
 				    d->tolerance_ns / 2;
 
-	ret->tick_was_late = tick_was_late(d, kind, ticks, cpu);
-	ret->disturbed_if_failed = tool_was_late(d, kind) || d->slow_call ||
-				   calls_waited;
-	ret->disturbed_if_passed = d->tight || (d->sampled && d->was_late);
-	if (ret->disturbed_if_failed || ret->disturbed_if_passed)
+	if (tool_was_late(d, kind) || d->slow_call || calls_waited)
+		ret->if_failed = BY_TOOL;
+	else if (tick_was_late(d, kind, ticks, cpu))
+		ret->if_failed = BY_TICK;
+	if (ret->verdict == VERDICT_PASS)
+		ret->if_passed = passed_by(d, ticks, cpu);
+	if (ret->if_failed == BY_TOOL || ret->if_passed == BY_TOOL)
 		ret->disturbance = describe(d, calls_waited_ns);
 }

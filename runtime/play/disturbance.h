@@ -4,9 +4,9 @@
  * verdict of a run: gathered while it is played, weighed at its end.
  *
  * Whoever failed while the tool was late by more than half of the tolerance has shown
- * nothing.  Lateness makes a failure pass only where a time was right by less than the
- * tool was behind (each action, and what is expected of it, moves by as much), or where
- * something was sampled.
+ * nothing; nor has one whose time was wrong by less than the tool was behind.  Lateness
+ * makes a failure pass only where a time was right by less than that (each action, and
+ * what is expected of it, moves by as much), or where something was sampled.
  */
 #ifndef DISTURBANCE_H
 #define DISTURBANCE_H
@@ -26,10 +26,13 @@ struct disturbance {
 	const char *slow_call;		/* a plain call that took as long; or NULL */
 	int64_t slow_call_ns;
 	bool sampled;			/* the script has asked what a moment shows */
+	bool clocked;			/* ... and what measures time */
 	bool tight;			/* a time was right by less than lag_max_ns */
+	bool tight_by_tick;		/* ... but was not, had a timer been a tick earlier */
 	int64_t missed_ns;		/* by which a time missed its tolerance: early
 					 * below 0; 0: none did */
 	int64_t missed_at_ns;		/* when that was */
+	bool missed_of_timer;
 	int64_t timer_at_ns;		/* when the last packet came that was expected
 					 * of a timer; 0: none */
 	int delay_fd;			/* of run_delay.h, of this thread */
@@ -49,10 +52,12 @@ void disturbance_call(struct disturbance *d, const char *name,
 		      int64_t took_ns, int64_t tolerance_ns);
 /*
  * Whether @time_ns is between @from_ns and @to_ns, give or take @tolerance_ns, which is
- * what the script expects of a packet or the end of a call.
+ * what the script expects of a packet or the end of a call.  @of_timer: what happened then
+ * is no answer to an action, which moves with it.
  */
 bool disturbance_in_time(struct disturbance *d, int64_t time_ns,
-			 int64_t from_ns, int64_t to_ns, int64_t tolerance_ns);
+			 int64_t from_ns, int64_t to_ns, int64_t tolerance_ns,
+			 bool of_timer);
 
 /*
  * Fills in what @ret has of it.  @kind: of the failure that it has, or may still get, or

@@ -263,7 +263,8 @@ static bool judge_time(struct timeline *t, int64_t time_ns)
 	if (time->type == TIME_ANY)
 		return true;
 	if (disturbance_in_time(&t->disturbance, time_ns, t->planned_ns,
-				t->planned_end_ns, tolerance))
+				t->planned_end_ns, tolerance,
+				timeline_is_of_timer(t, time_ns)))
 		return true;
 	d = timeline_fail(t, FAIL_TIMING, time->span,
 			  "the kernel sent this %.6f s too %s",

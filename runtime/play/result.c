@@ -65,19 +65,16 @@ void result_done(struct result *r)
 
 void result_settle(struct result *r)
 {
-	bool failed = r->verdict == VERDICT_FAIL;
+	enum disturbed_by by = r->verdict == VERDICT_FAIL ? r->if_failed :
+			       r->verdict == VERDICT_PASS ? r->if_passed :
+							    BY_NOTHING;
 
-	r->disturbed = failed ? r->disturbed_if_failed || r->tick_was_late :
-				r->disturbed_if_passed &&
-					r->verdict == VERDICT_PASS;
-	if (failed && !r->disturbed_if_failed) {
-		free(r->disturbance);
-		r->disturbance = r->tick_was_late ?
-			xstrdup("the kernel's timers ran late") : NULL;
-	} else if (!r->disturbed) {
-		free(r->disturbance);
-		r->disturbance = NULL;
-	}
+	r->disturbed = by != BY_NOTHING;
+	if (by == BY_TOOL)
+		return;
+	free(r->disturbance);
+	r->disturbance = by == BY_TICK ?
+		xstrdup("the kernel's timers ran late") : NULL;
 }
 
 void result_told(struct result *r)

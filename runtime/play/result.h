@@ -39,6 +39,13 @@ enum fail_kind {
 const char *verdict_name(enum verdict v);	/* "pass" */
 const char *fail_kind_name(enum fail_kind k);	/* "content" */
 
+/* What may have made a verdict. */
+enum disturbed_by {
+	BY_NOTHING,
+	BY_TOOL,		/* was late; the result has the details */
+	BY_TICK,		/* a timer of the kernel's was */
+};
+
 struct result {
 	enum verdict verdict;
 	enum fail_kind kind;
@@ -58,8 +65,7 @@ struct result {
 				 * tolerance in force, or else the machine may be
 				 * why it failed */
 	/* Not part of the record: result_settle(). */
-	bool disturbed_if_failed, disturbed_if_passed;
-	bool tick_was_late;	/* of the kernel: why a run may fail */
+	enum disturbed_by if_failed, if_passed;
 	struct arena *mem;	/* what diags point to, of a record that was
 				 * read; or NULL */
 };

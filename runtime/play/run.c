@@ -137,6 +137,7 @@ static void code_play(struct timeline *t)
 			     code_last_tcp_info(t->config->code));
 	}
 	t->disturbance.sampled = true;
+	t->disturbance.clocked |= code_is_clocked(t->event);
 	timeline_acted(t, now, now);
 }
 

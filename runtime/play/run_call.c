@@ -49,7 +49,7 @@ static void check_return_time(struct timeline *t, const struct call *c)
 	struct diag *d;
 
 	if (disturbance_in_time(&t->disturbance, c->end_ns, end, end,
-				tolerance))
+				tolerance, true))
 		return;
 	d = timeline_fail(t, FAIL_TIMING, c->event->time.span,
 			  "%s() returned too %s", c->ast->name,
@@ -67,7 +67,7 @@ static void take_sample(struct timeline *t, const struct call *c)
 
 	if (!c->tcp_info_len)
 		return;
-	t->disturbance.sampled = true;
+	t->disturbance.sampled = t->disturbance.clocked = true;
 	info.len = c->tcp_info_len < sizeof(info.data) ?
 			   (uint32_t)c->tcp_info_len : sizeof(info.data);
 	memcpy(info.data, c->tcp_info, info.len);

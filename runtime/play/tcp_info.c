@@ -24,6 +24,11 @@
 #define U16(off, n) FIELD(INFO_TCP, off, 2, n)
 #define U32(off, n) FIELD(INFO_TCP, off, 4, n)
 #define U64(off, n) FIELD(INFO_TCP, off, 8, n)
+#define CLOCKED(src, off, sz, n) \
+	{ .name = #n, .source = (src), .offset = (off), .size = (sz), \
+	  .clocked = true }
+#define CLOCKED_U32(off, n) CLOCKED(INFO_TCP, off, 4, n)
+#define CLOCKED_U64(off, n) CLOCKED(INFO_TCP, off, 8, n)
 
 /*
  * The kernel's include/uapi/linux/tcp.h, inet_diag.h and sock_diag.h, and TCP's
@@ -69,8 +74,8 @@ const struct info_name info_names[] = {
 	BITS(6, 1, 4, 4, tcpi_rcv_wscale),
 	BITS(7, 1, 0, 1, tcpi_delivery_rate_app_limited),
 	BITS(7, 1, 1, 2, tcpi_fastopen_client_fail),
-	U32(8, tcpi_rto),
-	U32(12, tcpi_ato),
+	CLOCKED_U32(8, tcpi_rto),
+	CLOCKED_U32(12, tcpi_ato),
 	U32(16, tcpi_snd_mss),
 	U32(20, tcpi_rcv_mss),
 	U32(24, tcpi_unacked),
@@ -78,35 +83,35 @@ const struct info_name info_names[] = {
 	U32(32, tcpi_lost),
 	U32(36, tcpi_retrans),
 	U32(40, tcpi_fackets),
-	U32(44, tcpi_last_data_sent),
-	U32(48, tcpi_last_ack_sent),
-	U32(52, tcpi_last_data_recv),
-	U32(56, tcpi_last_ack_recv),
+	CLOCKED_U32(44, tcpi_last_data_sent),
+	CLOCKED_U32(48, tcpi_last_ack_sent),
+	CLOCKED_U32(52, tcpi_last_data_recv),
+	CLOCKED_U32(56, tcpi_last_ack_recv),
 	U32(60, tcpi_pmtu),
 	U32(64, tcpi_rcv_ssthresh),
-	U32(68, tcpi_rtt),
-	U32(72, tcpi_rttvar),
+	CLOCKED_U32(68, tcpi_rtt),
+	CLOCKED_U32(72, tcpi_rttvar),
 	U32(76, tcpi_snd_ssthresh),
 	U32(80, tcpi_snd_cwnd),
 	U32(84, tcpi_advmss),
 	U32(88, tcpi_reordering),
-	U32(92, tcpi_rcv_rtt),
-	U32(96, tcpi_rcv_space),
+	CLOCKED_U32(92, tcpi_rcv_rtt),
+	CLOCKED_U32(96, tcpi_rcv_space),
 	U32(100, tcpi_total_retrans),
-	U64(104, tcpi_pacing_rate),
+	CLOCKED_U64(104, tcpi_pacing_rate),
 	U64(112, tcpi_max_pacing_rate),
 	U64(120, tcpi_bytes_acked),
 	U64(128, tcpi_bytes_received),
 	U32(136, tcpi_segs_out),
 	U32(140, tcpi_segs_in),
 	U32(144, tcpi_notsent_bytes),
-	U32(148, tcpi_min_rtt),
+	CLOCKED_U32(148, tcpi_min_rtt),
 	U32(152, tcpi_data_segs_in),
 	U32(156, tcpi_data_segs_out),
-	U64(160, tcpi_delivery_rate),
-	U64(168, tcpi_busy_time),
-	U64(176, tcpi_rwnd_limited),
-	U64(184, tcpi_sndbuf_limited),
+	CLOCKED_U64(160, tcpi_delivery_rate),
+	CLOCKED_U64(168, tcpi_busy_time),
+	CLOCKED_U64(176, tcpi_rwnd_limited),
+	CLOCKED_U64(184, tcpi_sndbuf_limited),
 	U32(192, tcpi_delivered),
 	U32(196, tcpi_delivered_ce),
 	U64(200, tcpi_bytes_sent),
@@ -119,7 +124,7 @@ const struct info_name info_names[] = {
 	U32(236, tcpi_rehash),
 	U16(240, tcpi_total_rto),
 	U16(242, tcpi_total_rto_recoveries),
-	U32(244, tcpi_total_rto_time),
+	CLOCKED_U32(244, tcpi_total_rto_time),
 	U32(248, tcpi_received_ce),
 	U32(252, tcpi_delivered_e1_bytes),
 	U32(256, tcpi_delivered_e0_bytes),
@@ -141,10 +146,10 @@ const struct info_name info_names[] = {
 	{ .name = "tcpi_options2", .source = INFO_TCP, .offset = 276,
 	  .size = 4, .bit = 8, .n_bits = 24, .layout = LAYOUT_ACCECN_BITS },
 
-	FIELD(INFO_BBR, 0, 4, bbr_bw_lo),
-	FIELD(INFO_BBR, 4, 4, bbr_bw_hi),
-	FIELD(INFO_BBR, 0, 8, bbr_bw),
-	FIELD(INFO_BBR, 8, 4, bbr_min_rtt),
+	CLOCKED(INFO_BBR, 0, 4, bbr_bw_lo),
+	CLOCKED(INFO_BBR, 4, 4, bbr_bw_hi),
+	CLOCKED(INFO_BBR, 0, 8, bbr_bw),
+	CLOCKED(INFO_BBR, 8, 4, bbr_min_rtt),
 	FIELD(INFO_BBR, 12, 4, bbr_pacing_gain),
 	FIELD(INFO_BBR, 16, 4, bbr_cwnd_gain),
 
@@ -156,8 +161,8 @@ const struct info_name info_names[] = {
 
 	FIELD(INFO_VEGAS, 0, 4, tcpv_enabled),
 	FIELD(INFO_VEGAS, 4, 4, tcpv_rttcnt),
-	FIELD(INFO_VEGAS, 8, 4, tcpv_rtt),
-	FIELD(INFO_VEGAS, 12, 4, tcpv_minrtt),
+	CLOCKED(INFO_VEGAS, 8, 4, tcpv_rtt),
+	CLOCKED(INFO_VEGAS, 12, 4, tcpv_minrtt),
 
 	FIELD(INFO_MEM, 0, 4, SK_MEMINFO_RMEM_ALLOC),
 	FIELD(INFO_MEM, 4, 4, SK_MEMINFO_RCVBUF),

@@ -40,6 +40,7 @@ struct info_name {
 	uint8_t size;		/* bytes */
 	uint8_t bit, n_bits;	/* of a bit field, in order of declaration; 0 bits:
 				 * not one */
+	bool clocked;		/* measures time: another moment, another value */
 	enum info_layout layout;
 	uint32_t value;		/* INFO_CONST */
 	enum info_values values;	/* which a constant is one of, a field has */

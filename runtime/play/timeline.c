@@ -315,12 +315,17 @@ void timeline_acted(struct timeline *t, int64_t begin_ns, int64_t end_ns)
 	t->base_ns = end_ns;
 }
 
+bool timeline_is_of_timer(const struct timeline *t, int64_t time_ns)
+{
+	return time_ns > t->acted_ns + AT_ONCE_NS;
+}
+
 void timeline_answered(struct timeline *t, int64_t time_ns)
 {
 	if (time_ns <= t->base_ns)
 		return;
 	/* A timer of the kernel is in time whatever the tool did before. */
-	if (time_ns > t->acted_ns + AT_ONCE_NS) {
+	if (timeline_is_of_timer(t, time_ns)) {
 		t->lag_ns = 0;
 		t->disturbance.timer_at_ns = time_ns;
 	}

@@ -122,6 +122,8 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now);
 /* The tool has injected a packet or made a call, as the current event asks: sets
  * t->base_ns. */
 void timeline_acted(struct timeline *t, int64_t begin_ns, int64_t end_ns);
+/* Whether a packet of the kernel's comes from a timer, as it is no answer to an action. */
+bool timeline_is_of_timer(const struct timeline *t, int64_t time_ns);
 /* The kernel has sent a packet that an event expects: the same. */
 void timeline_answered(struct timeline *t, int64_t time_ns);
 

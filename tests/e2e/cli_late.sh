@@ -63,7 +63,7 @@ exits 0 "in a suite"
 says out 'a first run passed while the tool itself was up to [0-9.]* ms late; this is the result of a second one' \
 	"... one is made again"
 
-# hardly GAP: a segment that is expected GAP after the late event, and comes at once.
+# hardly GAP: a segment that is expected GAP after the late event, and comes 1 s after it.
 hardly() {
 	cat > hardly.pkt <<-SCRIPT
 		--tolerance_usecs=2000000
@@ -71,15 +71,16 @@ hardly() {
 		+1 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
 		+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
 		+0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+		+0 > S 0:0(0) <...>
 		+$1 > S 0:0(0) <...>
 	SCRIPT
 	rm -f started
 	stopped --repeat 32 -j 32 hardly.pkt
-	exits 0 "a segment that is $1 s early"
+	exits 0 "a segment that is expected after $1 s"
 }
 
-hardly 1.9
+hardly 2.9
 says out 'a first run passed while the tool' "... is hardly right: made again"
-hardly 0.1
+hardly 1.1
 says_not out 'a first run' "... is right, however late"
 finish

@@ -454,6 +454,24 @@ static void test_table(void)
 	       "a part of a name is none");
 }
 
+static bool is_clocked(const char *text)
+{
+	const struct event event = { .type = EVENT_CODE, .u.text = text };
+
+	return code_is_clocked(&event);
+}
+
+static void test_clocked(void)
+{
+	tap_ok(is_clocked("assert tcpi_snd_cwnd == 10\nassert tcpi_rtt < 9000"),
+	       "a snippet measures time");
+	tap_ok(is_clocked("bbr_min_rtt"), "... bbr's, too");
+	tap_ok(!is_clocked("assert tcpi_snd_cwnd == 10, TCP_CA_Open"),
+	       "it counts");
+	tap_ok(!is_clocked("tcpi_rtts = my_tcpi_rtt"), "it has names of its own");
+	tap_ok(!is_clocked(""), "it has none");
+}
+
 /* A connection over loopback; -1: there is none. */
 static int connect_loopback(int *ret_peer)
 {
@@ -492,6 +510,7 @@ int main(void)
 	test_interpreter();
 	test_deadline();
 	test_table();
+	test_clocked();
 	if (fd < 0) {
 		tap_skip("values of a socket", "no TCP over loopback here");
 		return tap_done();

@@ -51,7 +51,7 @@ static void test_in_time(void)
 	for (size_t i = 0; i < sizeof(c) / sizeof(*c); i++) {
 		begin(&d);
 		tap_is_int(disturbance_in_time(&d, c[i].at, 10 * MS, 20 * MS,
-					       TOLERANCE),
+					       TOLERANCE, true),
 			   !c[i].missed, "%s", c[i].what);
 		tap_is_int(d.missed_ns, c[i].missed, "... by how much");
 		tap_is_int(d.missed_at_ns, c[i].missed ? c[i].at : 0,
@@ -60,20 +60,30 @@ static void test_in_time(void)
 	}
 }
 
-/* What passes when the tool was @behind and a time @off the right one. */
-static bool doubtful(int64_t behind, int64_t off)
+/* Of what passes when the tool was @behind and a time @off the right one, or fails. */
+static struct result judged(int64_t behind, int64_t off, bool of_timer,
+			    bool cpu_off)
 {
 	struct disturbance d;
 	struct result r;
+	bool right;
 
 	begin(&d);
 	disturbance_behind(&d, behind, TOLERANCE);
-	disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS, TOLERANCE);
-	r = tell(&d, FAIL_NONE, false, 0);
-	tap_is_int(!!r.disturbance, r.disturbed_if_passed || r.disturbed_if_failed,
+	right = disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS,
+				    TOLERANCE, of_timer);
+	r = tell(&d, right ? FAIL_NONE : FAIL_TIMING, cpu_off, 0);
+	tap_is_int(r.disturbance != NULL,
+		   r.if_passed == BY_TOOL || r.if_failed == BY_TOOL,
 		   "there is a text for it or there is none");
 	free(r.disturbance);
-	return r.disturbed_if_passed;
+	r.disturbance = NULL;
+	return r;
+}
+
+static enum disturbed_by passed(int64_t behind, int64_t off, bool of_timer)
+{
+	return judged(behind, off, of_timer, false).if_passed;
 }
 
 static void test_passes(void)
@@ -81,17 +91,22 @@ static void test_passes(void)
 	struct disturbance d;
 	struct result r;
 
-	tap_ok(!doubtful(3 * MS, 0), "what is right anyway is no doubt");
-	tap_ok(doubtful(MS, 3 * MS + 500 * US), "a time that was hardly right is");
-	tap_ok(doubtful(MS, -3 * MS - 500 * US), "... early, too");
-	tap_ok(!doubtful(MS, 2 * MS + 500 * US),
+	tap_ok(passed(3 * MS, 0, true) != BY_TOOL,
+	       "what is right anyway is no doubt");
+	tap_ok(passed(MS, 3 * MS + 500 * US, true) == BY_TOOL,
+	       "a time that was hardly right is");
+	tap_ok(passed(MS, -3 * MS - 500 * US, true) == BY_TOOL,
+	       "... early, too");
+	tap_ok(passed(MS, 2 * MS + 500 * US, true) != BY_TOOL,
 	       "... but not if it was right by more");
+	tap_ok(passed(MS, -3 * MS - 500 * US, false) != BY_TOOL,
+	       "... nor if it moves with an action");
 
 	begin(&d);
 	disturbance_behind(&d, TOLERANCE / 2 + 1, TOLERANCE);
 	d.sampled = true;
 	r = tell(&d, FAIL_NONE, false, 0);
-	tap_ok(r.disturbed_if_passed, "what was sampled late is a doubt");
+	tap_ok(r.if_passed == BY_TOOL, "what was sampled late is a doubt");
 	tap_is_str(r.disturbance, "the tool itself was up to 2.0 ms late",
 		   "... which is told");
 	free(r.disturbance);
@@ -100,8 +115,35 @@ static void test_passes(void)
 	disturbance_behind(&d, TOLERANCE / 2, TOLERANCE);
 	d.sampled = true;
 	r = tell(&d, FAIL_NONE, false, 0);
-	tap_ok(!r.disturbed_if_passed, "... unless it was less late");
+	tap_ok(r.if_passed == BY_NOTHING, "... unless it was less late");
 	free(r.disturbance);
+}
+
+/* Of what passes although something was sampled, on a CPU where ticks are late or not. */
+static enum disturbed_by sampled(int64_t behind, bool clocked, bool cpu_off)
+{
+	struct disturbance d;
+	struct result r;
+
+	begin(&d);
+	d.sampled = true;
+	d.clocked = clocked;
+	disturbance_behind(&d, behind, 10 * TOLERANCE);
+	r = tell(&d, FAIL_NONE, cpu_off, 0);
+	free(r.disturbance);
+	return r.if_passed;
+}
+
+static void test_samples(void)
+{
+	const int64_t part = clock_tick_ns() * 3 / 8;
+
+	tap_ok(sampled(part + 1, true, false) == BY_TOOL,
+	       "late by part of a tick for what measures time");
+	tap_ok(sampled(part + 1, false, false) == BY_NOTHING,
+	       "... is not for other samples");
+	tap_ok(sampled(0, true, true) == BY_TICK, "a late tick is");
+	tap_ok(sampled(0, false, true) == BY_NOTHING, "... for no others");
 }
 
 static void test_failures(void)
@@ -109,27 +151,36 @@ static void test_failures(void)
 	struct disturbance d;
 	struct result r;
 
+	tap_ok(judged(MS, 4 * MS + 500 * US, true, false).if_failed == BY_TOOL,
+	       "wrong by less than the tool was behind");
+	tap_ok(judged(MS, -4 * MS - 500 * US, true, false).if_failed == BY_TOOL,
+	       "... early, too");
+	tap_ok(judged(MS, -5 * MS - 500 * US, true, false).if_failed != BY_TOOL,
+	       "... by more");
+	tap_ok(judged(MS, -4 * MS - 500 * US, false, false).if_failed != BY_TOOL,
+	       "... what moves with an action");
+
 	begin(&d);
 	disturbance_behind(&d, TOLERANCE / 2 + 1, TOLERANCE);
 	r = tell(&d, FAIL_CONTENT, false, 0);
-	tap_ok(r.disturbed_if_failed, "late by more than half of the tolerance");
+	tap_ok(r.if_failed == BY_TOOL, "late by more than half of the tolerance");
 	free(r.disturbance);
 
 	begin(&d);
 	disturbance_behind(&d, TOLERANCE / 2, TOLERANCE);
 	r = tell(&d, FAIL_CONTENT, false, 0);
-	tap_ok(!r.disturbed_if_failed && !r.disturbance, "late by half of it");
+	tap_ok(r.if_failed == BY_NOTHING && !r.disturbance, "late by half of it");
 
 	begin(&d);
 	disturbance_behind(&d, clock_tick_ns() * 3 / 8 + 1, 10 * TOLERANCE);
 	r = tell(&d, FAIL_CODE, false, 0);
-	tap_ok(r.disturbed_if_failed, "late by part of a tick, for a snippet");
+	tap_ok(r.if_failed == BY_TOOL, "late by part of a tick, for a snippet");
 	free(r.disturbance);
 
 	begin(&d);
 	disturbance_behind(&d, clock_tick_ns() * 3 / 8, 10 * TOLERANCE);
 	r = tell(&d, FAIL_CODE, false, 0);
-	tap_ok(!r.disturbed_if_failed, "... by less of it");
+	tap_ok(r.if_failed == BY_NOTHING, "... by less of it");
 }
 
 static void test_calls(void)
@@ -140,36 +191,38 @@ static void test_calls(void)
 	begin(&d);
 	d.delay_before_ns = INT64_MAX / 2;	/* however busy the machine is */
 	disturbance_call(&d, "accept", 3 * MS, TOLERANCE);
-	disturbance_in_time(&d, 100 * MS, 102 * MS, 102 * MS, TOLERANCE);
+	disturbance_in_time(&d, 100 * MS, 102 * MS, 102 * MS, TOLERANCE,
+			    true);
 	r = tell(&d, FAIL_CONTENT, false, 0);
-	tap_ok(r.disturbed_if_failed, "a slow call disturbs what fails");
-	tap_ok(!r.disturbed_if_passed, "... and not what passes");
+	tap_ok(r.if_failed == BY_TOOL, "a slow call disturbs what fails");
+	tap_ok(r.if_passed == BY_NOTHING, "... and not what passes");
 	tap_is_str(r.disturbance, "accept() took 3.0 ms", "... it is told");
 	free(r.disturbance);
 
 	begin(&d);
 	disturbance_call(&d, "accept", 2 * MS, TOLERANCE);
 	r = tell(&d, FAIL_CONTENT, false, 0);
-	tap_ok(!r.disturbed_if_failed, "a less slow one does not");
+	tap_ok(r.if_failed == BY_NOTHING, "a less slow one does not");
 
 	begin(&d);
 	d.delay_before_ns -= 3 * MS;
 	disturbance_call(&d, "accept", 3 * MS, TOLERANCE);
-	disturbance_in_time(&d, 100 * MS, 102 * MS, 102 * MS, TOLERANCE);
+	disturbance_in_time(&d, 100 * MS, 102 * MS, 102 * MS, TOLERANCE,
+			    true);
 	r = tell(&d, FAIL_NONE, false, 0);
-	tap_ok(r.disturbed_if_passed, "... but had it no CPU, times are in doubt");
+	tap_ok(r.if_passed == BY_TOOL, "... but had it no CPU, times are in doubt");
 	free(r.disturbance);
 
 	begin(&d);
 	r = tell(&d, FAIL_CONTENT, false, 3 * MS);
-	tap_ok(r.disturbed_if_failed, "calls that block and had no CPU do");
+	tap_ok(r.if_failed == BY_TOOL, "calls that block and had no CPU do");
 	tap_is_str(r.disturbance, "blocking calls had no CPU for 3.0 ms",
 		   "... they are told");
 	free(r.disturbance);
 
 	begin(&d);
 	r = tell(&d, FAIL_CONTENT, false, 2 * MS);
-	tap_ok(!r.disturbed_if_failed, "... unless it was for less");
+	tap_ok(r.if_failed == BY_NOTHING, "... unless it was for less");
 }
 
 /* Whether ticks are to blame for a time that was missed, on a CPU where they are late;
@@ -180,16 +233,41 @@ static bool blames_ticks(enum fail_kind kind, int64_t off, int64_t timer_ago)
 	struct result r;
 
 	begin(&d);
-	disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS, TOLERANCE);
+	disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS, TOLERANCE,
+			    true);
 	if (timer_ago)
 		d.timer_at_ns = clock_now_ns() - timer_ago;
 	r = tell(&d, kind, true, 0);
 	free(r.disturbance);
-	return r.tick_was_late;
+	return r.if_failed == BY_TICK;
+}
+
+/* Whether a pass at a time @off the right one, behind a timer's packet or not, is doubtful
+ * on a CPU where ticks are late. */
+static bool doubts_ticks(int64_t off, bool of_timer, bool behind_timer)
+{
+	struct disturbance d;
+	struct result r;
+
+	begin(&d);
+	if (behind_timer)
+		d.timer_at_ns = d.start_ns;
+	disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS,
+			    clock_tick_ns() + 100 * US, of_timer);
+	r = tell(&d, FAIL_NONE, true, 0);
+	return r.if_passed == BY_TICK;
 }
 
 static void test_ticks(void)
 {
+	tap_ok(!doubts_ticks(0, true, true), "right a tick earlier or later");
+	tap_ok(doubts_ticks(-200 * US, true, false),
+	       "a tick earlier it had not been");
+	tap_ok(!doubts_ticks(-200 * US, false, false),
+	       "... unless no timer sent it");
+	tap_ok(!doubts_ticks(200 * US, true, false), "nor is it a tick later");
+	tap_ok(doubts_ticks(200 * US, true, true),
+	       "... but for a timer that is counted from");
 	tap_ok(blames_ticks(FAIL_TIMING, 5 * MS, 0), "late for a late tick");
 	tap_ok(!blames_ticks(FAIL_CONTENT, 0, 0), "what a packet holds is not");
 	tap_ok(!blames_ticks(FAIL_TIMING, -5 * MS, 0), "nothing is early for it");
@@ -207,6 +285,7 @@ int main(void)
 		return tap_done();
 	test_in_time();
 	test_passes();
+	test_samples();
 	test_failures();
 	test_calls();
 	test_ticks();

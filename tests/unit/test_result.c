@@ -324,49 +324,38 @@ static void test_names(void)
 	tap_is_str(fail_kind_name(FAIL_SYSCALL), "syscall", "and syscall");
 }
 
-/* A run with this @verdict and a text. */
-static struct result told(enum verdict verdict, bool if_failed, bool if_passed,
-			  bool tick)
-{
-	struct result r = {
-		.verdict = verdict,
-		.disturbance = xstrdup("it was late"),
-		.disturbed_if_failed = if_failed,
-		.disturbed_if_passed = if_passed,
-		.tick_was_late = tick,
-	};
-
-	result_settle(&r);
-	return r;
-}
-
 static void test_settle(void)
 {
 	static const struct {
 		enum verdict verdict;
-		bool if_failed, if_passed, tick;
+		enum disturbed_by if_failed, if_passed;
 		const char *text, *what;
 	} c[] = {
-		{ VERDICT_FAIL, false, true, false, NULL,
+		{ VERDICT_FAIL, BY_NOTHING, BY_TOOL, NULL,
 		  "what would disturb a pass does not disturb a failure" },
-		{ VERDICT_FAIL, true, false, false, "it was late",
+		{ VERDICT_FAIL, BY_TOOL, BY_TICK, "it was late",
 		  "what disturbs a failure does" },
-		{ VERDICT_FAIL, true, false, true, "it was late",
-		  "... and is told even if a tick was late, too" },
-		{ VERDICT_FAIL, false, true, true,
-		  "the kernel's timers ran late", "a late tick disturbs a failure" },
-		{ VERDICT_PASS, true, false, true, NULL,
+		{ VERDICT_FAIL, BY_TICK, BY_TOOL, "the kernel's timers ran late",
+		  "a late tick, too" },
+		{ VERDICT_PASS, BY_TOOL, BY_NOTHING, NULL,
 		  "neither disturbs a pass" },
-		{ VERDICT_PASS, false, true, false, "it was late",
+		{ VERDICT_PASS, BY_NOTHING, BY_TOOL, "it was late",
 		  "what disturbs a pass does" },
-		{ VERDICT_ERROR, true, true, true, NULL,
+		{ VERDICT_PASS, BY_TOOL, BY_TICK, "the kernel's timers ran late",
+		  "... by a tick" },
+		{ VERDICT_ERROR, BY_TOOL, BY_TOOL, NULL,
 		  "an error is none of the machine's" },
 	};
 
 	for (size_t i = 0; i < sizeof(c) / sizeof(*c); i++) {
-		struct result r = told(c[i].verdict, c[i].if_failed,
-				       c[i].if_passed, c[i].tick);
+		struct result r = {
+			.verdict = c[i].verdict,
+			.if_failed = c[i].if_failed,
+			.if_passed = c[i].if_passed,
+			.disturbance = xstrdup("it was late"),
+		};
 
+		result_settle(&r);
 		tap_is_int(r.disturbed, c[i].text != NULL, "%s", c[i].what);
 		tap_is_str(r.disturbance, c[i].text, "... with its text or none");
 		result_done(&r);
