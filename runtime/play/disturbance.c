@@ -28,10 +28,18 @@ void disturbance_done(struct disturbance *d)
 void disturbance_behind(struct disturbance *d, int64_t behind_ns,
 			int64_t tolerance_ns)
 {
+	d->lag_ns = behind_ns;
 	if (behind_ns > d->lag_max_ns)
 		d->lag_max_ns = behind_ns;
 	if (behind_ns > tolerance_ns / 2)
 		d->was_late = true;
+}
+
+void disturbance_timer(struct disturbance *d, int64_t time_ns)
+{
+	d->timer_at_ns = time_ns;
+	d->lag_before_ns = d->lag_ns;
+	d->lag_ns = 0;
 }
 
 /*
@@ -54,6 +62,18 @@ void disturbance_call(struct disturbance *d, const char *name,
 	d->delay_before_ns = delay_ns;
 }
 
+/*
+ * Had the tool been on time, a timer that it set off late would have been earlier, by as
+ * much as any action was late; and the event that a time is counted from, by as much as
+ * that was.
+ */
+static bool is_tight(const struct disturbance *d, int64_t early_room,
+		     int64_t late_room)
+{
+	return early_room < d->lag_max_ns || late_room < d->lag_ns ||
+	       late_room < d->lag_before_ns;
+}
+
 bool disturbance_in_time(struct disturbance *d, int64_t time_ns,
 			 int64_t from_ns, int64_t to_ns, int64_t tolerance_ns,
 			 bool of_timer)
@@ -68,7 +88,7 @@ bool disturbance_in_time(struct disturbance *d, int64_t time_ns,
 		return false;
 	}
 	if (of_timer) {
-		d->tight |= -early < d->lag_max_ns || -late < d->lag_max_ns;
+		d->tight |= is_tight(d, -early, -late);
 		d->tight_by_tick |= -early < clock_tick_ns() ||
 				    (d->timer_at_ns && -late < clock_tick_ns());
 	}
@@ -103,10 +123,25 @@ static bool tool_was_late(const struct disturbance *d, enum fail_kind kind)
 	}
 }
 
-/* Of the timers of a run on @cpu.  On another one than is kept they may have been. */
-static bool ticks_were_late(const struct ticks *ticks, int cpu, int64_t since)
+/*
+ * Whether something of a run on @cpu happened at a late tick since @since.  On another CPU
+ * than is kept, any may have been late.
+ */
+static bool ticks_were_late(const struct disturbance *d,
+			    const struct ticks *ticks, int cpu, int64_t since,
+			    const struct trace *trace)
 {
-	return ticks_late_since(ticks, since) || ticks_cpu(ticks) != cpu;
+	if (ticks_cpu(ticks) != cpu)
+		return true;
+	if (!ticks_late_since(ticks, since))
+		return false;
+	for (size_t i = 0; i < trace->n; i++) {
+		int64_t at = d->start_ns + trace->entry[i].time_ns;
+
+		if (at >= since && ticks_late_at(ticks, at))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -116,7 +151,8 @@ static bool ticks_were_late(const struct ticks *ticks, int cpu, int64_t since)
  * What comes too early does so only after another timer's packet that was late.
  */
 static bool tick_was_late(const struct disturbance *d, enum fail_kind kind,
-			  const struct ticks *ticks, int cpu)
+			  const struct ticks *ticks, int cpu,
+			  const struct trace *trace)
 {
 	int64_t since = d->start_ns;
 
@@ -127,7 +163,7 @@ static bool tick_was_late(const struct disturbance *d, enum fail_kind kind,
 		since = clock_now_ns() - 3 * clock_tick_ns();
 	if (kind == FAIL_TIMING && d->missed_ns < 0 && d->timer_at_ns < since)
 		return false;
-	if (ticks_were_late(ticks, cpu, since))
+	if (ticks_were_late(d, ticks, cpu, since, trace))
 		return true;
 	/* Scripts allow for a timer that waits for the next tick, but for little else. */
 	return kind == FAIL_TIMING && d->missed_ns > 0 &&
@@ -135,13 +171,15 @@ static bool tick_was_late(const struct disturbance *d, enum fail_kind kind,
 }
 
 static enum disturbed_by passed_by(const struct disturbance *d,
-				   const struct ticks *ticks, int cpu)
+				   const struct ticks *ticks, int cpu,
+				   const struct trace *trace)
 {
 	if (d->tight || (d->sampled && d->was_late) ||
 	    (d->clocked && behind_by_part_of_tick(d)))
 		return BY_TOOL;
 	return (d->clocked || d->tight_by_tick) &&
-			       ticks_were_late(ticks, cpu, d->start_ns) ?
+			       ticks_were_late(d, ticks, cpu, d->start_ns,
+					       trace) ?
 		       BY_TICK : BY_NOTHING;
 }
 
@@ -169,10 +207,10 @@ void disturbance_tell(const struct disturbance *d, enum fail_kind kind,
 
 	if (tool_was_late(d, kind) || d->slow_call || calls_waited)
 		ret->if_failed = BY_TOOL;
-	else if (tick_was_late(d, kind, ticks, cpu))
+	else if (tick_was_late(d, kind, ticks, cpu, &ret->trace))
 		ret->if_failed = BY_TICK;
 	if (ret->verdict == VERDICT_PASS)
-		ret->if_passed = passed_by(d, ticks, cpu);
+		ret->if_passed = passed_by(d, ticks, cpu, &ret->trace);
 	if (ret->if_failed == BY_TOOL || ret->if_passed == BY_TOOL)
 		ret->disturbance = describe(d, calls_waited_ns);
 }

@@ -22,13 +22,16 @@ struct disturbance {
 	int64_t tolerance_ns;		/* --tolerance_usecs */
 	bool was_late;			/* own actions were behind by more than half
 					 * of the tolerance in force */
-	int64_t lag_max_ns;		/* how far one was behind at worst */
+	int64_t lag_max_ns;		/* how far one was behind at worst, */
+	int64_t lag_ns;			/* ... how far the last one was */
+	int64_t lag_before_ns;		/* ... and the last one before timer_at_ns */
 	const char *slow_call;		/* a plain call that took as long; or NULL */
 	int64_t slow_call_ns;
-	bool sampled;			/* the script has asked what a moment shows */
-	bool clocked;			/* ... and what measures time */
-	bool tight;			/* a time was right by less than lag_max_ns */
-	bool tight_by_tick;		/* ... but was not, had a timer been a tick earlier */
+	bool sampled;			/* the script has asked for a state */
+	bool clocked;			/* ... or for what measures time */
+	bool tight;			/* a time was right by less than the tool was
+					 * behind */
+	bool tight_by_tick;		/* one was not, had a timer been a tick earlier */
 	int64_t missed_ns;		/* by which a time missed its tolerance: early
 					 * below 0; 0: none did */
 	int64_t missed_at_ns;		/* when that was */
@@ -47,6 +50,8 @@ void disturbance_done(struct disturbance *d);
 /* An action began @behind_ns, in all, behind its time. */
 void disturbance_behind(struct disturbance *d, int64_t behind_ns,
 			int64_t tolerance_ns);
+/* The kernel has sent an expected packet that no action asked for. */
+void disturbance_timer(struct disturbance *d, int64_t time_ns);
 /* A plain call of @name, which outlives @d, took @took_ns. */
 void disturbance_call(struct disturbance *d, const char *name,
 		      int64_t took_ns, int64_t tolerance_ns);
@@ -62,7 +67,8 @@ bool disturbance_in_time(struct disturbance *d, int64_t time_ns,
 /*
  * Fills in what @ret has of it.  @kind: of the failure that it has, or may still get, or
  * FAIL_NONE.  @cpu: which the timeline was played on; @calls_waited_ns: for how long calls
- * that block had none.  May take a tick.
+ * that block had none.  Whether a late tick matters is told by @ret's trace: something must
+ * have happened at it.  May take a tick.
  */
 void disturbance_tell(const struct disturbance *d, enum fail_kind kind,
 		      const struct ticks *ticks, int cpu,

@@ -67,7 +67,7 @@ static void take_sample(struct timeline *t, const struct call *c)
 
 	if (!c->tcp_info_len)
 		return;
-	t->disturbance.sampled = t->disturbance.clocked = true;
+	t->disturbance.clocked = true;
 	info.len = c->tcp_info_len < sizeof(info.data) ?
 			   (uint32_t)c->tcp_info_len : sizeof(info.data);
 	memcpy(info.data, c->tcp_info, info.len);

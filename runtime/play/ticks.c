@@ -19,6 +19,7 @@
 #include "runtime/play/priority.h"
 #include "runtime/play/run_delay.h"
 #include "runtime/play/thread.h"
+#include "runtime/play/tick_log.h"
 
 #define KEEPERS 2
 #define STACK_SIZE (64 * 1024)
@@ -36,7 +37,6 @@
 #define PHASE_WAITS 16
 #define PHASE_NEAR 4		/* of them, at least, behind ticks of one phase */
 #define PHASE_SURE 12		/* ... and of another one than is known */
-#define SLIPS 1024		/* ticks whose slip is known */
 
 struct keeper {
 	struct ticks *ticks;
@@ -59,10 +59,7 @@ struct ticks {
 	_Atomic unsigned late;		/* timers that were a tick late */
 	_Atomic int64_t late_at_ns;	/* when the last of them ran; 0: none */
 	_Atomic bool ending;
-	/* Of a tick: how late its timers ran, and which one that was. */
-	struct slip {
-		_Atomic int64_t number, ns;
-	} slip[SLIPS];
+	struct tick_log log;
 };
 
 /* --- in the threads -------------------------------------------------------- */
@@ -150,36 +147,35 @@ static int64_t tick_begin_ns(const struct ticks *t, int64_t number)
 	return count_from_ns(t) + t->length_ns / 16 + number * t->length_ns;
 }
 
-/*
- * The timer was due at the second tick behind @begin, and the thread saw it at @woken.  What
- * it waited for the CPU counts: so did ksoftirqd, which the kernel leaves timers to.
- */
-static void note_slip(struct ticks *t, int64_t begin, int64_t woken)
-{
-	int64_t number = tick_number(t, begin) + 2;
-	struct slip *s = &t->slip[number % SLIPS];
-	int64_t ns = woken - tick_begin_ns(t, number);
-
-	if (s->number == number && s->ns > ns)
-		return;
-	s->ns = ns > 0 ? ns : 0;
-	s->number = number;
-}
-
-/* The timer was due at the second tick behind @begin, and ran at @expired. */
-static void note_wait(struct ticks *t, int64_t begin, int64_t expired,
-		      bool alone)
+/* Whether a timer that was due at the second tick behind @begin, and ran at @expired, was
+ * a tick late. */
+static bool is_late(const struct ticks *t, int64_t begin, int64_t expired)
 {
 	int64_t off = since_tick_ns(t, begin);
 
 	if (off < -t->length_ns / 4)
 		off += t->length_ns;
-	if (off + expired - begin < 3 * t->length_ns - t->length_ns / 4) {
-		t->steady += alone ? STEADY_ALONE : 1;
-	} else {
+	return off + expired - begin >= 3 * t->length_ns - t->length_ns / 4;
+}
+
+/*
+ * The thread waited from @begin on and saw it at @woken, of which it had no CPU for
+ * @delay.  That counts for how late timers may have run: so had ksoftirqd, which the
+ * kernel leaves them to.
+ */
+static void note_wait(struct ticks *t, int64_t begin, int64_t woken,
+		      int64_t delay, bool alone)
+{
+	int64_t number = tick_number(t, begin) + 2;
+	bool late = is_late(t, begin, woken - delay);
+
+	tick_log_note(&t->log, number, woken - tick_begin_ns(t, number), late);
+	if (late) {
 		t->late++;
-		t->late_at_ns = expired;
+		t->late_at_ns = woken - delay;
 		t->steady = 0;
+	} else {
+		t->steady += alone ? STEADY_ALONE : 1;
 	}
 }
 
@@ -241,10 +237,8 @@ static void *keep(void *arg)
 		begin = clock_now_ns();
 		now = wait_two_ticks(k);
 		delay = run_delay_ns(delay_fd) - delay;
-		if (!t->ending && t->tick_ns) {
-			note_wait(t, begin, now - delay, is_alone(loadavg_fd));
-			note_slip(t, begin, now);
-		}
+		if (!t->ending && t->tick_ns)
+			note_wait(t, begin, now, delay, is_alone(loadavg_fd));
 		k->woken_ns = now;
 		if (first) {
 			note_phase(k, now - delay);
@@ -283,20 +277,14 @@ bool ticks_late_since(const struct ticks *t, int64_t ns)
 	return t->late_at_ns >= ns;
 }
 
+bool ticks_late_at(const struct ticks *t, int64_t ns)
+{
+	return tick_log_is_late(&t->log, tick_number(t, ns));
+}
+
 int64_t ticks_slip_ns(const struct ticks *t, int64_t at)
 {
-	int64_t last = tick_number(t, at), most = 0;
-
-	/* Who was due at the tick before may have run at the last one. */
-	for (int64_t n = last - 1; n <= last; n++) {
-		const struct slip *s = &t->slip[n % SLIPS];
-		int64_t ns = s->ns;
-
-		if (s->number == n && ns > most &&
-		    (n == last || ns > t->length_ns / 2))
-			most = ns;
-	}
-	return most;
+	return tick_log_slip_ns(&t->log, tick_number(t, at), t->length_ns);
 }
 
 void ticks_settle(const struct ticks *t)

@@ -45,6 +45,9 @@ void ticks_avoid(const struct ticks *t);
 
 /* Whether a timer has been late there since @ns.  Takes a tick. */
 bool ticks_late_since(const struct ticks *t, int64_t ns);
+/* Whether one was so late that what happened at @ns may have been another for it.  What was
+ * within the last tick is known after ticks_late_since(). */
+bool ticks_late_at(const struct ticks *t, int64_t ns);
 
 /*
  * How late the kernel ran the timers whose work may have been seen at @at, ns: some time

@@ -327,7 +327,7 @@ void timeline_answered(struct timeline *t, int64_t time_ns)
 	/* A timer of the kernel is in time whatever the tool did before. */
 	if (timeline_is_of_timer(t, time_ns)) {
 		t->lag_ns = 0;
-		t->disturbance.timer_at_ns = time_ns;
+		disturbance_timer(&t->disturbance, time_ns);
 	}
 	t->base_ns = time_ns;
 }

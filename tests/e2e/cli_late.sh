@@ -51,9 +51,9 @@ exits 0 "late snippet: the second run passes"
 says out 'a first run failed \(code failed: AssertionError: first\) while the tool' \
 	"late snippet: the first run is told"
 
-# What is sampled late may pass by that.
+# What measures time late may pass by that.
 printf '%s\n' '--tolerance_usecs=2000000' '0 `touch started`' \
-	'+1 %{ assert True }%' > pass.pkt
+	'+1 %{ assert "tcpi_rtt" }%' > pass.pkt
 stopped pass.pkt
 exits 0 "what passes late passes"
 says_not out 'a first run' "... at once"

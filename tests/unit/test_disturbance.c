@@ -5,7 +5,11 @@
  */
 #include "runtime/play/disturbance.h"
 
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "runtime/play/clock.h"
 #include "tests/unit/tap.h"
@@ -13,6 +17,7 @@
 #define US NS_PER_US
 #define MS NS_PER_MS
 #define TOLERANCE (4 * MS)
+#define STOP_NS (60 * MS)
 
 static struct ticks *ticks;
 
@@ -22,7 +27,7 @@ static void begin(struct disturbance *d)
 	d->start_ns = clock_now_ns();
 }
 
-/* @cpu_off: whether timers are in time on another CPU only. */
+/* @cpu_off: whether the timeline was on a CPU where ticks may have been late. */
 static struct result tell(struct disturbance *d, enum fail_kind kind,
 			  bool cpu_off, int64_t calls_waited_ns)
 {
@@ -86,6 +91,35 @@ static enum disturbed_by passed(int64_t behind, int64_t off, bool of_timer)
 	return judged(behind, off, of_timer, false).if_passed;
 }
 
+/* Whether a pass is in doubt that was right by half a ms on the @late side, or else the
+ * early one: the tool was 1 ms behind, but not lately; @timers: packets since then. */
+static bool doubts_old_lag(bool late, int timers)
+{
+	const int64_t off = 3 * MS + 500 * US;
+	struct disturbance d;
+	struct result r;
+
+	begin(&d);
+	disturbance_behind(&d, MS, TOLERANCE);
+	for (int i = 0; i < timers; i++)
+		disturbance_timer(&d, (50 + i) * MS);
+	disturbance_behind(&d, 0, TOLERANCE);
+	disturbance_in_time(&d, 100 * MS + (late ? off : -off), 100 * MS,
+			    100 * MS, TOLERANCE, true);
+	r = tell(&d, FAIL_NONE, false, 0);
+	free(r.disturbance);
+	return r.if_passed == BY_TOOL;
+}
+
+static void test_lags(void)
+{
+	tap_ok(!doubts_old_lag(true, 0), "a time is counted from what was on time");
+	tap_ok(doubts_old_lag(true, 1),
+	       "... or from a timer that may have been set off late");
+	tap_ok(!doubts_old_lag(true, 2), "... but that was long ago");
+	tap_ok(doubts_old_lag(false, 2), "what is timed may always have been");
+}
+
 static void test_passes(void)
 {
 	struct disturbance d;
@@ -101,6 +135,7 @@ static void test_passes(void)
 	       "... but not if it was right by more");
 	tap_ok(passed(MS, -3 * MS - 500 * US, false) != BY_TOOL,
 	       "... nor if it moves with an action");
+	test_lags();
 
 	begin(&d);
 	disturbance_behind(&d, TOLERANCE / 2 + 1, TOLERANCE);
@@ -277,6 +312,59 @@ static void test_ticks(void)
 	       "... not long ago");
 }
 
+/* Stops all of this process for a while, ticks' threads too.  When that began. */
+static int64_t be_stopped(void)
+{
+	const struct timespec wait = { .tv_nsec = STOP_NS };
+	int64_t before = clock_now_ns(), now = before;
+	pid_t pid = fork();
+
+	if (!pid) {
+		kill(getppid(), SIGSTOP);
+		nanosleep(&wait, NULL);
+		kill(getppid(), SIGCONT);
+		_exit(0);
+	}
+	while (pid > 0 && now - before < STOP_NS / 2) {
+		before = now;
+		now = clock_now_ns();
+	}
+	waitpid(pid, NULL, 0);
+	return before;
+}
+
+/* Whether what measured time is in doubt for something that happened @ago before @now. */
+static bool doubts_event(int64_t now, int64_t ago)
+{
+	struct trace_entry e = { .time_ns = 0 };
+	struct result r = { .trace = { .entry = &e, .n = 1 } };
+	struct disturbance d;
+
+	begin(&d);
+	d.clocked = true;
+	d.start_ns = now - 1000 * MS;
+	e.time_ns = 1000 * MS - ago;
+	disturbance_tell(&d, FAIL_NONE, ticks, ticks_cpu(ticks), 0, &r);
+	disturbance_done(&d);
+	free(r.disturbance);
+	return r.if_passed == BY_TICK;
+}
+
+/* Threads that are stopped see their timers late, and not for want of a CPU. */
+static void test_events(void)
+{
+	int64_t stopped;
+	bool doubt = false;
+
+	ticks_settle(ticks);
+	clock_sleep_until_ns(clock_now_ns() + 100 * MS);
+	stopped = be_stopped();
+	for (int i = 0; i < 6; i++)
+		doubt |= doubts_event(stopped, -i * clock_tick_ns() / 2);
+	tap_ok(doubt, "something happened at a late tick");
+	tap_ok(!doubts_event(stopped, -1000 * MS), "... or long after");
+}
+
 int main(void)
 {
 	ticks = ticks_new();
@@ -289,6 +377,7 @@ int main(void)
 	test_failures();
 	test_calls();
 	test_ticks();
+	test_events();
 	ticks_free(ticks);
 	return tap_done();
 }

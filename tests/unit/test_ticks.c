@@ -20,7 +20,7 @@
 
 #define TRIES 12
 #define SLIP_TICKS 50
-#define FAR_TICKS (15 * 1024)	/* a minute away, where a table would wrap */
+#define FAR_TICKS (1 << 20)	/* where a table would wrap */
 #define WAITS 40		/* that find a tick without ticks.h */
 
 /* How far @ns is behind @tick_ns, modulo ticks; 0 to 1 tick. */

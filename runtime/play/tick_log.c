@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tick_log: what is known of the last ticks. */
+#include "runtime/play/tick_log.h"
+
+#include <stddef.h>
+
+void tick_log_note(struct tick_log *log, int64_t number, int64_t slip_ns,
+		   bool late)
+{
+	struct tick_log_entry *e = &log->entry[number % TICK_LOG_LEN];
+
+	if (e->number != number) {
+		e->slip_ns = 0;
+		e->late = false;
+	}
+	if (slip_ns > e->slip_ns)
+		e->slip_ns = slip_ns;
+	if (late)
+		e->late = true;
+	e->number = number;
+}
+
+static const struct tick_log_entry *entry(const struct tick_log *log,
+					  int64_t number)
+{
+	const struct tick_log_entry *e = &log->entry[number % TICK_LOG_LEN];
+
+	return e->number == number ? e : NULL;
+}
+
+int64_t tick_log_slip_ns(const struct tick_log *log, int64_t number,
+			 int64_t length_ns)
+{
+	const struct tick_log_entry *before = entry(log, number - 1);
+	const struct tick_log_entry *last = entry(log, number);
+	int64_t ns = last ? last->slip_ns : 0;
+
+	/* Who was due at the tick before may have run at this one. */
+	if (before && before->slip_ns > length_ns / 2 && before->slip_ns > ns)
+		ns = before->slip_ns;
+	return ns;
+}
+
+bool tick_log_is_late(const struct tick_log *log, int64_t number)
+{
+	const struct tick_log_entry *before = entry(log, number - 1);
+	const struct tick_log_entry *last = entry(log, number);
+
+	return (before && before->late) || (last && last->late);
+}
