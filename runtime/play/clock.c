@@ -25,6 +25,16 @@ void clock_sleep_until_ns(int64_t deadline_ns)
 		continue;
 }
 
+bool clock_may_lack_tick(int64_t now)
+{
+	struct timespec ts;
+
+	/* Each tick sets the coarse clock, to a time less than a tick before it
+	 * (timekeeping_advance() in kernel/time/timekeeping.c). */
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &ts);
+	return now - (ts.tv_sec * NS_PER_S + ts.tv_nsec) > clock_tick_ns();
+}
+
 int64_t clock_tick_ns(void)
 {
 	struct timespec ts;

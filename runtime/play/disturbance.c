@@ -35,6 +35,12 @@ void disturbance_behind(struct disturbance *d, int64_t behind_ns,
 		d->was_late = true;
 }
 
+void disturbance_moment(struct disturbance *d, int64_t now)
+{
+	if (clock_may_lack_tick(now) && d->n_old < DISTURBANCE_OLD_MAX)
+		d->old_at_ns[d->n_old++] = now;
+}
+
 void disturbance_timer(struct disturbance *d, int64_t time_ns)
 {
 	d->timer_at_ns = time_ns;
@@ -133,8 +139,11 @@ static bool ticks_were_late(const struct disturbance *d,
 {
 	if (ticks_cpu(ticks) != cpu)
 		return true;
-	if (!ticks_late_since(ticks, since))
-		return false;
+	ticks_wait_known(ticks);
+	for (unsigned i = 0; i < d->n_old; i++)
+		if (d->old_at_ns[i] >= since &&
+		    ticks_stale_at(ticks, d->old_at_ns[i]))
+			return true;
 	for (size_t i = 0; i < trace->n; i++) {
 		int64_t at = d->start_ns + trace->entry[i].time_ns;
 

@@ -17,6 +17,8 @@
 #include "runtime/play/result.h"
 #include "runtime/play/ticks.h"
 
+#define DISTURBANCE_OLD_MAX 64
+
 struct disturbance {
 	int64_t start_ns;		/* CLOCK_MONOTONIC of script time 0 */
 	int64_t tolerance_ns;		/* --tolerance_usecs */
@@ -32,6 +34,9 @@ struct disturbance {
 	bool tight;			/* a time was right by less than the tool was
 					 * behind */
 	bool tight_by_tick;		/* one was not, had a timer been a tick earlier */
+	int64_t old_at_ns[DISTURBANCE_OLD_MAX];	/* when actions may have met an old
+						 * jiffies */
+	unsigned n_old;
 	int64_t missed_ns;		/* by which a time missed its tolerance: early
 					 * below 0; 0: none did */
 	int64_t missed_at_ns;		/* when that was */
@@ -50,6 +55,8 @@ void disturbance_done(struct disturbance *d);
 /* An action began @behind_ns, in all, behind its time. */
 void disturbance_behind(struct disturbance *d, int64_t behind_ns,
 			int64_t tolerance_ns);
+/* An action begins or ends at @now, which clock_now_ns() has just told. */
+void disturbance_moment(struct disturbance *d, int64_t now);
 /* The kernel has sent an expected packet that no action asked for. */
 void disturbance_timer(struct disturbance *d, int64_t time_ns);
 /* A plain call of @name, which outlives @d, took @took_ns. */

@@ -5,18 +5,18 @@
 #include <stddef.h>
 
 void tick_log_note(struct tick_log *log, int64_t number, int64_t slip_ns,
-		   bool late)
+		   int64_t late_ns)
 {
 	struct tick_log_entry *e = &log->entry[number % TICK_LOG_LEN];
 
 	if (e->number != number) {
 		e->slip_ns = 0;
-		e->late = false;
+		e->late_ns = 0;
 	}
 	if (slip_ns > e->slip_ns)
 		e->slip_ns = slip_ns;
-	if (late)
-		e->late = true;
+	if (late_ns > e->late_ns)
+		e->late_ns = late_ns;
 	e->number = number;
 }
 
@@ -41,10 +41,21 @@ int64_t tick_log_slip_ns(const struct tick_log *log, int64_t number,
 	return ns;
 }
 
-bool tick_log_is_late(const struct tick_log *log, int64_t number)
+bool tick_log_is_late(const struct tick_log *log, int64_t number,
+		      int64_t length_ns)
 {
 	const struct tick_log_entry *before = entry(log, number - 1);
 	const struct tick_log_entry *last = entry(log, number);
+	int64_t limit_ns = length_ns * 3 / 4;
 
-	return (before && before->late) || (last && last->late);
+	return (before && before->late_ns > limit_ns) ||
+	       (last && last->late_ns > limit_ns);
+}
+
+bool tick_log_is_stale(const struct tick_log *log, int64_t number,
+		       int64_t offset_ns)
+{
+	const struct tick_log_entry *last = entry(log, number);
+
+	return last && last->late_ns > offset_ns;
 }

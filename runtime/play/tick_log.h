@@ -15,23 +15,26 @@
 
 struct tick_log {
 	struct tick_log_entry {
-		_Atomic int64_t number, slip_ns;
-		_Atomic bool late;
+		_Atomic int64_t number, slip_ns, late_ns;
 	} entry[TICK_LOG_LEN];
 };
 
-/* A timer that was due at tick @number ran @slip_ns behind it, and @late: a tick late, for
- * want of a tick and not of a CPU.  Of several, what is worse is kept. */
+/* A timer that was due at tick @number was seen @slip_ns behind it, of which @late_ns not for
+ * want of a CPU.  Of several, what is worse is kept. */
 void tick_log_note(struct tick_log *log, int64_t number, int64_t slip_ns,
-		   bool late);
+		   int64_t late_ns);
 
 /* How late timers ran whose work may have been seen between tick @number and the next, ns; 0
  * where that is not known.  @length_ns: of a tick. */
 int64_t tick_log_slip_ns(const struct tick_log *log, int64_t number,
 			 int64_t length_ns);
 
-/* Whether what happened between tick @number and the next may have been another at a late
- * tick: it was late itself, or the one before was, and ran with it. */
-bool tick_log_is_late(const struct tick_log *log, int64_t number);
+/* Whether a timer that was due at tick @number or at the one before ran about a tick late. */
+bool tick_log_is_late(const struct tick_log *log, int64_t number,
+		      int64_t length_ns);
+
+/* Whether tick @number had not been dealt with @offset_ns behind it: jiffies was old. */
+bool tick_log_is_stale(const struct tick_log *log, int64_t number,
+		       int64_t offset_ns);
 
 #endif

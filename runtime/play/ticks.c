@@ -57,7 +57,6 @@ struct ticks {
 	_Atomic unsigned steady;	/* counts waits in time since the last late
 					 * one, up to STEADY_WAITS at least */
 	_Atomic unsigned late;		/* timers that were a tick late */
-	_Atomic int64_t late_at_ns;	/* when the last of them ran; 0: none */
 	_Atomic bool ending;
 	struct tick_log log;
 };
@@ -167,12 +166,11 @@ static void note_wait(struct ticks *t, int64_t begin, int64_t woken,
 		      int64_t delay, bool alone)
 {
 	int64_t number = tick_number(t, begin) + 2;
-	bool late = is_late(t, begin, woken - delay);
+	int64_t slip = woken - tick_begin_ns(t, number);
 
-	tick_log_note(&t->log, number, woken - tick_begin_ns(t, number), late);
-	if (late) {
+	tick_log_note(&t->log, number, slip, slip - delay);
+	if (is_late(t, begin, woken - delay)) {
 		t->late++;
-		t->late_at_ns = woken - delay;
 		t->steady = 0;
 	} else {
 		t->steady += alone ? STEADY_ALONE : 1;
@@ -270,16 +268,21 @@ void ticks_avoid(const struct ticks *t)
 		sched_setaffinity(0, sizeof(others), &others);
 }
 
-bool ticks_late_since(const struct ticks *t, int64_t ns)
+void ticks_wait_known(const struct ticks *t)
 {
-	/* The threads may not have been told yet of a timer that just ran. */
 	clock_sleep_until_ns(clock_now_ns() + t->length_ns);
-	return t->late_at_ns >= ns;
 }
 
 bool ticks_late_at(const struct ticks *t, int64_t ns)
 {
-	return tick_log_is_late(&t->log, tick_number(t, ns));
+	return tick_log_is_late(&t->log, tick_number(t, ns), t->length_ns);
+}
+
+bool ticks_stale_at(const struct ticks *t, int64_t ns)
+{
+	int64_t number = tick_number(t, ns);
+
+	return tick_log_is_stale(&t->log, number, ns - tick_begin_ns(t, number));
 }
 
 int64_t ticks_slip_ns(const struct ticks *t, int64_t at)

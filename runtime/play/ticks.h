@@ -43,11 +43,12 @@ int ticks_cpu(const struct ticks *t);
  * another one for it. */
 void ticks_avoid(const struct ticks *t);
 
-/* Whether a timer has been late there since @ns.  Takes a tick. */
-bool ticks_late_since(const struct ticks *t, int64_t ns);
-/* Whether one was so late that what happened at @ns may have been another for it.  What was
- * within the last tick is known after ticks_late_since(). */
+/* Waits until it is known what the ticks until now were like: a tick. */
+void ticks_wait_known(const struct ticks *t);
+/* Whether a timer whose work was seen at @ns may have run a tick late. */
 bool ticks_late_at(const struct ticks *t, int64_t ns);
+/* Whether jiffies was still old at @ns. */
+bool ticks_stale_at(const struct ticks *t, int64_t ns);
 
 /*
  * How late the kernel ran the timers whose work may have been seen at @at, ns: some time

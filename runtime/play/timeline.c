@@ -286,6 +286,7 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now)
 	if (t->failed || t->stopped)
 		return false;
 	now = clock_now_ns();
+	disturbance_moment(&t->disturbance, now);
 	record_lateness(t, now, tolerance);
 	*ret_now = now;
 	if (now - t->planned_ns <= tolerance)
@@ -310,6 +311,7 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now)
 
 void timeline_acted(struct timeline *t, int64_t begin_ns, int64_t end_ns)
 {
+	disturbance_moment(&t->disturbance, end_ns);
 	t->lag_ns += own_lateness_ns(t, begin_ns);
 	t->acted_ns = end_ns;
 	t->base_ns = end_ns;

@@ -34,6 +34,26 @@ static void test_now(void)
 	tap_ok(forward, "it never goes back");
 }
 
+/* Whether a tick may lack @ns behind what the coarse clock says all the while. */
+static bool may_lack_tick(int64_t ns)
+{
+	int64_t coarse;
+	bool may;
+
+	do {
+		coarse = coarse_ns();
+		may = clock_may_lack_tick(coarse + ns);
+	} while (coarse_ns() != coarse);
+	return may;
+}
+
+static void test_lack(void)
+{
+	tap_ok(!may_lack_tick(0), "the last tick is known");
+	tap_ok(!may_lack_tick(clock_tick_ns()), "... until the next");
+	tap_ok(may_lack_tick(clock_tick_ns() + 1), "... which may lack then");
+}
+
 static void test_sleep(void)
 {
 	bool early = false;
@@ -106,6 +126,7 @@ static void test_tick(void)
 int main(void)
 {
 	test_now();
+	test_lack();
 	test_sleep();
 	test_past_sleep();
 	test_interrupted_sleep();

@@ -350,19 +350,52 @@ static bool doubts_event(int64_t now, int64_t ago)
 	return r.if_passed == BY_TICK;
 }
 
+/* The same for an action at @at that may have met an old jiffies. */
+static bool doubts_old(int64_t at)
+{
+	struct disturbance d;
+	struct result r;
+
+	begin(&d);
+	d.clocked = true;
+	d.start_ns = at - MS;
+	d.old_at_ns[d.n_old++] = at;
+	r = tell(&d, FAIL_NONE, false, 0);
+	return r.if_passed == BY_TICK;
+}
+
+static void test_moments(void)
+{
+	struct disturbance d;
+
+	begin(&d);
+	disturbance_moment(&d, clock_now_ns() - clock_tick_ns());
+	tap_is_int(d.n_old, 0, "jiffies is new");
+	for (unsigned i = 1; i <= DISTURBANCE_OLD_MAX; i++)
+		disturbance_moment(&d, clock_now_ns() + 2 * clock_tick_ns());
+	tap_is_int(d.n_old, DISTURBANCE_OLD_MAX, "it may be old");
+	disturbance_moment(&d, clock_now_ns() + 2 * clock_tick_ns());
+	tap_is_int(d.n_old, DISTURBANCE_OLD_MAX, "... more often than is kept");
+	disturbance_done(&d);
+}
+
 /* Threads that are stopped see their timers late, and not for want of a CPU. */
 static void test_events(void)
 {
 	int64_t stopped;
-	bool doubt = false;
+	bool doubt = false, old = false;
 
 	ticks_settle(ticks);
 	clock_sleep_until_ns(clock_now_ns() + 100 * MS);
 	stopped = be_stopped();
-	for (int i = 0; i < 6; i++)
+	for (int i = 0; i < 6; i++) {
 		doubt |= doubts_event(stopped, -i * clock_tick_ns() / 2);
+		old |= doubts_old(stopped + i * clock_tick_ns() / 2);
+	}
 	tap_ok(doubt, "something happened at a late tick");
 	tap_ok(!doubts_event(stopped, -1000 * MS), "... or long after");
+	tap_ok(old, "an action met an old jiffies");
+	tap_ok(!doubts_old(stopped + 1000 * MS), "... or long after");
 }
 
 int main(void)
@@ -377,6 +410,7 @@ int main(void)
 	test_failures();
 	test_calls();
 	test_ticks();
+	test_moments();
 	test_events();
 	ticks_free(ticks);
 	return tap_done();
