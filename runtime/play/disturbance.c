@@ -130,17 +130,17 @@ static bool tool_was_late(const struct disturbance *d, enum fail_kind kind)
 }
 
 /*
- * Whether something of a run on @cpu happened at a late tick since @since.  On another CPU
- * than is kept, any may have been late.
+ * Whether something of a run on @cpu happened at a late tick since @since, or, where @old
+ * counts, met an old jiffies.  On another CPU than is kept, any may have been late.
  */
 static bool ticks_were_late(const struct disturbance *d,
 			    const struct ticks *ticks, int cpu, int64_t since,
-			    const struct trace *trace)
+			    bool old, const struct trace *trace)
 {
 	if (ticks_cpu(ticks) != cpu)
 		return true;
 	ticks_wait_known(ticks);
-	for (unsigned i = 0; i < d->n_old; i++)
+	for (unsigned i = 0; old && i < d->n_old; i++)
 		if (d->old_at_ns[i] >= since &&
 		    ticks_stale_at(ticks, d->old_at_ns[i]))
 			return true;
@@ -172,7 +172,9 @@ static bool tick_was_late(const struct disturbance *d, enum fail_kind kind,
 		since = clock_now_ns() - 3 * clock_tick_ns();
 	if (kind == FAIL_TIMING && d->missed_ns < 0 && d->timer_at_ns < since)
 		return false;
-	if (ticks_were_late(d, ticks, cpu, since, trace))
+	/* What is set off at an old jiffies is early by a tick, never late. */
+	if (ticks_were_late(d, ticks, cpu, since,
+			    kind != FAIL_TIMING || d->missed_ns < 0, trace))
 		return true;
 	/* Scripts allow for a timer that waits for the next tick, but for little else. */
 	return kind == FAIL_TIMING && d->missed_ns > 0 &&
@@ -188,7 +190,7 @@ static enum disturbed_by passed_by(const struct disturbance *d,
 		return BY_TOOL;
 	return (d->clocked || d->tight_by_tick) &&
 			       ticks_were_late(d, ticks, cpu, d->start_ns,
-					       trace) ?
+					       d->clocked, trace) ?
 		       BY_TICK : BY_NOTHING;
 }
 

@@ -350,18 +350,22 @@ static bool doubts_event(int64_t now, int64_t ago)
 	return r.if_passed == BY_TICK;
 }
 
-/* The same for an action at @at that may have met an old jiffies. */
-static bool doubts_old(int64_t at)
+/* Whether a tick is to blame for a verdict of @kind, with an action at @at that may have met
+ * an old jiffies, and a time long after it that was @off the right one. */
+static bool blames_old(int64_t at, enum fail_kind kind, bool clocked, int64_t off)
 {
 	struct disturbance d;
 	struct result r;
 
 	begin(&d);
-	d.clocked = true;
-	d.start_ns = at - MS;
+	d.clocked = clocked;
+	d.start_ns = d.timer_at_ns = at - MS;
 	d.old_at_ns[d.n_old++] = at;
-	r = tell(&d, FAIL_NONE, false, 0);
-	return r.if_passed == BY_TICK;
+	at += 500 * MS;
+	disturbance_in_time(&d, at + off, at, at, TOLERANCE, true);
+	r = tell(&d, kind, false, 0);
+	free(r.disturbance);
+	return r.if_passed == BY_TICK || r.if_failed == BY_TICK;
 }
 
 static void test_moments(void)
@@ -383,19 +387,28 @@ static void test_moments(void)
 static void test_events(void)
 {
 	int64_t stopped;
-	bool doubt = false, old = false;
+	bool doubt = false;
+	int64_t old = 0;
 
 	ticks_settle(ticks);
 	clock_sleep_until_ns(clock_now_ns() + 100 * MS);
 	stopped = be_stopped();
 	for (int i = 0; i < 6; i++) {
 		doubt |= doubts_event(stopped, -i * clock_tick_ns() / 2);
-		old |= doubts_old(stopped + i * clock_tick_ns() / 2);
+		if (blames_old(stopped + i * clock_tick_ns() / 2, FAIL_NONE,
+			       true, 0))
+			old = stopped + i * clock_tick_ns() / 2;
 	}
 	tap_ok(doubt, "something happened at a late tick");
 	tap_ok(!doubts_event(stopped, -1000 * MS), "... or long after");
 	tap_ok(old, "an action met an old jiffies");
-	tap_ok(!doubts_old(stopped + 1000 * MS), "... or long after");
+	tap_ok(!blames_old(stopped + 1000 * MS, FAIL_NONE, true, 0),
+	       "... or long after");
+	tap_ok(!blames_old(old, FAIL_NONE, false, 200 * US),
+	       "... which matters for what measures time,");
+	tap_ok(blames_old(old, FAIL_CODE, false, 0), "... snippets that fail");
+	tap_ok(!blames_old(old, FAIL_TIMING, false, 5 * MS),
+	       "... and not for what is late");
 }
 
 int main(void)
