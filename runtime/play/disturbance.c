@@ -53,18 +53,17 @@ void disturbance_timer(struct disturbance *d, int64_t time_ns)
  * cannot be told: it counts as the machine's if the run fails.  Some calls are always
  * slow: only if it had no CPU, it has made the tool late.
  */
-void disturbance_call(struct disturbance *d, const char *name,
-		      int64_t took_ns, int64_t tolerance_ns)
+void disturbance_call(struct disturbance *d, const char *name, int64_t took_ns)
 {
 	int64_t delay_ns;
 
-	if (took_ns <= tolerance_ns / 2)
+	if (took_ns <= d->tolerance_ns / 2)
 		return;
 	d->slow_call = name;
 	d->slow_call_ns = took_ns;
 	delay_ns = run_delay_ns(d->delay_fd);
-	if (delay_ns - d->delay_before_ns > tolerance_ns / 2)
-		disturbance_behind(d, took_ns, tolerance_ns);
+	if (delay_ns - d->delay_before_ns > d->tolerance_ns / 2)
+		disturbance_behind(d, took_ns, d->tolerance_ns);
 	d->delay_before_ns = delay_ns;
 }
 

@@ -59,9 +59,9 @@ void disturbance_behind(struct disturbance *d, int64_t behind_ns,
 void disturbance_moment(struct disturbance *d, int64_t now);
 /* The kernel has sent an expected packet that no action asked for. */
 void disturbance_timer(struct disturbance *d, int64_t time_ns);
-/* A plain call of @name, which outlives @d, took @took_ns. */
-void disturbance_call(struct disturbance *d, const char *name,
-		      int64_t took_ns, int64_t tolerance_ns);
+/* A plain call of @name, which outlives @d, took @took_ns.  What follows is counted from its
+ * end, whatever its own tolerance was. */
+void disturbance_call(struct disturbance *d, const char *name, int64_t took_ns);
 /*
  * Whether @time_ns is between @from_ns and @to_ns, give or take @tolerance_ns, which is
  * what the script expects of a packet or the end of a call.  @of_timer: what happened then

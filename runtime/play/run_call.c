@@ -172,8 +172,8 @@ static void make(struct timeline *t, struct call *c)
 	timeline_drain(t);
 	if (t->failed || t->stopped)
 		return;
-	disturbance_call(&t->disturbance, c->ast->name, c->end_ns - c->begin_ns,
-			 c->tolerance_ns);
+	disturbance_call(&t->disturbance, c->ast->name,
+			 c->end_ns - c->begin_ns);
 	if (!t->failed)
 		timeline_acted(t, c->begin_ns, c->end_ns);
 }

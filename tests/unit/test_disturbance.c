@@ -225,7 +225,7 @@ static void test_calls(void)
 
 	begin(&d);
 	d.delay_before_ns = INT64_MAX / 2;	/* however busy the machine is */
-	disturbance_call(&d, "accept", 3 * MS, TOLERANCE);
+	disturbance_call(&d, "accept", 3 * MS);
 	disturbance_in_time(&d, 100 * MS, 102 * MS, 102 * MS, TOLERANCE,
 			    true);
 	r = tell(&d, FAIL_CONTENT, false, 0);
@@ -235,13 +235,13 @@ static void test_calls(void)
 	free(r.disturbance);
 
 	begin(&d);
-	disturbance_call(&d, "accept", 2 * MS, TOLERANCE);
+	disturbance_call(&d, "accept", 2 * MS);
 	r = tell(&d, FAIL_CONTENT, false, 0);
 	tap_ok(r.if_failed == BY_NOTHING, "a less slow one does not");
 
 	begin(&d);
 	d.delay_before_ns -= 3 * MS;
-	disturbance_call(&d, "accept", 3 * MS, TOLERANCE);
+	disturbance_call(&d, "accept", 3 * MS);
 	disturbance_in_time(&d, 100 * MS, 102 * MS, 102 * MS, TOLERANCE,
 			    true);
 	r = tell(&d, FAIL_NONE, false, 0);
