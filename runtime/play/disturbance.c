@@ -138,7 +138,7 @@ static bool ticks_were_late(const struct disturbance *d,
 {
 	if (ticks_cpu(ticks) != cpu)
 		return true;
-	ticks_wait_known(ticks);
+	ticks_wait_known(ticks, d->end_ns);
 	for (unsigned i = 0; old && i < d->n_old; i++)
 		if (d->old_at_ns[i] >= since &&
 		    ticks_stale_at(ticks, d->old_at_ns[i]))
@@ -168,7 +168,7 @@ static bool tick_was_late(const struct disturbance *d, enum fail_kind kind,
 		return false;
 	if (kind == FAIL_TIMING &&
 	    (d->missed_ns <= 0 || d->missed_ns > clock_tick_ns()))
-		since = clock_now_ns() - 3 * clock_tick_ns();
+		since = d->end_ns - 3 * clock_tick_ns();
 	if (kind == FAIL_TIMING && d->missed_ns < 0 && d->timer_at_ns < since)
 		return false;
 	/* What is set off at an old jiffies is early by a tick, never late. */
@@ -207,7 +207,7 @@ static char *describe(const struct disturbance *d, int64_t calls_waited_ns)
 			 (double)d->lag_max_ns / ms);
 }
 
-void disturbance_tell(const struct disturbance *d, enum fail_kind kind,
+void disturbance_tell(struct disturbance *d, enum fail_kind kind,
 		      const struct ticks *ticks, int cpu,
 		      int64_t calls_waited_ns, struct result *ret)
 {
@@ -215,6 +215,7 @@ void disturbance_tell(const struct disturbance *d, enum fail_kind kind,
 			    d->lag_max_ns + calls_waited_ns >
 				    d->tolerance_ns / 2;
 
+	d->end_ns = clock_now_ns();
 	if (tool_was_late(d, kind) || d->slow_call || calls_waited)
 		ret->if_failed = BY_TOOL;
 	else if (tick_was_late(d, kind, ticks, cpu, &ret->trace))

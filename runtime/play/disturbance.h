@@ -20,7 +20,8 @@
 #define DISTURBANCE_OLD_MAX 64
 
 struct disturbance {
-	int64_t start_ns;		/* CLOCK_MONOTONIC of script time 0 */
+	int64_t start_ns;		/* CLOCK_MONOTONIC of script time 0, */
+	int64_t end_ns;			/* ... and of disturbance_tell() */
 	int64_t tolerance_ns;		/* --tolerance_usecs */
 	bool was_late;			/* own actions were behind by more than half
 					 * of the tolerance in force */
@@ -77,7 +78,7 @@ bool disturbance_in_time(struct disturbance *d, int64_t time_ns,
  * that block had none.  Whether a late tick matters is told by @ret's trace: something must
  * have happened at it.  May take a tick.
  */
-void disturbance_tell(const struct disturbance *d, enum fail_kind kind,
+void disturbance_tell(struct disturbance *d, enum fail_kind kind,
 		      const struct ticks *ticks, int cpu,
 		      int64_t calls_waited_ns, struct result *ret);
 

@@ -61,9 +61,8 @@ struct result {
 	struct trace trace;	/* what happened, in order */
 	struct samples samples;	/* of tcp_info, in order */
 	char *disturbance;	/* why disturbed, for "... while %s"; or NULL */
-	bool disturbed;		/* the tool was late by more than half of the
-				 * tolerance in force, or else the machine may be
-				 * why it failed */
+	bool disturbed;		/* the machine may be why it has its verdict:
+				 * disturbance.h */
 	/* Not part of the record: result_settle(). */
 	enum disturbed_by if_failed, if_passed;
 	struct arena *mem;	/* what diags point to, of a record that was

@@ -268,9 +268,9 @@ void ticks_avoid(const struct ticks *t)
 		sched_setaffinity(0, sizeof(others), &others);
 }
 
-void ticks_wait_known(const struct ticks *t)
+void ticks_wait_known(const struct ticks *t, int64_t ns)
 {
-	clock_sleep_until_ns(clock_now_ns() + t->length_ns);
+	clock_sleep_until_ns(ns + t->length_ns);
 }
 
 bool ticks_late_at(const struct ticks *t, int64_t ns)

@@ -43,8 +43,8 @@ int ticks_cpu(const struct ticks *t);
  * another one for it. */
 void ticks_avoid(const struct ticks *t);
 
-/* Waits until it is known what the ticks until now were like: a tick. */
-void ticks_wait_known(const struct ticks *t);
+/* Waits until it is known what the ticks until @ns were like: a tick from then. */
+void ticks_wait_known(const struct ticks *t, int64_t ns);
 /* Whether a timer whose work was seen at @ns may have run a tick late. */
 bool ticks_late_at(const struct ticks *t, int64_t ns);
 /* Whether jiffies was still old at @ns. */

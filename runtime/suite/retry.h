@@ -6,9 +6,9 @@
  * late has shown nothing about the kernel.  It is run again, alone, at most
  * RETRY_DISTURBED times.  Any other failure stands, unless the user asks for more.
  *
- * A run that passed while the tool was late was not played as written, either.  In a
- * suite it is run again once, as long as there are few: on a machine that is busy all the
- * time a second run is no better than the first.
+ * A run that may have passed because the tool was late has shown as little.  In a suite
+ * it is run again once, as long as there are few: on a machine that is busy all the time
+ * a second run is no better than the first.
  */
 #ifndef RETRY_H
 #define RETRY_H
