@@ -33,8 +33,9 @@ int64_t tick_log_slip_ns(const struct tick_log *log, int64_t number,
 bool tick_log_is_late(const struct tick_log *log, int64_t number,
 		      int64_t length_ns);
 
-/* Whether tick @number had not been dealt with @offset_ns behind it: jiffies was old. */
+/* Whether tick @number had not been dealt with @offset_ns behind it, or, where that is well
+ * before it (below 0), the tick before: jiffies was old. */
 bool tick_log_is_stale(const struct tick_log *log, int64_t number,
-		       int64_t offset_ns);
+		       int64_t offset_ns, int64_t length_ns);
 
 #endif

@@ -282,7 +282,8 @@ bool ticks_stale_at(const struct ticks *t, int64_t ns)
 {
 	int64_t number = tick_number(t, ns);
 
-	return tick_log_is_stale(&t->log, number, ns - tick_begin_ns(t, number));
+	return tick_log_is_stale(&t->log, number, ns - tick_begin_ns(t, number),
+				 t->length_ns);
 }
 
 int64_t ticks_slip_ns(const struct ticks *t, int64_t at)

@@ -56,15 +56,25 @@ static void test_late(void)
 	tap_ok(!is_late(n + TICK_LOG_LEN), "its place was given to another");
 }
 
+static bool is_stale(int64_t number, int64_t offset_ns)
+{
+	return tick_log_is_stale(&tick_log, number, offset_ns, LENGTH);
+}
+
 static void test_stale(void)
 {
 	const int64_t n = N + 200;
 
-	tap_ok(!tick_log_is_stale(&tick_log, n, 0), "nothing is known");
+	tap_ok(!is_stale(n, 0), "nothing is known");
 	tick_log_note(&tick_log, n, 500, 300);
-	tap_ok(tick_log_is_stale(&tick_log, n, 299), "jiffies was old");
-	tap_ok(!tick_log_is_stale(&tick_log, n, 300), "... and then new");
-	tap_ok(!tick_log_is_stale(&tick_log, n + 1, 299), "the next is in time");
+	tap_ok(is_stale(n, 299), "jiffies was old");
+	tap_ok(!is_stale(n, 300), "... and then new");
+	tap_ok(!is_stale(n + 1, 299), "the next is in time");
+	tap_ok(is_stale(n, -LENGTH / 64), "just before its time a tick may have been");
+	tap_ok(!is_stale(n, -LENGTH / 64 - 1), "... but not well before");
+	tick_log_note(&tick_log, n - 1, 0, LENGTH * 3 / 4);
+	tap_ok(!is_stale(n, -LENGTH / 4), "the tick before it was dealt with");
+	tap_ok(is_stale(n, -LENGTH / 4 - 1), "... and had not been a moment ago");
 }
 
 int main(void)
