@@ -25,14 +25,14 @@ void disturbance_done(struct disturbance *d)
 	d->delay_fd = -1;
 }
 
-void disturbance_behind(struct disturbance *d, int64_t behind_ns,
-			int64_t tolerance_ns)
+void disturbance_behind(struct disturbance *d, int64_t late_ns,
+			int64_t behind_ns, int64_t tolerance_ns)
 {
 	d->lag_ns = behind_ns;
 	if (behind_ns > d->lag_max_ns)
 		d->lag_max_ns = behind_ns;
-	if (behind_ns > tolerance_ns / 2)
-		d->was_late = true;
+	d->was_behind |= behind_ns > tolerance_ns / 2;
+	d->was_late |= late_ns > tolerance_ns / 2 || behind_ns > tolerance_ns;
 }
 
 void disturbance_moment(struct disturbance *d, int64_t now)
@@ -63,7 +63,7 @@ void disturbance_call(struct disturbance *d, const char *name, int64_t took_ns)
 	d->slow_call_ns = took_ns;
 	delay_ns = run_delay_ns(d->delay_fd);
 	if (delay_ns - d->delay_before_ns > d->tolerance_ns / 2)
-		disturbance_behind(d, took_ns, d->tolerance_ns);
+		disturbance_behind(d, took_ns, took_ns, d->tolerance_ns);
 	d->delay_before_ns = delay_ns;
 }
 
@@ -109,20 +109,24 @@ static bool behind_by_part_of_tick(const struct disturbance *d)
 
 /*
  * Whether the tool was late enough for the failure.  Packets and returns have their
- * tolerance; what calls, snippets and states show is right at one tick and wrong at the
- * next.
+ * tolerance, and a timer that was set late may wait for another tick; what calls, snippets
+ * and states show is right at one tick and wrong at the next.
  */
 static bool tool_was_late(const struct disturbance *d, enum fail_kind kind)
 {
+	bool ticks_off = behind_by_part_of_tick(d);
+
 	if (d->was_late)
 		return true;
 	switch (kind) {
 	case FAIL_TIMING:
-		return d->missed_of_timer && llabs(d->missed_ns) < d->lag_max_ns;
+		return d->missed_of_timer &&
+		       llabs(d->missed_ns) <
+			       d->lag_max_ns + (ticks_off ? clock_tick_ns() : 0);
 	case FAIL_SYSCALL:
 	case FAIL_CODE:
 	case FAIL_STATE:
-		return behind_by_part_of_tick(d);
+		return d->was_behind || ticks_off;
 	default:
 		return false;
 	}
@@ -184,7 +188,7 @@ static enum disturbed_by passed_by(const struct disturbance *d,
 				   const struct ticks *ticks, int cpu,
 				   const struct trace *trace)
 {
-	if (d->tight || (d->sampled && d->was_late) ||
+	if (d->tight || (d->sampled && d->was_behind) ||
 	    (d->clocked && behind_by_part_of_tick(d)))
 		return BY_TOOL;
 	return (d->clocked || d->tight_by_tick) &&

@@ -4,9 +4,11 @@
  * verdict of a run: gathered while it is played, weighed at its end.
  *
  * Whoever failed while the tool was late by more than half of the tolerance has shown
- * nothing; nor has one whose time was wrong by less than the tool was behind.  Lateness
- * makes a failure pass only where a time was right by less than that (each action, and
- * what is expected of it, moves by as much), or where something was sampled.
+ * nothing; nor has one whose time was wrong by less than the tool was behind.  That is
+ * another thing: what is late moves all that follows, and between two actions is only what
+ * they were late by themselves.  Lateness makes a failure pass only where a time was right
+ * by less than the tool was behind (each action, and what is expected of it, moves by as
+ * much), or where something was sampled.
  */
 #ifndef DISTURBANCE_H
 #define DISTURBANCE_H
@@ -23,8 +25,9 @@ struct disturbance {
 	int64_t start_ns;		/* CLOCK_MONOTONIC of script time 0, */
 	int64_t end_ns;			/* ... and of disturbance_tell() */
 	int64_t tolerance_ns;		/* --tolerance_usecs */
-	bool was_late;			/* own actions were behind by more than half
-					 * of the tolerance in force */
+	bool was_late;			/* an action was late by more than half of the
+					 * tolerance in force, or behind by all of it */
+	bool was_behind;		/* ... by more than half */
 	int64_t lag_max_ns;		/* how far one was behind at worst, */
 	int64_t lag_ns;			/* ... how far the last one was */
 	int64_t lag_before_ns;		/* ... and the last one before timer_at_ns */
@@ -53,9 +56,10 @@ struct disturbance {
 void disturbance_init(struct disturbance *d, int64_t tolerance_ns);
 void disturbance_done(struct disturbance *d);
 
-/* An action began @behind_ns, in all, behind its time. */
-void disturbance_behind(struct disturbance *d, int64_t behind_ns,
-			int64_t tolerance_ns);
+/* An action began @late_ns late, and @behind_ns behind the time that it had if none before
+ * it had been late. */
+void disturbance_behind(struct disturbance *d, int64_t late_ns,
+			int64_t behind_ns, int64_t tolerance_ns);
 /* An action begins or ends at @now, which clock_now_ns() has just told. */
 void disturbance_moment(struct disturbance *d, int64_t now);
 /* The kernel has sent an expected packet that no action asked for. */

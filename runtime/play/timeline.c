@@ -270,7 +270,8 @@ static void record_lateness(struct timeline *t, int64_t now,
 	t->late_ns = late;
 	if (late > r->late_max_ns)
 		r->late_max_ns = late;
-	disturbance_behind(&t->disturbance, t->lag_ns + late, tolerance_ns);
+	disturbance_behind(&t->disturbance, late, t->lag_ns + late,
+			   tolerance_ns);
 	/* What touches the kernel under test is measured one by one, too. */
 	if (t->event->type == EVENT_PACKET_IN || t->event->type == EVENT_CALL)
 		r->late_ns[r->n_late++] = late;

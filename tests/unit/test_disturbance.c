@@ -27,6 +27,13 @@ static void begin(struct disturbance *d)
 	d->start_ns = clock_now_ns();
 }
 
+/* An action is late, and none was before it. */
+static void act_late(struct disturbance *d, int64_t late_ns,
+		     int64_t tolerance_ns)
+{
+	disturbance_behind(d, late_ns, late_ns, tolerance_ns);
+}
+
 /* @cpu_off: whether the timeline was on a CPU where ticks may have been late. */
 static struct result tell(struct disturbance *d, enum fail_kind kind,
 			  bool cpu_off, int64_t calls_waited_ns)
@@ -74,7 +81,7 @@ static struct result judged(int64_t behind, int64_t off, bool of_timer,
 	bool right;
 
 	begin(&d);
-	disturbance_behind(&d, behind, TOLERANCE);
+	act_late(&d, behind, TOLERANCE);
 	right = disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS,
 				    TOLERANCE, of_timer);
 	r = tell(&d, right ? FAIL_NONE : FAIL_TIMING, cpu_off, 0);
@@ -100,10 +107,10 @@ static bool doubts_old_lag(bool late, int timers)
 	struct result r;
 
 	begin(&d);
-	disturbance_behind(&d, MS, TOLERANCE);
+	act_late(&d, MS, TOLERANCE);
 	for (int i = 0; i < timers; i++)
 		disturbance_timer(&d, (50 + i) * MS);
-	disturbance_behind(&d, 0, TOLERANCE);
+	act_late(&d, 0, TOLERANCE);
 	disturbance_in_time(&d, 100 * MS + (late ? off : -off), 100 * MS,
 			    100 * MS, TOLERANCE, true);
 	r = tell(&d, FAIL_NONE, false, 0);
@@ -138,7 +145,7 @@ static void test_passes(void)
 	test_lags();
 
 	begin(&d);
-	disturbance_behind(&d, TOLERANCE / 2 + 1, TOLERANCE);
+	act_late(&d, TOLERANCE / 2 + 1, TOLERANCE);
 	d.sampled = true;
 	r = tell(&d, FAIL_NONE, false, 0);
 	tap_ok(r.if_passed == BY_TOOL, "what was sampled late is a doubt");
@@ -147,7 +154,7 @@ static void test_passes(void)
 	free(r.disturbance);
 
 	begin(&d);
-	disturbance_behind(&d, TOLERANCE / 2, TOLERANCE);
+	act_late(&d, TOLERANCE / 2, TOLERANCE);
 	d.sampled = true;
 	r = tell(&d, FAIL_NONE, false, 0);
 	tap_ok(r.if_passed == BY_NOTHING, "... unless it was less late");
@@ -163,7 +170,7 @@ static enum disturbed_by sampled(int64_t behind, bool clocked, bool cpu_off)
 	begin(&d);
 	d.sampled = true;
 	d.clocked = clocked;
-	disturbance_behind(&d, behind, 10 * TOLERANCE);
+	act_late(&d, behind, 10 * TOLERANCE);
 	r = tell(&d, FAIL_NONE, cpu_off, 0);
 	free(r.disturbance);
 	return r.if_passed;
@@ -181,6 +188,47 @@ static void test_samples(void)
 	tap_ok(sampled(0, false, true) == BY_NOTHING, "... for no others");
 }
 
+/* Whether the tool is to blame for a timer's packet @off its time, with an action @late and
+ * @behind, or (0) for a @kind of failure that has none and a tolerance of 1 ms. */
+static bool blames_tool(enum fail_kind kind, int64_t late, int64_t behind,
+			int64_t off)
+{
+	struct disturbance d;
+	struct result r;
+
+	begin(&d);
+	disturbance_behind(&d, late, behind, off ? TOLERANCE : MS);
+	if (off)
+		disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS,
+				    TOLERANCE, true);
+	r = tell(&d, kind, false, 0);
+	free(r.disturbance);
+	return r.if_failed == BY_TOOL;
+}
+
+static void test_late_or_behind(void)
+{
+	const int64_t half = TOLERANCE / 2, tick = clock_tick_ns();
+	const int64_t part = tick * 3 / 8;
+
+	tap_ok(!blames_tool(FAIL_TIMING, half, half + MS, 40 * MS),
+	       "late by half of it, behind by more");
+	tap_ok(!blames_tool(FAIL_TIMING, half, TOLERANCE, 40 * MS),
+	       "... by all of it");
+	tap_ok(blames_tool(FAIL_TIMING, half, TOLERANCE + 1, 40 * MS),
+	       "... by more than that");
+	tap_ok(blames_tool(FAIL_STATE, 0, MS / 2 + 1, 0),
+	       "... by more than half of 1 ms, for a state");
+	tap_ok(!blames_tool(FAIL_STATE, 0, MS / 2, 0), "... by half of it");
+
+	tap_ok(blames_tool(FAIL_TIMING, 0, part + 1, TOLERANCE + part + tick),
+	       "a timer that was set behind by part of a tick waits for one");
+	tap_ok(!blames_tool(FAIL_TIMING, 0, part + 1, TOLERANCE + part + 1 + tick),
+	       "... not for more");
+	tap_ok(!blames_tool(FAIL_TIMING, 0, part, TOLERANCE + part + 1),
+	       "... by less of one, for none");
+}
+
 static void test_failures(void)
 {
 	struct disturbance d;
@@ -196,24 +244,26 @@ static void test_failures(void)
 	       "... what moves with an action");
 
 	begin(&d);
-	disturbance_behind(&d, TOLERANCE / 2 + 1, TOLERANCE);
+	act_late(&d, TOLERANCE / 2 + 1, TOLERANCE);
 	r = tell(&d, FAIL_CONTENT, false, 0);
 	tap_ok(r.if_failed == BY_TOOL, "late by more than half of the tolerance");
 	free(r.disturbance);
 
 	begin(&d);
-	disturbance_behind(&d, TOLERANCE / 2, TOLERANCE);
+	act_late(&d, TOLERANCE / 2, TOLERANCE);
 	r = tell(&d, FAIL_CONTENT, false, 0);
 	tap_ok(r.if_failed == BY_NOTHING && !r.disturbance, "late by half of it");
 
+	test_late_or_behind();
+
 	begin(&d);
-	disturbance_behind(&d, clock_tick_ns() * 3 / 8 + 1, 10 * TOLERANCE);
+	act_late(&d, clock_tick_ns() * 3 / 8 + 1, 10 * TOLERANCE);
 	r = tell(&d, FAIL_CODE, false, 0);
 	tap_ok(r.if_failed == BY_TOOL, "late by part of a tick, for a snippet");
 	free(r.disturbance);
 
 	begin(&d);
-	disturbance_behind(&d, clock_tick_ns() * 3 / 8, 10 * TOLERANCE);
+	act_late(&d, clock_tick_ns() * 3 / 8, 10 * TOLERANCE);
 	r = tell(&d, FAIL_CODE, false, 0);
 	tap_ok(r.if_failed == BY_NOTHING, "... by less of it");
 }
