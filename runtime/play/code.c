@@ -14,6 +14,7 @@
 
 #include "parser/mem.h"
 #include "parser/suggest.h"
+#include "runtime/play/clock.h"
 #include "runtime/play/code_python.h"
 
 #ifndef TCP_CC_INFO
@@ -174,26 +175,11 @@ static struct span line_span(const struct event *event, uint32_t line)
 	return (struct span){ line, (uint32_t)begin + 1, line, (uint32_t)end };
 }
 
-/* --- why it failed ------------------------------------------------------ */
+/* --- the names in a snippet --------------------------------------------- */
 
 static bool is_name_char(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
-}
-
-static void note_value(struct diag *d, const struct info_name *name,
-		       const struct info_sample *sample)
-{
-	const char *meaning;
-	uint64_t value;
-
-	/* Without a value the NameError says it all. */
-	if (name->source == INFO_CONST || !info_value(name, sample, &value))
-		return;
-	meaning = info_value_name(name, value);
-	diag_note(d, "%s = %" PRIu64 "%s%s%s", name->name, value,
-		  meaning ? " (" : "", meaning ? meaning : "",
-		  meaning ? ")" : "");
 }
 
 /* The next name at *@p, which moves behind it, that has a value; NULL: the text ends. */
@@ -219,9 +205,72 @@ bool code_is_clocked(const struct event *event)
 	const struct info_name *name;
 
 	while ((name = next_name(&p)))
-		if (name->clocked)
+		if (name->clock)
 			return true;
 	return false;
+}
+
+/* --- whether it would have failed at another time ----------------------- */
+
+static bool has_doubt(const struct python_snippet *p, const char *name)
+{
+	for (size_t i = 0; i < p->n_doubts; i++)
+		if (p->doubt[i].name == name)
+			return true;
+	return false;
+}
+
+/* What a value of @clock may be off by, in its unit; jiffies round it to a tick. */
+static uint64_t info_off(enum info_clock clock, int64_t off_ns)
+{
+	int64_t unit = clock == CLOCK_SINCE ? NS_PER_MS : NS_PER_US;
+
+	if (clock == CLOCK_SINCE)
+		off_ns += clock_tick_ns();
+	return (uint64_t)((off_ns + unit - 1) / unit);
+}
+
+/* Tells @ret what the names in @snippet may have been, had they been sampled within
+ * @off_ns.  False: that is not known of one. */
+static bool find_doubts(const struct code_snippet *snippet, int64_t off_ns,
+			struct python_snippet *ret)
+{
+	const char *p = snippet->event->u.text;
+	const struct info_name *name;
+	uint64_t value, off;
+
+	while ((name = next_name(&p))) {
+		if (!name->clock || has_doubt(ret, name->name) ||
+		    !info_value(name, &snippet->sample, &value))
+			continue;
+		if (name->clock == CLOCK_OTHER ||
+		    ret->n_doubts == PYTHON_MAX_DOUBTS)
+			return false;
+		off = info_off(name->clock, off_ns);
+		ret->doubt[ret->n_doubts++] = (struct python_doubt){
+			.name = name->name,
+			.low = value > off ? value - off : 0,
+			.high = value + off,
+		};
+	}
+	return true;
+}
+
+/* --- why it failed ------------------------------------------------------ */
+
+static void note_value(struct diag *d, const struct info_name *name,
+		       const struct info_sample *sample)
+{
+	const char *meaning;
+	uint64_t value;
+
+	/* Without a value the NameError says it all. */
+	if (name->source == INFO_CONST || !info_value(name, sample, &value))
+		return;
+	meaning = info_value_name(name, value);
+	diag_note(d, "%s = %" PRIu64 "%s%s%s", name->name, value,
+		  meaning ? " (" : "", meaning ? meaning : "",
+		  meaning ? ")" : "");
 }
 
 /* Notes the values of the names that a snippet mentions, each once. */
@@ -307,25 +356,29 @@ static void report_failure(const struct code *c, const struct python_failure *f,
 	diag_note(d, "--code_command chooses it; it must be a Python 3");
 }
 
-bool code_execute(struct code *c, struct commands *commands,
-		  int64_t deadline_ns, struct diag_list *diags)
+enum code_outcome code_execute(struct code *c, struct commands *commands,
+			       int64_t deadline_ns, int64_t off_ns,
+			       struct diag_list *diags)
 {
 	td_auto_free struct python_snippet *list = NULL;
 	struct python_failure failure;
+	bool known = true, holds = false;
 	int err;
 
 	if (!c->n)
-		return true;
+		return CODE_PASSED;
 	list = xcalloc(c->n, sizeof(*list));
 	for (size_t i = 0; i < c->n; i++) {
 		list[i].text = c->snippet[i].event->u.text;
 		list[i].line = first_line(c->snippet[i].event);
 		list[i].sample = &c->snippet[i].sample;
+		known = known && (!off_ns || find_doubts(&c->snippet[i], off_ns,
+							 &list[i]));
 	}
 	err = python_run(c->options->code_command, list, c->n, commands,
-			 deadline_ns, &failure);
+			 deadline_ns, &holds, &failure);
 	if (!err)
-		return true;
+		return (known && holds) || !off_ns ? CODE_PASSED : CODE_TIGHT;
 	if (err == -ECANCELED) {
 		report_failure(c, &failure, diags);
 		python_failure_done(&failure);
@@ -333,5 +386,5 @@ bool code_execute(struct code *c, struct commands *commands,
 		diag_error(diags, c->snippet[0].event->span,
 			   "code cannot be run: %s", strerrordesc_np(-err));
 	}
-	return false;
+	return CODE_FAILED;
 }

@@ -37,13 +37,20 @@ const struct info_answer *code_last_tcp_info(const struct code *c);
 /* True once something was sampled. */
 bool code_pending(const struct code *c);
 
+enum code_outcome {
+	CODE_FAILED,
+	CODE_PASSED,
+	CODE_TIGHT,		/* passed, but only just, as far as is known */
+};
+
 /*
  * Runs all snippets in order, until @deadline_ns (CLOCK_MONOTONIC) at the
- * latest.  True if none failed; else an error at the snippet's own line in the
+ * latest.  CODE_FAILED: an error at the snippet's own line in the
  * script, with python's message and the values of the names it uses, was added to
- * @diags.
+ * @diags.  CODE_TIGHT: one might fail if what measures time was off by @off_ns; 0: never.
  */
-bool code_execute(struct code *c, struct commands *commands,
-		  int64_t deadline_ns, struct diag_list *diags);
+enum code_outcome code_execute(struct code *c, struct commands *commands,
+			       int64_t deadline_ns, int64_t off_ns,
+			       struct diag_list *diags);
 
 #endif

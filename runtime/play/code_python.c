@@ -20,6 +20,7 @@
 #include "parser/mem.h"
 
 #define REPORT_AT 16		/* as in code_driver.c */
+#define HOLDS "holds"		/* likewise */
 #define REPORT_MAX 8192		/* bytes that are looked at */
 
 void python_failure_done(struct python_failure *f)
@@ -84,7 +85,29 @@ static void write_values(FILE *out, const struct info_sample *sample)
 	putc(')', out);
 }
 
-/* (constants, names, [(line, text, values), ...]) */
+/* {'tcpi_rtt':9000,...}, of @n doubts from @first on. */
+static void write_guess(FILE *out, const struct python_snippet *s, size_t first,
+			size_t n, bool high)
+{
+	putc('{', out);
+	for (size_t i = first; i < first + n; i++)
+		fprintf(out, "'%s':%" PRIu64 ",", s->doubt[i].name,
+			high ? s->doubt[i].high : s->doubt[i].low);
+	fputs("},", out);
+}
+
+static void write_guesses(FILE *out, const struct python_snippet *s)
+{
+	putc('(', out);
+	for (int high = 0; high < 2 && s->n_doubts; high++) {
+		write_guess(out, s, 0, s->n_doubts, high);
+		for (size_t i = 0; i < s->n_doubts && s->n_doubts > 1; i++)
+			write_guess(out, s, i, 1, high);
+	}
+	putc(')', out);
+}
+
+/* (constants, names, [(line, text, values, guesses), ...]) */
 static void write_data(FILE *out, const struct python_snippet *snippet,
 		       size_t n)
 {
@@ -98,6 +121,8 @@ static void write_data(FILE *out, const struct python_snippet *snippet,
 		write_bytes(out, snippet[i].text);
 		putc(',', out);
 		write_values(out, snippet[i].sample);
+		putc(',', out);
+		write_guesses(out, &snippet[i]);
 		fputs("),", out);
 	}
 	fputs("])", out);
@@ -164,6 +189,14 @@ static void read_report(int fd, size_t n_snippets, struct python_failure *f)
 		f->missing = xstrdup(missing);
 }
 
+static bool read_holds(int fd)
+{
+	char buf[sizeof(HOLDS)] = "";
+
+	return pread(fd, buf, sizeof(HOLDS) - 1, REPORT_AT) > 0 &&
+	       !strcmp(buf, HOLDS);
+}
+
 /* "exec python3 ...": words of the shell, so that an interpreter may come with
  * arguments, as it does for packetdrill. */
 static pid_t start(const char *interpreter, struct commands *commands,
@@ -181,7 +214,7 @@ static pid_t start(const char *interpreter, struct commands *commands,
 
 int python_run(const char *interpreter, const struct python_snippet *snippet,
 	       size_t n, struct commands *commands, int64_t deadline_ns,
-	       struct python_failure *ret)
+	       bool *ret_holds, struct python_failure *ret)
 {
 	struct python_failure f = { 0 };
 	int data_fd, report_fd, pidfd, err = 0;
@@ -204,6 +237,8 @@ int python_run(const char *interpreter, const struct python_snippet *snippet,
 		read_report(report_fd, n, &f);
 		*ret = f;
 		err = -ECANCELED;
+	} else {
+		*ret_holds = read_holds(report_fd);
 	}
 	close(report_fd);
 	close(data_fd);

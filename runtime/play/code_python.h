@@ -10,10 +10,20 @@
 #include "runtime/play/command.h"
 #include "runtime/play/tcp_info.h"
 
+#define PYTHON_MAX_DOUBTS 4
+
+/* A name that may have had other values than in the sample. */
+struct python_doubt {
+	const char *name;
+	uint64_t low, high;
+};
+
 struct python_snippet {
 	const char *text;
 	uint32_t line;		/* of the script, where the text begins */
 	const struct info_sample *sample;
+	struct python_doubt doubt[PYTHON_MAX_DOUBTS];
+	size_t n_doubts;
 };
 
 /* How it ended, when not well. */
@@ -38,9 +48,14 @@ extern const char python_driver[];
  * namespace, each after its sample's names have been set there, until one fails
  * or @deadline_ns.  0; -ECANCELED when one failed, then *@ret says how; else
  * -errno.
+ *
+ * *@ret_holds after 0: whether all that have doubts are known to pass with those values,
+ * too: all low, all high, and each of them alone.  For that they are run again in a copy
+ * of the namespace, if they are nothing but assertions that call nothing; of others it is
+ * not known.
  */
 int python_run(const char *interpreter, const struct python_snippet *snippet,
 	       size_t n, struct commands *commands, int64_t deadline_ns,
-	       struct python_failure *ret);
+	       bool *ret_holds, struct python_failure *ret);
 
 #endif

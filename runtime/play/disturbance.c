@@ -197,6 +197,21 @@ static enum disturbed_by passed_by(const struct disturbance *d,
 		       BY_TICK : BY_NOTHING;
 }
 
+/* What may have been off in a snippet, and by how much. */
+static void tell_code_off(const struct disturbance *d, const struct ticks *ticks,
+			  int cpu, struct result *ret)
+{
+	if (behind_by_part_of_tick(d))
+		ret->if_code_off = BY_TOOL;
+	if (ticks_were_late(d, ticks, cpu, d->start_ns, true, &ret->trace)) {
+		ret->code_off_ns = clock_tick_ns();
+		if (!ret->if_code_off)
+			ret->if_code_off = BY_TICK;
+	}
+	if (ret->if_code_off)
+		ret->code_off_ns += d->lag_max_ns;
+}
+
 static char *describe(const struct disturbance *d, int64_t calls_waited_ns)
 {
 	double ms = (double)NS_PER_MS;
@@ -226,6 +241,9 @@ void disturbance_tell(struct disturbance *d, enum fail_kind kind,
 		ret->if_failed = BY_TICK;
 	if (ret->verdict == VERDICT_PASS)
 		ret->if_passed = passed_by(d, ticks, cpu, &ret->trace);
-	if (ret->if_failed == BY_TOOL || ret->if_passed == BY_TOOL)
+	if (ret->verdict == VERDICT_PASS && d->code_clocked)
+		tell_code_off(d, ticks, cpu, ret);
+	if (ret->if_failed == BY_TOOL || ret->if_passed == BY_TOOL ||
+	    ret->if_code_off == BY_TOOL)
 		ret->disturbance = describe(d, calls_waited_ns);
 }

@@ -34,7 +34,8 @@ struct disturbance {
 	const char *slow_call;		/* a plain call that took as long; or NULL */
 	int64_t slow_call_ns;
 	bool sampled;			/* the script has asked for a state */
-	bool clocked;			/* ... or for what measures time */
+	bool clocked;			/* ... or for what measures time, */
+	bool code_clocked;		/* ... in a snippet */
 	bool tight;			/* a time was right by less than the tool was
 					 * behind */
 	bool tight_by_tick;		/* one was not, had a timer been a tick earlier */

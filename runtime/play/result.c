@@ -63,12 +63,14 @@ void result_done(struct result *r)
 	*r = (struct result){ 0 };
 }
 
-void result_settle(struct result *r)
+void result_settle(struct result *r, bool code_holds)
 {
 	enum disturbed_by by = r->verdict == VERDICT_FAIL ? r->if_failed :
 			       r->verdict == VERDICT_PASS ? r->if_passed :
 							    BY_NOTHING;
 
+	if (r->verdict == VERDICT_PASS && by == BY_NOTHING && !code_holds)
+		by = r->if_code_off;
 	r->disturbed = by != BY_NOTHING;
 	if (by == BY_TOOL)
 		return;

@@ -65,13 +65,17 @@ struct result {
 				 * disturbance.h */
 	/* Not part of the record: result_settle(). */
 	enum disturbed_by if_failed, if_passed;
+	enum disturbed_by if_code_off;	/* if it passed, but had a snippet not with what
+					 * measures time off by code_off_ns */
+	int64_t code_off_ns;
 	struct arena *mem;	/* what diags point to, of a record that was
 				 * read; or NULL */
 };
 
 void result_done(struct result *r);
-/* What became of the run is known now, and so what counts as a disturbance. */
-void result_settle(struct result *r);
+/* What became of the run is known now, and so what counts as a disturbance.  @code_holds:
+ * snippets had passed with what measures time off by r->code_off_ns, too. */
+void result_settle(struct result *r, bool code_holds);
 /* Frees all but what became of the run: it has been told, and suites are long. */
 void result_told(struct result *r);
 

@@ -136,7 +136,7 @@ static void code_play(struct timeline *t)
 		sampler_take(&t->sampler, now - t->start_ns, sk->number,
 			     code_last_tcp_info(t->config->code));
 	}
-	t->disturbance.clocked |= code_is_clocked(t->event);
+	t->disturbance.code_clocked |= code_is_clocked(t->event);
 	timeline_acted(t, now, now);
 }
 

@@ -24,11 +24,13 @@
 #define U16(off, n) FIELD(INFO_TCP, off, 2, n)
 #define U32(off, n) FIELD(INFO_TCP, off, 4, n)
 #define U64(off, n) FIELD(INFO_TCP, off, 8, n)
-#define CLOCKED(src, off, sz, n) \
+#define CLOCKED(src, off, sz, n, c) \
 	{ .name = #n, .source = (src), .offset = (off), .size = (sz), \
-	  .clocked = true }
-#define CLOCKED_U32(off, n) CLOCKED(INFO_TCP, off, 4, n)
-#define CLOCKED_U64(off, n) CLOCKED(INFO_TCP, off, 8, n)
+	  .clock = (c) }
+#define CLOCKED_U32(off, n) CLOCKED(INFO_TCP, off, 4, n, CLOCK_OTHER)
+#define CLOCKED_U64(off, n) CLOCKED(INFO_TCP, off, 8, n, CLOCK_OTHER)
+#define RTT(src, off, n) CLOCKED(src, off, 4, n, CLOCK_RTT)
+#define SINCE(off, n) CLOCKED(INFO_TCP, off, 4, n, CLOCK_SINCE)
 
 /*
  * The kernel's include/uapi/linux/tcp.h, inet_diag.h and sock_diag.h, and TCP's
@@ -83,19 +85,19 @@ const struct info_name info_names[] = {
 	U32(32, tcpi_lost),
 	U32(36, tcpi_retrans),
 	U32(40, tcpi_fackets),
-	CLOCKED_U32(44, tcpi_last_data_sent),
-	CLOCKED_U32(48, tcpi_last_ack_sent),
-	CLOCKED_U32(52, tcpi_last_data_recv),
-	CLOCKED_U32(56, tcpi_last_ack_recv),
+	SINCE(44, tcpi_last_data_sent),
+	SINCE(48, tcpi_last_ack_sent),
+	SINCE(52, tcpi_last_data_recv),
+	SINCE(56, tcpi_last_ack_recv),
 	U32(60, tcpi_pmtu),
 	U32(64, tcpi_rcv_ssthresh),
-	CLOCKED_U32(68, tcpi_rtt),
+	RTT(INFO_TCP, 68, tcpi_rtt),
 	CLOCKED_U32(72, tcpi_rttvar),
 	U32(76, tcpi_snd_ssthresh),
 	U32(80, tcpi_snd_cwnd),
 	U32(84, tcpi_advmss),
 	U32(88, tcpi_reordering),
-	CLOCKED_U32(92, tcpi_rcv_rtt),
+	RTT(INFO_TCP, 92, tcpi_rcv_rtt),
 	CLOCKED_U32(96, tcpi_rcv_space),
 	U32(100, tcpi_total_retrans),
 	CLOCKED_U64(104, tcpi_pacing_rate),
@@ -105,7 +107,7 @@ const struct info_name info_names[] = {
 	U32(136, tcpi_segs_out),
 	U32(140, tcpi_segs_in),
 	U32(144, tcpi_notsent_bytes),
-	CLOCKED_U32(148, tcpi_min_rtt),
+	RTT(INFO_TCP, 148, tcpi_min_rtt),
 	U32(152, tcpi_data_segs_in),
 	U32(156, tcpi_data_segs_out),
 	CLOCKED_U64(160, tcpi_delivery_rate),
@@ -146,10 +148,10 @@ const struct info_name info_names[] = {
 	{ .name = "tcpi_options2", .source = INFO_TCP, .offset = 276,
 	  .size = 4, .bit = 8, .n_bits = 24, .layout = LAYOUT_ACCECN_BITS },
 
-	CLOCKED(INFO_BBR, 0, 4, bbr_bw_lo),
-	CLOCKED(INFO_BBR, 4, 4, bbr_bw_hi),
-	CLOCKED(INFO_BBR, 0, 8, bbr_bw),
-	CLOCKED(INFO_BBR, 8, 4, bbr_min_rtt),
+	CLOCKED(INFO_BBR, 0, 4, bbr_bw_lo, CLOCK_OTHER),
+	CLOCKED(INFO_BBR, 4, 4, bbr_bw_hi, CLOCK_OTHER),
+	CLOCKED(INFO_BBR, 0, 8, bbr_bw, CLOCK_OTHER),
+	RTT(INFO_BBR, 8, bbr_min_rtt),
 	FIELD(INFO_BBR, 12, 4, bbr_pacing_gain),
 	FIELD(INFO_BBR, 16, 4, bbr_cwnd_gain),
 
@@ -161,8 +163,8 @@ const struct info_name info_names[] = {
 
 	FIELD(INFO_VEGAS, 0, 4, tcpv_enabled),
 	FIELD(INFO_VEGAS, 4, 4, tcpv_rttcnt),
-	CLOCKED(INFO_VEGAS, 8, 4, tcpv_rtt),
-	CLOCKED(INFO_VEGAS, 12, 4, tcpv_minrtt),
+	RTT(INFO_VEGAS, 8, tcpv_rtt),
+	RTT(INFO_VEGAS, 12, tcpv_minrtt),
 
 	FIELD(INFO_MEM, 0, 4, SK_MEMINFO_RMEM_ALLOC),
 	FIELD(INFO_MEM, 4, 4, SK_MEMINFO_RCVBUF),

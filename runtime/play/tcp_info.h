@@ -30,6 +30,14 @@ enum info_layout {
 	LAYOUT_ACCECN_BITS,	/* 7.0 and later */
 };
 
+/* What measures time: another moment, another value. */
+enum info_clock {
+	CLOCK_NONE,
+	CLOCK_RTT,		/* from a segment to its ACK, us */
+	CLOCK_SINCE,		/* since something happened, ms, of jiffies */
+	CLOCK_OTHER,		/* a sum or a rate of such */
+};
+
 /* Constants that are the values of a field. */
 enum info_values { VALUES_NONE, VALUES_STATE, VALUES_CA_STATE };
 
@@ -40,7 +48,7 @@ struct info_name {
 	uint8_t size;		/* bytes */
 	uint8_t bit, n_bits;	/* of a bit field, in order of declaration; 0 bits:
 				 * not one */
-	bool clocked;		/* measures time: another moment, another value */
+	enum info_clock clock;
 	enum info_layout layout;
 	uint32_t value;		/* INFO_CONST */
 	enum info_values values;	/* which a constant is one of, a field has */

@@ -298,19 +298,24 @@ static void run_cleanup(struct worker *w)
 		   "cleanup command %s", why);
 }
 
-static void run_code(struct worker *w)
+/* Whether snippets, if they passed, hold. */
+static bool run_code(struct worker *w)
 {
+	enum code_outcome outcome;
+
 	if (failed(w) || !code_pending(w->code))
-		return;
-	if (code_execute(w->code, w->commands, w->deadline_ns,
-			 &w->result->diags))
-		return;
+		return true;
+	outcome = code_execute(w->code, w->commands, w->deadline_ns,
+			       w->result->code_off_ns, &w->result->diags);
+	if (outcome != CODE_FAILED)
+		return outcome == CODE_PASSED;
 	set_verdict(w, VERDICT_FAIL,
 		    time_is_over(w) ? FAIL_TIMEOUT : FAIL_CODE);
 	for (size_t i = 0; i < w->result->diags.n; i++)
 		if (w->result->diags.item[i]->level == DIAG_ERROR)
 			trace_fail_at(&w->result->trace, TRACE_CODE,
 				      w->result->diags.item[i]->span.line);
+	return false;
 }
 
 /* An init command that could not set what the script relies on often ends with
@@ -391,8 +396,7 @@ void worker_run(const struct worker_job *job, struct result *ret)
 	if (!failed(&w))
 		play(&w);
 	run_cleanup(&w);
-	run_code(&w);
-	result_settle(ret);
+	result_settle(ret, run_code(&w));
 	make_record(&w, start_ns);
 	write_capture(&w);
 	code_free(w.code);

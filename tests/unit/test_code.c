@@ -11,66 +11,8 @@
 
 #include "runtime/play/clock.h"
 #include "runtime/play/tcp_info.h"
+#include "tests/unit/code_fixture.h"
 #include "tests/unit/tap.h"
-
-#define LIMIT_NS (20 * NS_PER_S)	/* for what ends by itself */
-#define MAX_EVENTS 8
-
-/* A run of a few snippets. */
-struct fixture {
-	struct script_options options;
-	struct arena *mem;
-	struct commands *commands;
-	struct code *code;
-	struct event event[MAX_EVENTS];
-	size_t n;
-	struct diag_list diags;
-	bool ok;		/* of code_execute() */
-};
-
-static void fixture_init(struct fixture *f)
-{
-	*f = (struct fixture){ .mem = arena_new() };
-	options_init(&f->options, FAMILY_IPV4, f->mem);
-	f->commands = commands_new(&f->options, false);
-	f->code = code_new(&f->options);
-}
-
-static void fixture_done(struct fixture *f)
-{
-	if (!f->ok && !f->diags.n)
-		printf("# %s", commands_output(f->commands));
-	code_free(f->code);
-	commands_free(f->commands);
-	diag_list_done(&f->diags);
-	arena_free(f->mem);
-}
-
-/* Adds "+0 %{ text }%", beginning in @line, sampled of @fd. */
-static int add(struct fixture *f, uint32_t line, const char *text, int fd)
-{
-	struct event *e = &f->event[f->n++];
-
-	*e = (struct event){
-		.type = EVENT_CODE,
-		.span = { line, 4, line, 60 },
-		.u.text = text,
-	};
-	for (const char *p = text; *p; p++)
-		e->span.end_line += *p == '\n';
-	return code_sample(f->code, e, fd, &f->diags);
-}
-
-static void execute_for(struct fixture *f, int64_t limit_ns)
-{
-	f->ok = code_execute(f->code, f->commands, clock_now_ns() + limit_ns,
-			     &f->diags);
-}
-
-static void execute(struct fixture *f)
-{
-	execute_for(f, LIMIT_NS);
-}
 
 /* The error's text, line, column, note; "" and 0 when there is none. */
 static const char *error_text(const struct fixture *f)
@@ -466,33 +408,12 @@ static void test_clocked(void)
 	tap_ok(is_clocked("assert tcpi_snd_cwnd == 10\nassert tcpi_rtt < 9000"),
 	       "a snippet measures time");
 	tap_ok(is_clocked("bbr_min_rtt"), "... bbr's, too");
+	tap_ok(is_clocked("tcpi_rto"), "... or a sum of times");
+	tap_ok(is_clocked("tcpi_last_data_recv"), "... or since when");
 	tap_ok(!is_clocked("assert tcpi_snd_cwnd == 10, TCP_CA_Open"),
 	       "it counts");
 	tap_ok(!is_clocked("tcpi_rtts = my_tcpi_rtt"), "it has names of its own");
 	tap_ok(!is_clocked(""), "it has none");
-}
-
-/* A connection over loopback; -1: there is none. */
-static int connect_loopback(int *ret_peer)
-{
-	struct sockaddr_in addr = { .sin_family = AF_INET };
-	socklen_t len = sizeof(addr);
-	int listener = socket(AF_INET, SOCK_STREAM, 0);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	addr.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	if (bind(listener, (struct sockaddr *)&addr, sizeof(addr)) < 0 ||
-	    listen(listener, 1) < 0 ||
-	    getsockname(listener, (struct sockaddr *)&addr, &len) < 0 ||
-	    setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "reno", 4) < 0 ||
-	    connect(fd, (struct sockaddr *)&addr, sizeof(addr)) < 0) {
-		close(fd);
-		close(listener);
-		return -1;
-	}
-	*ret_peer = accept(listener, NULL, NULL);
-	close(listener);
-	return fd;
 }
 
 int main(void)

@@ -229,6 +229,49 @@ static void test_late_or_behind(void)
 	       "... by less of one, for none");
 }
 
+/* What may be off in a snippet that measures time, of a run that passes. */
+static struct result code_off(enum verdict verdict, bool clocked, int64_t behind,
+			      bool cpu_off)
+{
+	struct result r = { .verdict = verdict };
+	struct disturbance d;
+
+	begin(&d);
+	d.code_clocked = clocked;
+	act_late(&d, behind, 10 * TOLERANCE);
+	disturbance_tell(&d, FAIL_NONE, ticks, ticks_cpu(ticks) + cpu_off, 0, &r);
+	disturbance_done(&d);
+	return r;
+}
+
+static void test_code_off(void)
+{
+	const int64_t tick = clock_tick_ns(), part = tick * 3 / 8;
+	struct result r;
+
+	r = code_off(VERDICT_PASS, true, part + 1, false);
+	tap_is_int(r.if_code_off, BY_TOOL, "late by part of a tick for a snippet");
+	tap_is_int(r.code_off_ns, part + 1, "... by which it may be off");
+	tap_ok(r.disturbance, "... is told");
+	tap_is_int(r.if_passed, BY_NOTHING, "... and alone no doubt");
+	free(r.disturbance);
+	r = code_off(VERDICT_PASS, true, part, false);
+	tap_is_int(r.if_code_off, BY_NOTHING, "by less");
+	tap_is_int(r.code_off_ns, 0, "... it is not off");
+	r = code_off(VERDICT_PASS, true, part, true);
+	tap_is_int(r.if_code_off, BY_TICK, "... where ticks are late");
+	tap_is_int(r.code_off_ns, part + tick, "... it is by both");
+	r = code_off(VERDICT_PASS, true, part + 1, true);
+	tap_is_int(r.if_code_off, BY_TOOL, "the tool's own lateness goes first");
+	tap_is_int(r.code_off_ns, part + 1 + tick, "... of both");
+	free(r.disturbance);
+	r = code_off(VERDICT_PASS, false, part + 1, true);
+	tap_is_int(r.if_code_off, BY_NOTHING, "what measures no time is not off");
+	r = code_off(VERDICT_FAIL, true, part + 1, true);
+	tap_is_int(r.if_code_off, BY_NOTHING, "nor what failed before");
+	free(r.disturbance);
+}
+
 static void test_failures(void)
 {
 	struct disturbance d;
@@ -470,6 +513,7 @@ int main(void)
 	test_in_time();
 	test_passes();
 	test_samples();
+	test_code_off();
 	test_failures();
 	test_calls();
 	test_ticks();

@@ -355,11 +355,38 @@ static void test_settle(void)
 			.disturbance = xstrdup("it was late"),
 		};
 
-		result_settle(&r);
+		result_settle(&r, true);
 		tap_is_int(r.disturbed, c[i].text != NULL, "%s", c[i].what);
 		tap_is_str(r.disturbance, c[i].text, "... with its text or none");
 		result_done(&r);
 	}
+}
+
+/* What is told of what passed or not, with a snippet for which a clock may have been off. */
+static void code_off(enum verdict verdict, enum disturbed_by if_passed, bool holds,
+		     const char *text, const char *what)
+{
+	struct result r = {
+		.verdict = verdict,
+		.if_passed = if_passed,
+		.if_code_off = BY_TOOL,
+		.disturbance = xstrdup("it was late"),
+	};
+
+	result_settle(&r, holds);
+	tap_is_int(r.disturbed, text != NULL, "%s", what);
+	tap_is_str(r.disturbance, text, "... with its text or none");
+	result_done(&r);
+}
+
+static void test_code_off(void)
+{
+	code_off(VERDICT_PASS, BY_NOTHING, false, "it was late",
+		 "a snippet that is tight disturbs a pass");
+	code_off(VERDICT_PASS, BY_NOTHING, true, NULL, "one that holds does not");
+	code_off(VERDICT_PASS, BY_TICK, false, "the kernel's timers ran late",
+		 "what disturbs it anyway is told");
+	code_off(VERDICT_FAIL, BY_NOTHING, false, NULL, "no failure is");
 }
 
 int main(void)
@@ -371,5 +398,6 @@ int main(void)
 	test_refused();
 	test_names();
 	test_settle();
+	test_code_off();
 	return tap_done();
 }
