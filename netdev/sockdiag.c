@@ -4,7 +4,7 @@
  *
  * A dump walks the whole hash table of established sockets, which all network
  * namespaces share: milliseconds on a large machine.  A request for one tuple is
- * a hash look-up (inet_diag_find_one_icsk()), so only that is used.
+ * a hash look-up (inet_diag_find_one_icsk()), so only that is used while time counts.
  */
 #include "netdev/sockdiag.h"
 
@@ -15,6 +15,7 @@
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,4 +126,81 @@ int sockdiag_state(struct sockdiag *d, const struct sockdiag_tuple *tuple,
 		return -ENOENT;
 	*ret_state = answer.state;
 	return 0;
+}
+
+/* Connections that a dump has told of. */
+struct found {
+	struct inet_diag_msg *socket;
+	size_t n, cap;
+};
+
+static int take_found(struct nl_msg *msg, void *arg)
+{
+	const struct nlmsghdr *h = nlmsg_hdr(msg);
+	struct found *f = arg;
+
+	if (h->nlmsg_type != SOCK_DIAG_BY_FAMILY ||
+	    nlmsg_datalen(h) < (int)sizeof(*f->socket))
+		return NL_SKIP;
+	if (f->n == f->cap) {
+		size_t cap = f->cap ? 2 * f->cap : 16;
+		void *more = realloc(f->socket, cap * sizeof(*f->socket));
+
+		if (!more)
+			return -NLE_NOMEM;
+		f->socket = more;
+		f->cap = cap;
+	}
+	memcpy(&f->socket[f->n++], nlmsg_data(h), sizeof(*f->socket));
+	return NL_OK;
+}
+
+/* Adds those of @family.  What listens or is in TIME-WAIT keeps no namespace. */
+static int find_all(struct sockdiag *d, uint8_t family, struct found *f)
+{
+	struct inet_diag_req_v2 req = {
+		.sdiag_family = family,
+		.sdiag_protocol = IPPROTO_TCP,
+		.idiag_states = ~(1u << TCP_LISTEN | 1u << TCP_TIME_WAIT),
+	};
+	int err;
+
+	nl_socket_modify_cb(d->sk, NL_CB_VALID, NL_CB_CUSTOM, take_found, f);
+	err = nl_send_simple(d->sk, SOCK_DIAG_BY_FAMILY,
+			     NLM_F_REQUEST | NLM_F_DUMP, &req, sizeof(req));
+	if (err >= 0)
+		err = nl_recvmsgs_default(d->sk);
+	return err < 0 ? -EIO : 0;
+}
+
+static int end_one(struct sockdiag *d, const struct inet_diag_msg *m)
+{
+	struct inet_diag_req_v2 req = {
+		.sdiag_family = m->idiag_family,
+		.sdiag_protocol = IPPROTO_TCP,
+		.idiag_states = ~0u,
+		.id = m->id,
+	};
+	int err = nl_send_simple(d->sk, SOCK_DESTROY,
+				 NLM_F_REQUEST | NLM_F_ACK, &req, sizeof(req));
+
+	if (err >= 0)
+		err = nl_recvmsgs_default(d->sk);
+	/* One may have ended by itself. */
+	if (err >= 0 || err == -NLE_OBJ_NOTFOUND)
+		return 0;
+	return err == -NLE_OPNOTSUPP ? -EOPNOTSUPP : -EIO;
+}
+
+int sockdiag_end_all(struct sockdiag *d)
+{
+	struct found f = { 0 };
+	int err = find_all(d, AF_INET, &f);
+
+	if (!err)
+		err = find_all(d, AF_INET6, &f);
+	for (size_t i = 0; i < f.n && !err; i++)
+		err = end_one(d, &f.socket[i]);
+	free(f.socket);
+	return err;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sockdiag: the state of TCP sockets, asked of the kernel (sock_diag(7)): also of
- * those that have no descriptor: request sockets, orphans, TIME-WAIT.
+ * sockdiag: the state of TCP sockets, asked of the kernel (sock_diag(7)), and their end:
+ * also of those that have no descriptor: request sockets, orphans, TIME-WAIT.
  */
 #ifndef SOCKDIAG_H
 #define SOCKDIAG_H
@@ -40,5 +40,13 @@ struct sockdiag_info {
  */
 int sockdiag_state(struct sockdiag *d, const struct sockdiag_tuple *tuple,
 		   unsigned *ret_state, struct sockdiag_info *info);
+
+/*
+ * Ends all connections in the network namespace, about a millisecond.  What was closed and
+ * is not acknowledged is retransmitted for minutes, and keeps a namespace that nobody is in
+ * any more, some 400 KB.  0 or -errno: -EOPNOTSUPP for a kernel without
+ * CONFIG_INET_DIAG_DESTROY, which changes nothing.
+ */
+int sockdiag_end_all(struct sockdiag *d);
 
 #endif

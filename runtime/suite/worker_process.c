@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "netdev/sockdiag.h"
 #include "parser/mem.h"
 #include "runtime/play/clock.h"
 
@@ -30,6 +31,17 @@ static void write_all(int fd, const char *text, size_t len)
 		text += n;
 		len -= (size_t)n;
 	}
+}
+
+/* What scripts have closed, but the remote host has not, would keep the namespace. */
+static void end_connections(void)
+{
+	struct sockdiag *d;
+
+	if (sockdiag_new(&d))
+		return;
+	sockdiag_end_all(d);
+	sockdiag_free(d);
 }
 
 /* The life of the child.  A blank in the pipe, which JSON ignores, tells that the
@@ -55,6 +67,8 @@ be_worker(const struct worker_spawn *spawn, int fd)
 	free(text);
 	if (result.verdict == VERDICT_PASS)
 		worker_hold(spawn->job);
+	if (spawn->job->isolated)
+		end_connections();
 	result_done(&result);
 	_exit(0);
 }
