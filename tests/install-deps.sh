@@ -7,9 +7,10 @@
 # LEVEL is what is to be done:
 #	compile	make the program
 #	build	... and run the scripts that ship
-#	check	... and the tests, of which some are skipped without the next three
+#	check	... and the tests, of which some are skipped without the next four
 #	editors	test contrib/vim and contrib/vscode
 #	shells	test contrib/completion
+#	readers	test what others read: captures, pages of the manual, YAML
 #	browser	test the page of --html in Chromium
 #	lint	"make lint"
 #	package	"make deb", and look at what it makes
@@ -64,6 +65,13 @@ needs() {
 		cat <<-'END'
 		command zsh zsh
 		command fish fish
+		END
+		;;
+	readers)
+		cat <<-'END'
+		command man man-db
+		package python3-yaml python3-yaml
+		command tshark tshark
 		END
 		;;
 	browser)
