@@ -56,7 +56,19 @@ class Count:
 
 
 def run(command, env=None, cwd=ROOT, limit_s=LIMIT_S):
-    """Returns (status, output); a test that hangs is killed with its group."""
+    """Returns (status, output).  Who leaves a file in TMPDIR has not passed."""
+    with tempfile.TemporaryDirectory(prefix='tundrill-run.') as folder:
+        os.chmod(folder, 0o1777)    # like /tmp: some tests are another user
+        env = dict(env or os.environ, TMPDIR=folder)
+        status, text = run_in(command, env, cwd, limit_s)
+        left = os.listdir(folder)
+    if left and not status:
+        return 1, text + '\nleft behind: ' + ' '.join(sorted(left))
+    return status, text
+
+
+def run_in(command, env, cwd, limit_s):
+    """The same, but for TMPDIR; a test that hangs is killed with its group."""
     child = subprocess.Popen(command, cwd=cwd, env=env, text=True,
                              errors='replace', stdin=subprocess.DEVNULL,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

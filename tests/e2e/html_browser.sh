@@ -44,5 +44,5 @@ run report none.json --html empty.html
 run --html real.html wrong.pkt never.pkt slow.pkt fail.pkt bad.pkt pass.pkt \
 	'<img src=x onerror=document.title=1>.pkt' \
 	"$root/scripts/states/close-wait.pkt"
-exec node "$root/tests/browser/check.mjs" empty.html real.html \
+node "$root/tests/browser/check.mjs" empty.html real.html \
 	"$(dirname "$TUNDRILL")/browser"
