@@ -12,10 +12,10 @@
 #include <errno.h>
 #include <linux/inet_diag.h>
 #include <linux/sock_diag.h>
+#include <netinet/tcp.h>
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,6 +93,16 @@ static void put_addr(const struct wire_addr *a, uint32_t to[4])
 		memcpy(to, &a->u.ip6, sizeof(a->u.ip6));
 }
 
+/* Sends @req and hears all answers; a libnl error below 0. */
+static int ask(struct sockdiag *d, int type, int flags,
+	       struct inet_diag_req_v2 *req)
+{
+	int err = nl_send_simple(d->sk, type, NLM_F_REQUEST | flags, req,
+				 sizeof(*req));
+
+	return err < 0 ? err : nl_recvmsgs_default(d->sk);
+}
+
 int sockdiag_state(struct sockdiag *d, const struct sockdiag_tuple *tuple,
 		   unsigned *ret_state, struct sockdiag_info *info)
 {
@@ -115,10 +125,7 @@ int sockdiag_state(struct sockdiag *d, const struct sockdiag_tuple *tuple,
 	put_addr(&tuple->remote, req.id.idiag_dst);
 	nl_socket_modify_cb(d->sk, NL_CB_VALID, NL_CB_CUSTOM, take_answer,
 			    &answer);
-	err = nl_send_simple(d->sk, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST, &req,
-			     sizeof(req));
-	if (err >= 0)
-		err = nl_recvmsgs_default(d->sk);
+	err = ask(d, SOCK_DIAG_BY_FAMILY, 0, &req);
 	/* The kernel's ENOENT comes as NLE_OBJ_NOTFOUND. */
 	if (err < 0 && err != -NLE_OBJ_NOTFOUND)
 		return -EIO;
@@ -163,14 +170,9 @@ static int find_all(struct sockdiag *d, uint8_t family, struct found *f)
 		.sdiag_protocol = IPPROTO_TCP,
 		.idiag_states = ~(1u << TCP_LISTEN | 1u << TCP_TIME_WAIT),
 	};
-	int err;
 
 	nl_socket_modify_cb(d->sk, NL_CB_VALID, NL_CB_CUSTOM, take_found, f);
-	err = nl_send_simple(d->sk, SOCK_DIAG_BY_FAMILY,
-			     NLM_F_REQUEST | NLM_F_DUMP, &req, sizeof(req));
-	if (err >= 0)
-		err = nl_recvmsgs_default(d->sk);
-	return err < 0 ? -EIO : 0;
+	return ask(d, SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, &req) < 0 ? -EIO : 0;
 }
 
 static int end_one(struct sockdiag *d, const struct inet_diag_msg *m)
@@ -181,11 +183,8 @@ static int end_one(struct sockdiag *d, const struct inet_diag_msg *m)
 		.idiag_states = ~0u,
 		.id = m->id,
 	};
-	int err = nl_send_simple(d->sk, SOCK_DESTROY,
-				 NLM_F_REQUEST | NLM_F_ACK, &req, sizeof(req));
+	int err = ask(d, SOCK_DESTROY, NLM_F_ACK, &req);
 
-	if (err >= 0)
-		err = nl_recvmsgs_default(d->sk);
 	/* One may have ended by itself. */
 	if (err >= 0 || err == -NLE_OBJ_NOTFOUND)
 		return 0;

@@ -21,7 +21,7 @@ static long long sampled(const struct fixture *f, const char *name)
 	return (long long)value;
 }
 
-/* What is told of "assert @text", in which %d is @name of @fd plus @add, with clocks off by
+/* What is told of @text, in which %d is @name of @fd plus @add_to, with clocks off by
  * @off_ns. */
 static enum code_outcome told(int fd, const char *text, const char *name,
 			      long long add_to, int64_t off_ns)
@@ -112,9 +112,29 @@ static void test_unknown_off(int fd)
 			   c[i].outcome, "off by 1 ms: %s", c[i].what);
 }
 
+/* ... of up to three snippets; NULL: no more. */
+static enum code_outcome told_of(int fd, int64_t off_ns, const char *const text[3])
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	f.off_ns = off_ns;
+	for (uint32_t i = 0; i < 3 && text[i]; i++)
+		add(&f, i + 1, text[i], fd);
+	execute(&f);
+	fixture_done(&f);
+	return f.outcome;
+}
+
 /* What a value may have been is for one assertion, and what it told is not forgotten. */
 static void test_off_and_on(int fd)
 {
+	const char *const unknown[3] = { "assert tcpi_rto > 0",
+					 "assert tcpi_rtt >= 0" };
+	const char *const end[3] = { "exit()" };
+	const char *const known[3] = { "assert tcpi_rtt >= 0",
+				       "y = tcpi_snd_cwnd",
+				       "assert y > 0 <= tcpi_rtt" };
 	struct fixture f;
 	char code[64];
 
@@ -130,28 +150,11 @@ static void test_off_and_on(int fd)
 	tap_is_int(f.outcome, CODE_TIGHT, "one of three is tight");
 	fixture_done(&f);
 
-	fixture_init(&f);
-	f.off_ns = NS_PER_MS;
-	add(&f, 1, "assert tcpi_rto > 0", fd);
-	add(&f, 2, "assert tcpi_rtt >= 0", fd);
-	execute(&f);
-	tap_is_int(f.outcome, CODE_TIGHT, "one of two is not known");
-	fixture_done(&f);
-
-	fixture_init(&f);
-	add(&f, 1, "exit()", fd);
-	execute(&f);
-	tap_is_int(f.outcome, CODE_PASSED, "an end on time is one");
-	fixture_done(&f);
-
-	fixture_init(&f);
-	f.off_ns = NS_PER_MS;
-	add(&f, 1, "assert tcpi_rtt >= 0", fd);
-	add(&f, 2, "y = tcpi_snd_cwnd", fd);
-	add(&f, 3, "assert y > 0 <= tcpi_rtt", fd);
-	execute(&f);
-	tap_is_int(f.outcome, CODE_PASSED, "none of three is");
-	fixture_done(&f);
+	tap_is_int(told_of(fd, NS_PER_MS, unknown), CODE_TIGHT,
+		   "one of two is not known");
+	tap_is_int(told_of(fd, 0, end), CODE_PASSED, "an end on time is one");
+	tap_is_int(told_of(fd, NS_PER_MS, known), CODE_PASSED,
+		   "none of three is");
 }
 
 int main(void)
