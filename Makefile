@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# tundrill: "make demo" shows it at work, "make check" runs all tests; both
-# install what is missing first.  Everything built goes to $(BUILD).
+# tundrill: "make" builds it, "make demo" shows it at work, "make check" runs all
+# tests.  What is missing is installed by "make deps", and by the last two, as root;
+# "make" only says so.  Everything built goes to $(BUILD).
 
 BUILD   ?= build
 CFLAGS  ?= -O2 -g
@@ -23,10 +24,10 @@ TD_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -I$(BUILD) -pthread -MMD -MP \
 	$(PKG_CFLAGS)
 TD_LIBS = $(PKG_LIBS) -pthread -lm
 
-# Each folder adds to these: SRCS (the program, without main), MAIN, UNIT_TESTS.
+# Each folder adds to these: SRCS (the program, without main), MAIN, C_TESTS.
 SRCS :=
 GEN_SRCS :=
-UNIT_TESTS :=
+C_TESTS :=
 BENCHES :=
 FUZZERS :=
 all: $(BUILD)/tundrill	## build the program (the default)
@@ -46,7 +47,7 @@ $(BUILD)/%.o: %.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(TD_CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-$(UNIT_TESTS:%=$(BUILD)/%) $(BENCHES:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
+$(C_TESTS:%=$(BUILD)/%) $(BENCHES:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(TD_CFLAGS) $(LDFLAGS) -o $@ $^ $(TD_LIBS)
 
@@ -56,7 +57,7 @@ $(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(OBJS)
 		-o $@ $^ $(TD_LIBS)
 
 # A machine that lacks something hears about it before the compiler complains.
-$(OBJS) $(GEN_SRCS) $(BUILD)/runtime/main.o $(UNIT_TESTS:%=$(BUILD)/%.o) \
+$(OBJS) $(GEN_SRCS) $(BUILD)/runtime/main.o $(C_TESTS:%=$(BUILD)/%.o) \
 	$(BENCHES:%=$(BUILD)/%.o): | ready
 ready:
 	@tests/install-deps.sh --check compile

@@ -18,28 +18,35 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "netdev/realtime.h"
+
 #define RECEIVE_BUFFER (16 << 20)	/* bytes, of skb memory */
 #define NS_PER_S INT64_C(1000000000)
 
-/* Readings of two clocks that count as one, and how many are tried for that. */
-#define TIGHT_NS 2000
-#define MAX_READINGS 5
+/* Packets that the buffer can hold: none takes less of skb memory than this. */
+#define HELD_MAX (2 * RECEIVE_BUFFER / 512)
 
-/* Accepts what leaves the host, whole; drops what comes in. */
-static const struct sock_filter outgoing_only[] = {
-	BPF_STMT(BPF_LD | BPF_B | BPF_ABS, SKF_AD_OFF + SKF_AD_PKTTYPE),
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_OUTGOING, 0, 1),
-	BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
-	BPF_STMT(BPF_RET | BPF_K, 0),
-};
+#define FILTER_LEN 4
+
+/* Accepts what leaves the host, whole, and drops what comes in; or the other way round. */
+static void make_filter(bool outgoing, struct sock_filter ret[FILTER_LEN])
+{
+	const struct sock_filter filter[FILTER_LEN] = {
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, SKF_AD_OFF + SKF_AD_PKTTYPE),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_OUTGOING, !outgoing,
+			 outgoing),
+		BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+	};
+
+	memcpy(ret, filter, sizeof(filter));
+}
 
 /* Protocol 0 until bind(): nothing arrives before the filter is in place. */
-static int capture_configure(int fd, int ifindex)
+static int capture_configure(int fd, int ifindex, bool outgoing)
 {
-	struct sock_fprog filter = {
-		.len = sizeof(outgoing_only) / sizeof(outgoing_only[0]),
-		.filter = (struct sock_filter *)outgoing_only,
-	};
+	struct sock_filter code[FILTER_LEN];
+	struct sock_fprog filter = { .len = FILTER_LEN, .filter = code };
 	struct sockaddr_ll addr = {
 		.sll_family = AF_PACKET,
 		.sll_protocol = htons(ETH_P_ALL),
@@ -47,6 +54,7 @@ static int capture_configure(int fd, int ifindex)
 	};
 	int size = RECEIVE_BUFFER, on = 1;
 
+	make_filter(outgoing, code);
 	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter,
 		       sizeof(filter)) ||
 	    setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)))
@@ -60,14 +68,14 @@ static int capture_configure(int fd, int ifindex)
 	return 0;
 }
 
-int capture_open(int ifindex)
+static int open_socket(int ifindex, bool outgoing)
 {
 	int fd, err;
 
 	fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -errno;
-	err = capture_configure(fd, ifindex);
+	err = capture_configure(fd, ifindex, outgoing);
 	if (err) {
 		close(fd);
 		return err;
@@ -75,36 +83,30 @@ int capture_open(int ifindex)
 	return fd;
 }
 
+int capture_open(int ifindex)
+{
+	return open_socket(ifindex, true);
+}
+
+int capture_hold_open(int ifindex)
+{
+	return open_socket(ifindex, false);
+}
+
+void capture_let_go(int fd)
+{
+	char byte;
+
+	/* A short read takes a whole packet out of the queue.  Whoever redirects packets
+	 * to the device may fill it as fast. */
+	for (int n = 0; n < HELD_MAX; n++)
+		if (recv(fd, &byte, sizeof(byte), 0) < 0 && errno != EINTR)
+			break;
+}
+
 static int64_t timespec_ns(const struct timespec *ts)
 {
 	return ts->tv_sec * NS_PER_S + ts->tv_nsec;
-}
-
-static int64_t now_ns(clockid_t clock)
-{
-	struct timespec ts;
-
-	clock_gettime(clock, &ts);
-	return timespec_ns(&ts);
-}
-
-/* How far CLOCK_REALTIME is ahead.  A process that loses its CPU between two
- * readings would take that time for distance, so the tightest of some is used. */
-static int64_t realtime_ahead_ns(void)
-{
-	int64_t tightest = INT64_MAX, ahead = 0;
-
-	for (int i = 0; i < MAX_READINGS && tightest > TIGHT_NS; i++) {
-		int64_t before = now_ns(CLOCK_MONOTONIC);
-		int64_t real = now_ns(CLOCK_REALTIME);
-		int64_t took = now_ns(CLOCK_MONOTONIC) - before;
-
-		if (took < tightest) {
-			tightest = took;
-			ahead = real - before - took / 2;
-		}
-	}
-	return ahead;
 }
 
 /* CLOCK_REALTIME may be stepped at any time, so the distance between the two
@@ -121,7 +123,8 @@ static int64_t stamp_to_monotonic_ns(struct msghdr *msg)
 		memcpy(&stamp, CMSG_DATA(c), sizeof(stamp));
 		return timespec_ns(&stamp) - realtime_ahead_ns();
 	}
-	return now_ns(CLOCK_MONOTONIC);
+	clock_gettime(CLOCK_MONOTONIC, &stamp);
+	return timespec_ns(&stamp);
 }
 
 static bool capture_lost(int fd)

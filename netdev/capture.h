@@ -9,7 +9,18 @@
  * descriptor (non-blocking, close-on-exec) or -errno. */
 int capture_open(int ifindex);
 
-/* Takes the next packet: 0, -EAGAIN, or -ENOBUFS once after packets were lost. */
+/*
+ * The same for incoming packets.  It holds a copy of each until capture_let_go().  While
+ * it does, the kernel shares the packet's data, and does not merge the packet with the
+ * next one that waits to be read (skb_try_coalesce()).  So it takes more of the receive
+ * buffer.
+ */
+int capture_hold_open(int ifindex);
+/* Drops the copies that the socket @fd holds. */
+void capture_let_go(int fd);
+
+/* Takes the next packet.  0, -EAGAIN: there is none, -ENOBUFS: packets were lost (once
+ * per loss), or another -errno. */
 int capture_receive(int fd, struct netdev_packet *ret);
 
 #endif

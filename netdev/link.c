@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* link: rtnetlink: addresses, routes, MTU, queue length, link up. */
+/* link: rtnetlink: addresses, routes, MTU, link up. */
 #include "netdev/link.h"
 
 #include <errno.h>
@@ -16,9 +16,7 @@
 #include <string.h>
 #include <time.h>
 
-/* Packets in the queue between qdisc and reader: a script may let the kernel send
- * many before the tool looks. */
-#define TX_QUEUE_LEN 10000
+#include "netdev/lack.h"
 
 /* lo is the first device of each namespace (loopback_net_init() insists). */
 #define LO_IFINDEX 1
@@ -53,10 +51,8 @@ static int set_link(struct link_setup *s, int ifindex, unsigned mtu)
 		rtnl_link_set_ifindex(orig, ifindex);
 		rtnl_link_set_ifindex(change, ifindex);
 		rtnl_link_set_flags(change, IFF_UP);
-		if (mtu) {
+		if (mtu)
 			rtnl_link_set_mtu(change, mtu);
-			rtnl_link_set_txqlen(change, TX_QUEUE_LEN);
-		}
 		err = rtnl_link_change(s->sk, orig, change, 0);
 	}
 	rtnl_link_put(orig);
@@ -114,7 +110,10 @@ static bool gateway_is_usable(const struct netdev_config *c)
 	struct nl_addr *gw, *net;
 	bool on_link = false;
 
-	if (c->gateway.family != c->local.family ||
+	if (c->gateway.family != c->local.family)
+		return false;
+	/* IPv6 refuses it (ip6_validate_gw()), IPv4 has it in routes. */
+	if (c->local.family == AF_INET6 &&
 	    wire_addr_equal(&c->gateway, &c->local))
 		return false;
 	gw = addr_build(&c->gateway, c->gateway.family == AF_INET ? 32 : 128);
@@ -273,13 +272,17 @@ int link_set_up(int ifindex, const struct netdev_config *config, char *err,
 	};
 	int nle = -NLE_NOMEM;
 
+	errno = ENOMEM;
 	if (s.sk)
 		nle = nl_connect(s.sk, NETLINK_ROUTE);
 	if (nle) {
+		int error = errno;
+
 		/* libnl has no word for EMFILE. */
-		snprintf(err, err_cap, "cannot open a netlink socket: %s",
-			 nle == -NLE_FAILURE ? strerror(errno) :
-					       nl_geterror(nle));
+		snprintf(err, err_cap, "cannot open a netlink socket: %s%s",
+			 nle == -NLE_FAILURE ? strerror(error) :
+					       nl_geterror(nle),
+			 lack_way_out(error));
 		nl_socket_free(s.sk);
 		return -EIO;
 	}
@@ -287,7 +290,7 @@ int link_set_up(int ifindex, const struct netdev_config *config, char *err,
 	nl_socket_free(s.sk);
 	if (!nle)
 		return 0;
-	snprintf(err, err_cap, "cannot %s of %s: %s", s.step, config->name,
-		 nl_geterror(nle));
+	snprintf(err, err_cap, "cannot %s of %s: %s%s", s.step, config->name,
+		 nl_geterror(nle), nle == -NLE_NOMEM ? lack_way_out(ENOMEM) : "");
 	return -EIO;
 }

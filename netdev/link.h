@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* link: rtnetlink: addresses, routes, MTU, queue length, link up. */
+/* link: rtnetlink: addresses, routes, MTU, link up. */
 #ifndef LINK_H
 #define LINK_H
 

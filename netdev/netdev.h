@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * netdev: the seam between a run and the kernel's network: where packets are
- * injected and where those that the kernel sends are seen.
+ * netdev: the interface between a run and the kernel's network.  Packets are injected
+ * there, and packets that the kernel sends are seen there.
  */
 #ifndef NETDEV_H
 #define NETDEV_H
@@ -24,7 +24,8 @@ struct netdev;
 struct netdev_ops {
 	/*
 	 * Injects a packet into the stack (towards the kernel).  @gso_size: bytes of
-	 * payload per segment for a large TCP packet, or 0.  Returns 0 or -errno.
+	 * payload per segment that a TCP packet is said to be made of, or 0.  Returns 0
+	 * or -errno.
 	 */
 	int (*send)(struct netdev *dev, const uint8_t *data, size_t len,
 		    unsigned gso_size);
@@ -33,8 +34,16 @@ struct netdev_ops {
 	 * there is none.  -ENOBUFS: packets were lost (reported once per loss).
 	 */
 	int (*receive)(struct netdev *dev, struct netdev_packet *ret);
+	/*
+	 * Drops the copies of the packets that were injected until now.  While they are
+	 * there, the kernel cannot merge short segments that wait to be read.  It is the
+	 * same under packetdrill: that reads all packets on the device, also the injected
+	 * ones, only when it expects one.
+	 */
+	void (*let_go)(struct netdev *dev);
 	/* Descriptors to poll for input: at most 2; returns how many. */
 	unsigned (*poll_fds)(struct netdev *dev, int fd[2]);
+	/* Closes the descriptors and frees @dev. */
 	void (*free)(struct netdev *dev);
 };
 
@@ -50,6 +59,7 @@ struct netdev_config {
 	unsigned local_prefix, remote_prefix;	/* bits */
 	unsigned mtu;			/* bytes */
 	unsigned speed_mbps;		/* 0: leave */
+	bool no_offload;		/* it takes single segments: no TSO, no GSO */
 	bool anyip;			/* local_prefix is routed to lo (AnyIP) */
 	/* The device stays when its user ends, until the kernel takes the
 	 * namespace down: close() and exit() need not wait for that, which takes
@@ -60,8 +70,8 @@ struct netdev_config {
 /*
  * Creates the device in the current network namespace, gives it addresses and
  * routes, brings it (and lo) up and starts to watch what the kernel sends on
- * it.  Returns 0, or -errno with a message for the user in @err ("cannot open
- * /dev/net/tun: Permission denied; ..." with the way out).
+ * it.  Returns 0 with *@ret to be freed by netdev_free(), or -errno with a message for
+ * the user in @err ("cannot open /dev/net/tun: Permission denied; ...", with a way out).
  */
 int netdev_tun_new(const struct netdev_config *config, struct netdev **ret,
 		   char *err, size_t err_cap);

@@ -12,7 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
+#include <linux/capability.h>
 #include <linux/sched.h>
 #include <poll.h>
 #include <signal.h>
@@ -21,28 +21,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ERR_MAX 512		/* bytes of a message from the child */
+#include "netdev/lack.h"
+#include "netdev/ns_setup.h"
 
-/* Linux 5.x: linux/capability.h needs no libcap for one bit. */
-#define CAP_SYS_ADMIN_BIT 21
+/* Who has no files on a machine (nobody); fits into an argument of printf(). */
+#define NOBODY 65534u
 
-/* A failure in the child; -1 with a message that it will send. */
-static int fail(char *err, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static int fail(char *err, const char *fmt, ...)
+int ns_fail(char *err, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(err, ERR_MAX, fmt, ap);
+	vsnprintf(err, NS_ERR_MAX, fmt, ap);
 	va_end(ap);
 	return -1;
 }
@@ -72,7 +68,7 @@ static bool have_sys_admin(void)
 		if (sscanf(line, "CapEff: %llx", &caps) == 1)
 			break;
 	fclose(f);
-	return caps >> CAP_SYS_ADMIN_BIT & 1;
+	return caps >> CAP_SYS_ADMIN & 1;
 }
 
 /* --- in the child --------------------------------------------------------- */
@@ -83,110 +79,148 @@ static int map_to_root(uid_t uid, gid_t gid, char *err)
 	char map[64];
 
 	if (access("/proc/self", F_OK))
-		return fail(err, "cannot map the user in its namespace: /proc is not mounted");
+		return ns_fail(err, "cannot map the user in its namespace: /proc is not mounted");
 	if (write_file("/proc/self/setgroups", "deny") && errno != ENOENT)
-		return fail(err, "cannot write /proc/self/setgroups: %s",
+		return ns_fail(err, "cannot write /proc/self/setgroups: %s",
 			    strerror(errno));
 	snprintf(map, sizeof(map), "0 %u 1", (unsigned)uid);
 	if (write_file("/proc/self/uid_map", map))
-		return fail(err, "cannot map the user in its namespace: %s",
+		return ns_fail(err, "cannot map the user in its namespace: %s",
 			    strerror(errno));
 	snprintf(map, sizeof(map), "0 %u 1", (unsigned)gid);
 	if (write_file("/proc/self/gid_map", map))
-		return fail(err, "cannot map the group in its namespace: %s",
+		return ns_fail(err, "cannot map the group in its namespace: %s",
 			    strerror(errno));
 	return 0;
 }
 
-/* The part of @dir just below /tmp ("/tmp/x" of "/tmp/x/y"); false: none. */
-static bool below_tmp(const char *dir, char *ret, size_t cap)
-{
-	size_t n;
-
-	if (!dir || strncmp(dir, "/tmp/", 5) || !dir[5])
-		return false;
-	n = 5 + strcspn(dir + 5, "/");
-	return (size_t)snprintf(ret, cap, "%.*s", (int)n, dir) < cap;
-}
-
-/*
- * A fresh /tmp, with the script's own folder bound back where it is below /tmp: the
- * old tree stays reachable through a descriptor that is opened first.
- */
-static int private_tmp(const char *keep_dir, char *err)
-{
-	char keep[PATH_MAX], from[64];
-	bool keeping = below_tmp(keep_dir, keep, sizeof(keep));
-	int fd = -1, failed = 0;
-
-	if (keeping)
-		fd = open(keep, O_PATH | O_CLOEXEC);
-	if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV,
-		  "mode=1777")) {
-		if (fd >= 0)
-			close(fd);
-		return fail(err, "cannot mount a private /tmp: %s",
-			    strerror(errno));
-	}
-	if (fd < 0)
-		return 0;
-	snprintf(from, sizeof(from), "/proc/self/fd/%d", fd);
-	if (mkdir(keep, 0755) || mount(from, keep, NULL, MS_BIND | MS_REC, NULL))
-		failed = fail(err, "cannot keep %s visible: %s", keep,
-			      strerror(errno));
-	close(fd);
-	return failed;
-}
-
-static int set_up_mounts(const char *keep_dir, char *err)
-{
-	if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL))
-		return fail(err, "cannot make the mounts private: %s%s",
-			    strerror(errno), errno == EINVAL ?
-			    "; / is no mount point, as in a chroot: bind-mount its folder to itself before chroot, or use a container" :
-			    "");
-	/* Where /proc is partly covered, as in containers, the kernel refuses
-	 * a new one; the old one then shows outer PIDs, which few scripts see. */
-	mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
-	return private_tmp(keep_dir, err);
-}
-
-/* Dies with the parent, also with one that died before the call. */
+/* Also with one that died before the call: it reads the other end of the pipe. */
 static int die_with_parent(int parent_pipe, char *err)
 {
 	struct pollfd p = { .fd = parent_pipe, .events = 0 };
 
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL))
-		return fail(err, "cannot ask for a death signal: %s",
-			    strerror(errno));
+		return ns_fail(err, "cannot ask for a death signal: %s",
+			       strerror(errno));
 	/* POLLERR: nobody is left to read what we report. */
 	if (poll(&p, 1, 0) > 0 && p.revents & POLLERR)
 		_exit(1);
 	return 0;
 }
 
+/* Who the process is in its user namespace. */
+enum user {
+	USER_SAME,		/* there is none: who it was */
+	USER_ROOT,		/* root, and outside who it was */
+	USER_NOBODY,		/* root, and outside NOBODY */
+};
+
 struct child_setup {
 	enum ns_mode mode;
-	bool new_user;
+	enum user user;
+	bool in_pid_ns;		/* NS_STAY: in one of its own */
 	uid_t uid;
 	gid_t gid;
 	const char *keep_dir;
+	int parent_pipe[2];	/* brings our report; its other end is closed here */
+	int maps_pipe[2];	/* USER_NOBODY: the parent has written the maps */
+	int dev_fd;		/* USER_NOBODY: devices that it may open; or -1 */
 };
 
-static int child_set_up(const struct child_setup *s, int pipe_fd, char *err)
+/* Root of the machine needs no capability to write to what is the kernel's: files
+ * below /proc/sys, for one.  The kernel's files show who that is here. */
+static bool is_kernels_root(void)
 {
-	if (s->mode == NS_STAY) {
-		if (prctl(PR_SET_CHILD_SUBREAPER, 1))
-			return fail(err, "cannot become a subreaper: %s",
-				    strerror(errno));
-		return die_with_parent(pipe_fd, err);
+	struct stat st;
+
+	if (stat("/proc/sys/kernel", &st))
+		return geteuid() == 0;
+	return st.st_uid == geteuid();
+}
+
+/* Waits for the maps, then is nobody else. */
+static int become_nobody(const int maps_pipe[2], char *err)
+{
+	char byte;
+
+	close(maps_pipe[1]);
+	if (read(maps_pipe[0], &byte, 1) != 1)
+		_exit(1);
+	close(maps_pipe[0]);
+	/* The C library's would wait for the parent's threads, which are not here. */
+	if (syscall(SYS_setgroups, 0, NULL) || syscall(SYS_setresgid, 0, 0, 0) ||
+	    syscall(SYS_setresuid, 0, 0, 0))
+		return ns_fail(err, "cannot become user %u: %s", NOBODY,
+			       strerror(errno));
+	return 0;
+}
+
+static int become(const struct child_setup *s, char *err)
+{
+	switch (s->user) {
+	case USER_SAME:
+		return 0;
+	case USER_ROOT:
+		return map_to_root(s->uid, s->gid, err);
+	case USER_NOBODY:
+		return become_nobody(s->maps_pipe, err);
 	}
-	if (s->new_user && map_to_root(s->uid, s->gid, err))
+	return -1;
+}
+
+static int set_up_stay(const struct child_setup *s, char *err)
+{
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1))
+		return ns_fail(err, "cannot become a subreaper: %s",
+			       strerror(errno));
+	if (die_with_parent(s->parent_pipe[1], err))
 		return -1;
-	/* After the maps: a change of credentials clears the death signal. */
-	if (die_with_parent(pipe_fd, err))
+	if (s->in_pid_ns)
+		return ns_stay_mount(err);
+	errno = -ns_end_with_parent();
+	return errno ? ns_fail(err, "cannot ask for a signal: %s",
+			       strerror(errno)) : 0;
+}
+
+static int set_up_untrusted(const struct child_setup *s, char *err)
+{
+	bool overlay = false;
+
+	if (ns_mount_untrusted(s->keep_dir, s->dev_fd, &overlay, err))
 		return -1;
-	return set_up_mounts(s->keep_dir, err);
+	if (is_kernels_root())
+		return ns_fail(err, "--untrusted is not possible here: the run's user is root of the machine");
+	return ns_confine(overlay, err);
+}
+
+static int child_set_up(const struct child_setup *s, char *err)
+{
+	if (s->mode == NS_STAY)
+		return set_up_stay(s, err);
+	if (become(s, err))
+		return -1;
+	/* After that: a change of credentials clears the death signal. */
+	if (die_with_parent(s->parent_pipe[1], err))
+		return -1;
+	if (s->mode == NS_GUEST)
+		return ns_mount_guest(err);
+	return s->mode == NS_UNTRUSTED ? set_up_untrusted(s, err) :
+					 ns_mount_isolated(s->keep_dir, err);
+}
+
+/* The life of the child until it is ready; it ends here when it is not. */
+static void be_child(const struct child_setup *s)
+{
+	char err[NS_ERR_MAX] = "";
+	int failed;
+	size_t len;
+
+	close(s->parent_pipe[0]);
+	failed = child_set_up(s, err);
+	len = failed ? strlen(err) : 1;
+	if (write(s->parent_pipe[1], err, len) < 0 || failed)
+		_exit(1);
+	close(s->parent_pipe[1]);
 }
 
 /* --- in the parent ------------------------------------------------------------ */
@@ -205,16 +239,18 @@ static long read_number(const char *path)
 }
 
 /* Which of the switches that forbid namespaces is thrown here. */
-static void clone_error(int error, bool new_user, char *err, size_t cap)
+static void clone_error(int error, const struct child_setup *s, char *err,
+			size_t cap)
 {
+	const bool new_user = s->user != USER_SAME;
 	const char *why = "";
 
-	if (new_user && !read_number("/proc/sys/user/max_user_namespaces"))
+	if (error == EINVAL && s->mode == NS_UNTRUSTED)
+		why = "; --untrusted takes a kernel with all of them: network, mount, PID, user, IPC, UTS and cgroup";
+	else if (new_user && !read_number("/proc/sys/user/max_user_namespaces"))
 		why = "; an ordinary user needs user namespaces: sysctl -w user.max_user_namespaces=10000, or run as root";
-	else if (error == EAGAIN)
-		why = "; the limit of processes (ulimit -u) is reached";
-	else if (error == EMFILE || error == ENFILE)
-		why = "; raise the limit of open files (ulimit -n)";
+	else if (*lack_way_out(error))
+		why = lack_way_out(error);
 	else if (error == ENOSPC)
 		why = "; a limit in /proc/sys/user (max_net_namespaces...) is reached";
 	else if (!new_user)
@@ -229,10 +265,11 @@ static void clone_error(int error, bool new_user, char *err, size_t cap)
 		 strerror(error), why);
 }
 
-/* Waits for the child's report: end of file means that it is ready. */
+/* Waits for the child's report.  A NUL byte says that the child is ready, a text says
+ * what failed; end of file says that it died before it could report. */
 static int read_report(int fd, pid_t pid, char *err, size_t cap)
 {
-	char buf[ERR_MAX];
+	char buf[NS_ERR_MAX];
 	ssize_t n;
 
 	do
@@ -241,24 +278,159 @@ static int read_report(int fd, pid_t pid, char *err, size_t cap)
 	if (n == 1 && !buf[0])
 		return 0;
 	if (n <= 0)
-		snprintf(err, cap, "the process of the run died at once");
+		snprintf(err, cap, "the process of the run died at once: was it killed for want of memory? (dmesg tells)");
 	else
 		snprintf(err, cap, "%.*s", (int)n, buf);
 	waitpid(pid, NULL, 0);
 	return -ECHILD;
 }
 
-/* Not for NS_STAY: in a container without CAP_SYS_ADMIN, seccomp filters refuse
- * clone3() whatever its flags. */
-static long fork_isolated(bool new_user)
+long ns_clone(uint64_t flags)
 {
-	struct clone_args args = {
-		.flags = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID |
-			 (new_user ? CLONE_NEWUSER : 0),
-		.exit_signal = SIGCHLD,
-	};
+	struct clone_args args = { .flags = flags, .exit_signal = SIGCHLD };
 
 	return syscall(SYS_clone3, &args, sizeof(args));
+}
+
+/*
+ * With as many of the optional ones as the kernel has and permits, unless @all are
+ * needed.  Not for NS_STAY: in a container without CAP_SYS_ADMIN, seccomp filters refuse
+ * clone3() whatever its flags.
+ */
+static long fork_isolated(bool new_user, bool all)
+{
+	static const uint64_t optional[] = {
+		CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC,
+	};
+	const unsigned n = sizeof(optional) / sizeof(*optional);
+	uint64_t base = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID |
+			(new_user ? CLONE_NEWUSER : 0);
+	long pid = -1;
+
+	for (unsigned without = 0; pid < 0 && without < 1u << n; without++) {
+		uint64_t flags = base;
+
+		for (unsigned i = 0; i < n; i++)
+			if (!(without >> i & 1))
+				flags |= optional[i];
+		pid = ns_clone(flags);
+		if (all || (errno != EINVAL && errno != ENOSPC && errno != EPERM))
+			break;
+	}
+	return pid;
+}
+
+/* The maps that only we may write, of a child that waits for them. */
+static int write_maps(pid_t pid)
+{
+	char path[64], map[64];
+
+	snprintf(map, sizeof(map), "0 %u 1", NOBODY);
+	snprintf(path, sizeof(path), "/proc/%d/uid_map", (int)pid);
+	if (write_file(path, map))
+		return -1;
+	snprintf(path, sizeof(path), "/proc/%d/gid_map", (int)pid);
+	return write_file(path, map);
+}
+
+static int let_become_nobody(const struct child_setup *s, pid_t pid, char *err,
+			     size_t cap)
+{
+	int error = 0;
+
+	if (write_maps(pid) || write(s->maps_pipe[1], "", 1) != 1)
+		error = errno;
+	if (!error)
+		return 0;
+	snprintf(err, cap, "--untrusted is not possible here: root's runs are user %u, who cannot be had: %s%s",
+		 NOBODY, strerror(error), error == EPERM ?
+		 "; that takes CAP_SETUID and CAP_SETGID, and a user namespace that has user 65534" :
+		 "");
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	return -error;
+}
+
+/* What fork() returns; in the child, only once it is set up. */
+static pid_t fork_with(struct child_setup *s, pid_t *ret_init, char *err,
+		       size_t cap)
+{
+	long pid;
+
+	fflush(NULL);
+	if (s->in_pid_ns)
+		pid = ns_stay_fork(ret_init);
+	else if (s->mode == NS_STAY)
+		pid = fork();
+	else
+		pid = fork_isolated(s->user != USER_SAME,
+				    s->mode == NS_UNTRUSTED);
+	if (pid < 0) {
+		int error = errno;
+
+		clone_error(error, s, err, cap);
+		return -error;
+	}
+	if (!pid)
+		be_child(s);
+	else if (s->user == USER_NOBODY &&
+		 let_become_nobody(s, (pid_t)pid, err, cap))
+		return -ECHILD;
+	return (pid_t)pid;
+}
+
+static int open_pipes(struct child_setup *s)
+{
+	if (pipe2(s->parent_pipe, O_CLOEXEC))
+		return -errno;
+	if (s->user == USER_NOBODY && pipe2(s->maps_pipe, O_CLOEXEC)) {
+		int error = errno;
+
+		close(s->parent_pipe[0]);
+		close(s->parent_pipe[1]);
+		return -error;
+	}
+	return 0;
+}
+
+/* One try. */
+static pid_t start(struct child_setup *s, char *err, size_t cap)
+{
+	pid_t pid, init = -1;
+	int failed = open_pipes(s);
+
+	if (failed) {
+		snprintf(err, cap, "cannot make a pipe: %s%s", strerror(-failed),
+			 lack_way_out(-failed));
+		return failed;
+	}
+	pid = fork_with(s, &init, err, cap);
+	if (!pid)
+		return 0;
+	close(s->parent_pipe[1]);
+	failed = pid < 0 ? pid : read_report(s->parent_pipe[0], pid, err, cap);
+	close(s->parent_pipe[0]);
+	if (s->user == USER_NOBODY) {
+		close(s->maps_pipe[0]);
+		close(s->maps_pipe[1]);
+	}
+	if (failed && pid > 0 && init > 0)
+		ns_stay_end(init);
+	return failed ? failed : pid;
+}
+
+static enum user choose_user(enum ns_mode mode)
+{
+	switch (mode) {
+	case NS_STAY:
+		return USER_SAME;
+	case NS_ISOLATE:
+	case NS_GUEST:
+		return have_sys_admin() ? USER_SAME : USER_ROOT;
+	case NS_UNTRUSTED:
+		return is_kernels_root() ? USER_NOBODY : USER_ROOT;
+	}
+	return USER_SAME;
 }
 
 pid_t ns_fork(enum ns_mode mode, const char *keep_dir, char *err,
@@ -266,43 +438,24 @@ pid_t ns_fork(enum ns_mode mode, const char *keep_dir, char *err,
 {
 	struct child_setup s = {
 		.mode = mode,
-		.new_user = mode == NS_ISOLATE && !have_sys_admin(),
+		.user = choose_user(mode),
+		.in_pid_ns = mode == NS_STAY,
 		.uid = geteuid(),
 		.gid = getegid(),
 		.keep_dir = keep_dir,
+		.dev_fd = -1,
 	};
-	char child_err[ERR_MAX] = "";
-	int fd[2], failed;
-	long pid;
+	pid_t pid;
 
-	if (pipe2(fd, O_CLOEXEC)) {
-		snprintf(err, err_cap, "cannot make a pipe: %s",
-			 strerror(errno));
-		return -errno;
-	}
-	fflush(NULL);
-	pid = mode == NS_STAY ? fork() : fork_isolated(s.new_user);
-	if (pid < 0) {
-		int error = errno;
-
-		clone_error(error, s.new_user, err, err_cap);
-		close(fd[0]);
-		close(fd[1]);
-		return -error;
-	}
-	if (!pid) {
-		size_t len;
-
-		close(fd[0]);
-		failed = child_set_up(&s, fd[1], child_err);
-		len = failed ? strlen(child_err) : 1;
-		if (write(fd[1], child_err, len) < 0 || failed)
-			_exit(1);
-		close(fd[1]);
-		return 0;
-	}
-	close(fd[1]);
-	failed = read_report(fd[0], (pid_t)pid, err, err_cap);
-	close(fd[0]);
-	return failed ? failed : (pid_t)pid;
+	/* In containers, and where there is no udev, /dev/net/tun is root's alone. */
+	if (s.user == USER_NOBODY)
+		s.dev_fd = ns_dev_new();
+	pid = start(&s, err, err_cap);
+	if (s.dev_fd >= 0)
+		close(s.dev_fd);
+	if (pid >= 0 || !s.in_pid_ns)
+		return pid;
+	/* Where that is not permitted, the run ends what it has started. */
+	s.in_pid_ns = false;
+	return start(&s, err, err_cap);
 }

@@ -21,12 +21,13 @@ struct pcapng_packet {
 	size_t len;		/* bytes in data, all of which are written */
 };
 
-/* Begins a file.  @application wrote it; @comment is on all of it, or NULL.
- * Of a comment that is longer than 65535 bytes, the rest is left out. */
+/* Begins a file.  @application: the name of the program that writes it.  @comment: about
+ * the whole file; or NULL.  Only the first 65535 bytes of a text are written. */
 void pcapng_write_section(FILE *out, const char *application,
 			  const char *comment);
-/* The interface that all packets after it belong to. */
+/* The interface to which all packets after it belong. */
 void pcapng_write_interface(FILE *out, const char *name);
+/* One packet, which needs an interface before it. */
 void pcapng_write_packet(FILE *out, const struct pcapng_packet *p);
 
 #endif

@@ -4,9 +4,9 @@
 #define QDISC_H
 
 /*
- * Whether a run could have a qdisc of this kind: 0; -ENOENT: the kernel knows
- * none of that name, nor loads a module for it; another -errno: it could not be
- * asked.  Asks in namespaces of its own, as a run would.
+ * 0: a run can have a qdisc of @kind ("fq").  -ENOENT: the kernel has none of that name,
+ * and no module for it.  Another -errno: the kernel could not be asked.  Asks from new
+ * namespaces, as a run would.
  */
 int qdisc_probe(const char *kind);
 

@@ -3,8 +3,8 @@
  * sockdiag: the state of TCP sockets, asked of the kernel.
  *
  * A dump walks the whole hash table of established sockets, which all network
- * namespaces share: milliseconds on a large machine.  A request for one tuple is
- * a hash look-up (inet_diag_find_one_icsk()), so only that is used while time counts.
+ * namespaces share: that takes milliseconds on a large machine.  A request for one tuple
+ * is a hash look-up (inet_diag_find_one_icsk()), the only request while time counts.
  */
 #include "netdev/sockdiag.h"
 
@@ -18,6 +18,8 @@
 #include <netlink/netlink.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "netdev/lack.h"
 
 struct sockdiag {
 	struct nl_sock *sk;
@@ -37,10 +39,13 @@ int sockdiag_new(struct sockdiag **ret)
 
 	if (!d)
 		return -ENOMEM;
+	errno = ENOMEM;
 	d->sk = nl_socket_alloc();
 	if (!d->sk || nl_connect(d->sk, NETLINK_SOCK_DIAG)) {
+		int error = errno;
+
 		sockdiag_free(d);
-		return -EPROTONOSUPPORT;
+		return *lack_way_out(error) ? -error : -EPROTONOSUPPORT;
 	}
 	nl_socket_disable_auto_ack(d->sk);
 	*ret = d;
@@ -162,13 +167,14 @@ static int take_found(struct nl_msg *msg, void *arg)
 	return NL_OK;
 }
 
-/* Adds those of @family.  What listens or is in TIME-WAIT keeps no namespace. */
-static int find_all(struct sockdiag *d, uint8_t family, struct found *f)
+/* Adds those of @family in @states, bits by TCP_ESTABLISHED... */
+static int find_all(struct sockdiag *d, uint8_t family, uint32_t states,
+		    struct found *f)
 {
 	struct inet_diag_req_v2 req = {
 		.sdiag_family = family,
 		.sdiag_protocol = IPPROTO_TCP,
-		.idiag_states = ~(1u << TCP_LISTEN | 1u << TCP_TIME_WAIT),
+		.idiag_states = states,
 	};
 
 	nl_socket_modify_cb(d->sk, NL_CB_VALID, NL_CB_CUSTOM, take_found, f);
@@ -191,15 +197,50 @@ static int end_one(struct sockdiag *d, const struct inet_diag_msg *m)
 	return err == -NLE_OPNOTSUPP ? -EOPNOTSUPP : -EIO;
 }
 
-int sockdiag_end_all(struct sockdiag *d)
+/* An IPv6 socket may have the addresses of IPv4. */
+static bool is_address(const __be32 found[4], uint8_t family,
+		       const struct wire_addr *a)
+{
+	if (a->family == AF_INET6)
+		return family == AF_INET6 && !memcmp(found, a->u.ip6.s6_addr, 16);
+	return family == AF_INET ? found[0] == a->u.ip4.s_addr :
+				   !found[0] && !found[1] &&
+				   found[2] == htonl(0xffff) &&
+				   found[3] == a->u.ip4.s_addr;
+}
+
+static bool is_tuple(const struct inet_diag_msg *m,
+		     const struct sockdiag_tuple *t)
+{
+	return m->id.idiag_sport == htons(t->local_port) &&
+	       m->id.idiag_dport == htons(t->remote_port) &&
+	       is_address(m->id.idiag_src, m->idiag_family, &t->local) &&
+	       is_address(m->id.idiag_dst, m->idiag_family, &t->remote);
+}
+
+/* Ends those in @states that have @tuple, or all (NULL). */
+static int end_found(struct sockdiag *d, uint32_t states,
+		     const struct sockdiag_tuple *tuple)
 {
 	struct found f = { 0 };
-	int err = find_all(d, AF_INET, &f);
+	int err = find_all(d, AF_INET, states, &f);
 
 	if (!err)
-		err = find_all(d, AF_INET6, &f);
+		err = find_all(d, AF_INET6, states, &f);
 	for (size_t i = 0; i < f.n && !err; i++)
-		err = end_one(d, &f.socket[i]);
+		if (!tuple || is_tuple(&f.socket[i], tuple))
+			err = end_one(d, &f.socket[i]);
 	free(f.socket);
 	return err;
+}
+
+int sockdiag_end_all(struct sockdiag *d)
+{
+	/* What listens or is in TIME-WAIT keeps no namespace. */
+	return end_found(d, ~(1u << TCP_LISTEN | 1u << TCP_TIME_WAIT), NULL);
+}
+
+int sockdiag_end(struct sockdiag *d, const struct sockdiag_tuple *tuple)
+{
+	return end_found(d, ~(1u << TCP_LISTEN), tuple);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sockdiag: the state of TCP sockets, asked of the kernel (sock_diag(7)), and their end:
- * also of those that have no descriptor: request sockets, orphans, TIME-WAIT.
+ * sockdiag: asks the kernel for the state of TCP sockets, and has it end them
+ * (sock_diag(7)): also sockets without a descriptor (request sockets, orphans, TIME-WAIT).
  */
 #ifndef SOCKDIAG_H
 #define SOCKDIAG_H
@@ -13,8 +13,10 @@
 
 struct sockdiag;
 
-/* In the current network namespace.  0 or -errno. */
+/* For the current network namespace.  0, or -errno; -EPROTONOSUPPORT: the kernel has no
+ * sock_diag. */
 int sockdiag_new(struct sockdiag **ret);
+/* @d may be NULL. */
 void sockdiag_free(struct sockdiag *d);
 
 /* Which socket: the tuple as the kernel under test sees it, ports in host order. */
@@ -24,7 +26,7 @@ struct sockdiag_tuple {
 	uint16_t local_port, remote_port;
 };
 
-/* What a caller wants to know of a connection, too. */
+/* tcp_info of a connection, if the caller wants it. */
 struct sockdiag_info {
 	void *buf;		/* for struct tcp_info, as this kernel has it */
 	size_t cap;		/* bytes; what does not fit is cut */
@@ -33,20 +35,25 @@ struct sockdiag_info {
 };
 
 /*
- * Asks for one connection: a look-up by its tuple, some microseconds.  0 with
- * the kernel's state (TCP_ESTABLISHED...) in *@ret_state and tcp_info in *@info,
- * which may be NULL; -ENOENT: there is none (a listening socket that would take
- * the tuple is not reported).
+ * Asks for one connection by its tuple, which takes some microseconds.  0 with the
+ * kernel's state (TCP_ESTABLISHED...) in *@ret_state and tcp_info in *@info, which may be
+ * NULL.  -ENOENT: there is no such connection; a listening socket that would take the
+ * tuple is none.  -EIO: the kernel could not be asked.
  */
 int sockdiag_state(struct sockdiag *d, const struct sockdiag_tuple *tuple,
 		   unsigned *ret_state, struct sockdiag_info *info);
 
 /*
- * Ends all connections in the network namespace, about a millisecond.  What was closed and
- * is not acknowledged is retransmitted for minutes, and keeps a namespace that nobody is in
- * any more, some 400 KB.  0 or -errno: -EOPNOTSUPP for a kernel without
- * CONFIG_INET_DIAG_DESTROY, which changes nothing.
+ * Ends all connections in the network namespace, except in TIME-WAIT, which takes about
+ * a millisecond.  Otherwise a closed connection retransmits for minutes what is not
+ * acknowledged.  So long it keeps its namespace, some 400 KB, also when no process is in
+ * there.  0 or -errno; -EOPNOTSUPP: the kernel has no CONFIG_INET_DIAG_DESTROY, and nothing
+ * changes.
  */
 int sockdiag_end_all(struct sockdiag *d);
+
+/* Ends the connection with @tuple, if there is one, also in TIME-WAIT, so that its ports
+ * are free.  Never ends a listening socket.  Returns as sockdiag_end_all(). */
+int sockdiag_end(struct sockdiag *d, const struct sockdiag_tuple *tuple);
 
 #endif

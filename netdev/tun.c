@@ -23,52 +23,46 @@
 #include <unistd.h>
 
 #include "netdev/capture.h"
+#include "netdev/lack.h"
 #include "netdev/link.h"
 #include "netdev/netdev.h"
 
 #define TUN_PATH "/dev/net/tun"
-#define TCP_CSUM_OFFSET 16	/* of the checksum in a TCP header (RFC 9293) */
-#define TCP_DOFF_OFFSET 12
 #define IPV4_PROTO_OFFSET 9
 #define IPV6_PROTO_OFFSET 6
 #define IPV6_HEADER 40
+#define TCP_HEADER 20		/* bytes at least */
+#define QUEUE_LEN 500		/* packets that a TUN device holds (TUN_READQ_SIZE) */
 
 struct tun {
 	struct netdev dev;	/* first: the ops get a pointer to it */
-	int fd, capture_fd;
+	int fd, capture_fd, hold_fd;
 };
 
-/* Finds TCP directly behind one IP header; false: nothing that can be GSO. */
-static bool find_tcp(const uint8_t *data, size_t len, bool *ret_v6,
-		     size_t *ret_at)
+/* True for TCP directly behind one IP header: nothing else can be GSO. */
+static bool is_tcp(const uint8_t *data, size_t len, bool v6)
 {
-	bool v6 = len && data[0] >> 4 == 6;
 	size_t at = v6 ? IPV6_HEADER : len ? (data[0] & 0x0fu) * 4u : 0;
 
-	if (len < at + 20 ||
-	    data[v6 ? IPV6_PROTO_OFFSET : IPV4_PROTO_OFFSET] != IPPROTO_TCP)
-		return false;
-	*ret_v6 = v6;
-	*ret_at = at;
-	return true;
+	return len >= at + TCP_HEADER &&
+	       data[v6 ? IPV6_PROTO_OFFSET : IPV4_PROTO_OFFSET] == IPPROTO_TCP;
 }
 
-/* tun_get_user() wants the checksum of a GSO packet unfinished: the kernel sets it
- * per segment, from CHECKSUM_PARTIAL. */
+/*
+ * As packetdrill fills it, to the last field, for short segments, too: without a
+ * hdr_len, the kernel lays the packet out in one piece (tun_alloc_skb()), and an
+ * skb's layout is in its truesize and thus in each window that follows.  The
+ * packet has its checksum.
+ */
 static void fill_gso(struct virtio_net_hdr *h, const uint8_t *data, size_t len,
 		     unsigned gso_size)
 {
-	size_t at;
-	bool v6;
+	bool v6 = len && data[0] >> 4 == 6;
 
-	if (!gso_size || !find_tcp(data, len, &v6, &at))
+	if (!gso_size || !is_tcp(data, len, v6))
 		return;
-	h->flags = VIRTIO_NET_HDR_F_NEEDS_CSUM;
-	h->csum_start = (uint16_t)at;
-	h->csum_offset = TCP_CSUM_OFFSET;
 	h->gso_type = v6 ? VIRTIO_NET_HDR_GSO_TCPV6 : VIRTIO_NET_HDR_GSO_TCPV4;
 	h->gso_size = (uint16_t)gso_size;
-	h->hdr_len = (uint16_t)(at + (data[at + TCP_DOFF_OFFSET] >> 4) * 4u);
 }
 
 static int tun_send(struct netdev *dev, const uint8_t *data, size_t len,
@@ -94,9 +88,11 @@ static int tun_receive(struct netdev *dev, struct netdev_packet *ret)
 	struct tun *tun = (struct tun *)dev;
 	char head[64];
 
-	/* A short read takes a whole packet out of the queue. */
-	while (read(tun->fd, head, sizeof(head)) >= 0)
-		continue;
+	/* A short read takes a whole packet out of the queue.  Not without end: a sender
+	 * may fill it as fast. */
+	for (int n = 0; n < QUEUE_LEN; n++)
+		if (read(tun->fd, head, sizeof(head)) < 0)
+			break;
 	return capture_receive(tun->capture_fd, ret);
 }
 
@@ -109,10 +105,17 @@ static unsigned tun_poll_fds(struct netdev *dev, int fd[2])
 	return 2;
 }
 
+static void tun_let_go(struct netdev *dev)
+{
+	capture_let_go(((struct tun *)dev)->hold_fd);
+}
+
 static void tun_free(struct netdev *dev)
 {
 	struct tun *tun = (struct tun *)dev;
 
+	if (tun->hold_fd >= 0)
+		close(tun->hold_fd);
 	if (tun->capture_fd >= 0)
 		close(tun->capture_fd);
 	if (tun->fd >= 0)
@@ -123,6 +126,7 @@ static void tun_free(struct netdev *dev)
 static const struct netdev_ops tun_ops = {
 	.send = tun_send,
 	.receive = tun_receive,
+	.let_go = tun_let_go,
 	.poll_fds = tun_poll_fds,
 	.free = tun_free,
 };
@@ -139,27 +143,25 @@ static int open_error(int error, char *err, size_t cap)
 
 	switch (error) {
 	case ENOENT:
-		way_out = "is there no TUN driver? try 'modprobe tun'; in a container, pass the device in (--device " TUN_PATH ")";
+		way_out = "; is there no TUN driver? try 'modprobe tun'; in a container, pass the device in (--device " TUN_PATH ")";
 		break;
 	case EACCES:
 	case EPERM:
-		way_out = "give this user access to it (chmod 666 " TUN_PATH "; in a container, --device " TUN_PATH "), or run as root";
-		break;
-	case EMFILE:
-	case ENFILE:
-		way_out = "raise the limit of open files (ulimit -n), or run fewer scripts at once";
+		way_out = "; give this user access to it (chmod 666 " TUN_PATH "; in a container, --device " TUN_PATH "), or run as root";
 		break;
 	default:
-		way_out = "is the TUN driver loaded? try 'modprobe tun'";
+		way_out = *lack_way_out(error) ?
+				  lack_way_out(error) :
+				  "; is the TUN driver loaded? try 'modprobe tun'";
 	}
-	snprintf(err, cap, "cannot open " TUN_PATH ": %s; %s", strerror(error),
+	snprintf(err, cap, "cannot open " TUN_PATH ": %s%s", strerror(error),
 		 way_out);
 	return -error;
 }
 
 static int create_error(int error, const char *name, char *err, size_t cap)
 {
-	const char *way_out = "";
+	const char *way_out = lack_way_out(error);
 
 	if (error == EPERM)
 		way_out = "; it takes CAP_NET_ADMIN in this network namespace: run as root, or under the name 'tundrill', which makes a namespace of its own";
@@ -170,25 +172,58 @@ static int create_error(int error, const char *name, char *err, size_t cap)
 	return -error;
 }
 
+/* Asks the device @name by @ifr, whose name is set here.  0 or -errno. */
+static int ask_device(const char *name, unsigned long request,
+		      struct ifreq *ifr)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int ret;
+
+	if (fd < 0)
+		return -errno;
+	snprintf(ifr->ifr_name, sizeof(ifr->ifr_name), "%s", name);
+	ret = ioctl(fd, request, ifr) ? -errno : 0;
+	close(fd);
+	return ret;
+}
+
+/* Sets what ethtool can set.  0 or -errno. */
+static int set_value(const char *name, uint32_t command, uint32_t value)
+{
+	struct ethtool_value v = { .cmd = command, .data = value };
+	struct ifreq ifr = { .ifr_data = (void *)&v };
+
+	return ask_device(name, SIOCETHTOOL, &ifr);
+}
+
 /* With TSO and checksum offload a large send reaches the device in one piece, the
  * one segment that a script expects. */
-static int create_device(int fd, const char *name, char *err, size_t cap)
+static int set_offload(int fd, const struct netdev_config *config)
+{
+	unsigned long offload = TUN_F_CSUM;
+
+	if (!config->no_offload)
+		offload |= TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN;
+	if (ioctl(fd, TUNSETOFFLOAD, offload))
+		return -errno;
+	return config->no_offload ? set_value(config->name, ETHTOOL_SGSO, 0) :
+				    0;
+}
+
+static int create_device(int fd, const struct netdev_config *config, char *err,
+			 size_t cap)
 {
 	struct ifreq ifr = { .ifr_flags = IFF_TUN | IFF_NO_PI | IFF_VNET_HDR };
-	unsigned long offload = TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 |
-				TUN_F_TSO_ECN;
+	int failed;
 
-	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
+	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", config->name);
 	if (ioctl(fd, TUNSETIFF, &ifr))
-		return create_error(errno, name, err, cap);
-	if (ioctl(fd, TUNSETOFFLOAD, offload)) {
-		int error = errno;
-
-		snprintf(err, cap, "cannot set the offloads of %s: %s", name,
-			 strerror(error));
-		return -error;
-	}
-	return 0;
+		return create_error(errno, config->name, err, cap);
+	failed = set_offload(fd, config);
+	if (failed)
+		snprintf(err, cap, "cannot set the offloads of %s: %s",
+			 config->name, strerror(-failed));
+	return failed;
 }
 
 /* The speed only informs (ethtool, some qdiscs): a kernel that refuses it does not
@@ -197,34 +232,27 @@ static void set_speed(const char *name, unsigned mbps)
 {
 	struct ethtool_cmd cmd = { .cmd = ETHTOOL_GSET };
 	struct ifreq ifr = { .ifr_data = (void *)&cmd };
-	int fd;
 
-	if (!mbps)
+	if (!mbps || ask_device(name, SIOCETHTOOL, &ifr))
 		return;
-	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return;
-	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
-	if (!ioctl(fd, SIOCETHTOOL, &ifr)) {
-		cmd.cmd = ETHTOOL_SSET;
-		ethtool_cmd_speed_set(&cmd, mbps);
-		ioctl(fd, SIOCETHTOOL, &ifr);
-	}
-	close(fd);
+	cmd.cmd = ETHTOOL_SSET;
+	ethtool_cmd_speed_set(&cmd, mbps);
+	ask_device(name, SIOCETHTOOL, &ifr);
 }
 
 /* Unlike if_nametoindex(), this tells when there is no descriptor left. */
 static int find_index(const char *name)
 {
 	struct ifreq ifr = { 0 };
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	int ret;
+	int ret = ask_device(name, SIOCGIFINDEX, &ifr);
 
-	if (fd < 0)
-		return -errno;
-	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
-	ret = ioctl(fd, SIOCGIFINDEX, &ifr) ? -errno : ifr.ifr_ifindex;
-	close(fd);
+	return ret ? ret : ifr.ifr_ifindex;
+}
+
+static int watch_error(int ret, const char *name, char *err, size_t cap)
+{
+	snprintf(err, cap, "cannot watch %s: %s%s", name, strerror(-ret),
+		 lack_way_out(-ret));
 	return ret;
 }
 
@@ -236,25 +264,25 @@ static int set_up(struct tun *tun, const struct netdev_config *config,
 	tun->fd = open(TUN_PATH, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 	if (tun->fd < 0)
 		return open_error(errno, err, cap);
-	ret = create_device(tun->fd, config->name, err, cap);
+	ret = create_device(tun->fd, config, err, cap);
 	if (ret)
 		return ret;
 	set_speed(config->name, config->speed_mbps);
 	ifindex = find_index(config->name);
 	if (ifindex < 0) {
-		snprintf(err, cap, "cannot find %s: %s", config->name,
-			 strerror(-ifindex));
+		snprintf(err, cap, "cannot find %s: %s%s", config->name,
+			 strerror(-ifindex), lack_way_out(-ifindex));
 		return ifindex;
 	}
 	ret = link_set_up(ifindex, config, err, cap);
 	if (ret)
 		return ret;
 	tun->capture_fd = capture_open(ifindex);
-	if (tun->capture_fd < 0) {
-		snprintf(err, cap, "cannot watch %s: %s", config->name,
-			 strerror(-tun->capture_fd));
-		return tun->capture_fd;
-	}
+	if (tun->capture_fd < 0)
+		return watch_error(tun->capture_fd, config->name, err, cap);
+	tun->hold_fd = capture_hold_open(ifindex);
+	if (tun->hold_fd < 0)
+		return watch_error(tun->hold_fd, config->name, err, cap);
 	/* Last, so that nothing stays of a failure.  A kernel that refuses it
 	 * only makes the end slower. */
 	if (config->ends_with_namespace)
@@ -273,7 +301,7 @@ int netdev_tun_new(const struct netdev_config *config, struct netdev **ret,
 		return -ENOMEM;
 	}
 	tun->dev.ops = &tun_ops;
-	tun->fd = tun->capture_fd = -1;
+	tun->fd = tun->capture_fd = tun->hold_fd = -1;
 	failed = set_up(tun, config, err, err_cap);
 	if (failed) {
 		tun_free(&tun->dev);

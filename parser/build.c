@@ -4,21 +4,8 @@
 #include <string.h>
 
 #include "parser/build.h"
+#include "parser/lex.h"
 #include "parser/mem.h"
-
-void *array_grow(struct arena *arena, void *array, size_t n, size_t *cap,
-		 size_t size)
-{
-	void *larger;
-
-	if (n < *cap)
-		return array;
-	*cap = *cap ? 2 * *cap : 8;
-	larger = arena_alloc(arena, *cap * size);
-	if (n)
-		memcpy(larger, array, n * size);
-	return larger;
-}
 
 /* --- tokens ---------------------------------------------------------------- */
 
@@ -32,7 +19,7 @@ struct tok_list toks_add(struct parse *p, const struct tok_list *list,
 {
 	struct tok_list ret = list ? *list : toks_none();
 
-	ret.tok = array_grow(p->arena, ret.tok, ret.n, &ret.cap, sizeof(*t));
+	ret.tok = arena_grow(p->scratch, ret.tok, ret.n, &ret.cap, sizeof(*t));
 	ret.tok[ret.n++] = *t;
 	return ret;
 }
@@ -84,7 +71,7 @@ struct tok_list toks_wrap(struct parse *p, const struct tok *open,
 void toks_cursor(struct parse *p, const struct tok_list *list,
 		 struct wire_cursor *ret)
 {
-	struct wire_tok *tok = arena_alloc(p->arena,
+	struct wire_tok *tok = arena_alloc(p->scratch,
 					   (list->n + 1) * sizeof(*tok));
 
 	for (size_t i = 0; i < list->n; i++) {
@@ -163,17 +150,16 @@ void event_add(struct parse *p, const struct event_time *time,
 
 	if (s->cleanup)
 		cleanup_not_last(p);
+	arena_reset(p->scratch);
 	event->time = *time;
 	event->span = span_join(time->span, span);
 	if (s->n_events == PARSE_MAX_EVENTS) {
-		if (!p->events_full)
-			diag_error(p->diags, event->span,
-				   "a script has at most %d events",
-				   PARSE_MAX_EVENTS);
-		p->events_full = true;
+		diag_error(p->diags, event->span,
+			   "a script has at most %d events", PARSE_MAX_EVENTS);
+		lex_end(p);
 		return;
 	}
-	s->event = array_grow(p->arena, s->event, s->n_events, &p->cap_events,
+	s->event = arena_grow(p->arena, s->event, s->n_events, &p->cap_events,
 			      sizeof(*s->event));
 	s->event[s->n_events++] = event;
 }

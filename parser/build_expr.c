@@ -29,7 +29,7 @@ struct expr_list exprs_add(struct parse *p, const struct expr_list *list,
 {
 	struct expr_list ret = list ? *list : exprs_none();
 
-	ret.item = array_grow(p->arena, ret.item, ret.n, &ret.cap, sizeof(e));
+	ret.item = arena_grow(p->arena, ret.item, ret.n, &ret.cap, sizeof(e));
 	ret.item[ret.n++] = e;
 	return ret;
 }
@@ -59,7 +59,7 @@ struct expr *expr_word(struct parse *p, const struct tok *t)
 	return e;
 }
 
-/* What array_grow() has made of a list of @n. */
+/* What arena_grow() has made of a list of @n. */
 static size_t list_capacity(size_t n)
 {
 	size_t cap = 8;
@@ -224,7 +224,7 @@ struct expr *expr_header(struct parse *p, const struct tok *name,
 {
 	struct expr *e = expr_new(p, EXPR_HEADER, span);
 	struct wire_layer *layer = arena_alloc(p->arena, sizeof(*layer));
-	struct wire_packet *unused = arena_alloc(p->arena, sizeof(*unused));
+	struct wire_packet unused = { 0 };
 	struct wire_cursor c;
 
 	layer->ops = wire_header_find(name->text, 0);
@@ -235,7 +235,7 @@ struct expr *expr_header(struct parse *p, const struct tok *name,
 		return e;
 	}
 	toks_cursor(p, toks, &c);
-	if (!layer->ops->parse(&c, unused, layer, true) || !wire_take_end(&c))
+	if (!layer->ops->parse(&c, &unused, layer, true) || !wire_take_end(&c))
 		toks_fail(p, toks, &c, end);
 	return e;
 }
@@ -263,6 +263,7 @@ struct tok note_new(struct parse *p, const struct tok *open,
 	return ret;
 }
 
+/* @ret_near: the name that may be meant, or NULL; NULL as argument: it does not matter. */
 static const struct symbol *errno_find(const char *name, const char **ret_near)
 {
 	const struct symbol_family *const *family = symbol_families;
@@ -275,10 +276,13 @@ static const struct symbol *errno_find(const char *name, const char **ret_near)
 		for (size_t i = 0; i < (*family)->n; i++) {
 			if (!strcmp((*family)->symbol[i].name, name))
 				return &(*family)->symbol[i];
-			suggest_offer(&near, (*family)->symbol[i].name);
+			if (ret_near)
+				suggest_offer(&near,
+					      (*family)->symbol[i].name);
 		}
 	}
-	*ret_near = suggest_best(&near);
+	if (ret_near)
+		*ret_near = suggest_best(&near);
 	return NULL;
 }
 
@@ -305,7 +309,7 @@ static void call_set_errno(struct parse *p, struct script_call *call,
 	}
 	call->errno_name = err->text;
 	call->errno_span = err->span;
-	symbol = errno_find(err->text, &near);
+	symbol = errno_find(err->text, diag_is_full(p->diags) ? NULL : &near);
 	if (symbol)
 		call->err = (int)symbol->value;
 	else if (near)
@@ -317,7 +321,7 @@ static void call_set_errno(struct parse *p, struct script_call *call,
 			   err->text);
 }
 
-/* Resolves the name, so that a slip is found before anything runs. */
+/* Resolves the name, so that a wrong one is found before anything runs. */
 static void call_resolve(struct parse *p, struct script_call *call)
 {
 	const struct call_set *set = p->input->calls;
@@ -331,7 +335,7 @@ static void call_resolve(struct parse *p, struct script_call *call)
 		return;
 	}
 	suggest_init(&near, call->name);
-	for (size_t i = 0; set && set->call[i]; i++)
+	for (size_t i = 0; set && set->call[i] && !diag_is_full(p->diags); i++)
 		if (!set->call[i]->refused)
 			suggest_offer(&near, set->call[i]->name);
 	if (suggest_best(&near))

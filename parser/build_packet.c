@@ -18,10 +18,44 @@ void packet_begin(struct parse *p, bool inbound, struct span span)
 	d->event->u.packet->direction_span = span;
 }
 
+/* The language of multipath-tcp/packetdrill: what begins its TCP options, and
+ * addresses in front of a segment. */
+static const char *const mptcp_words[] = {
+	"add_addr", "add_address", "addr", "dss", "mp_capable",
+	"mp_capable_no_cs", "mp_fail", "mp_fastclose", "mp_join",
+	"mp_join_ack", "mp_join_syn", "mp_join_syn_ack", "mp_prio", "mp_reset",
+	"mp_tcprst", "mpcapable", "remove_addr", "remove_address",
+};
+
+void packet_note_word(struct parse *p, const struct tok *word)
+{
+	struct packet_draft *d = &p->packet;
+
+	if (!d->event || d->mptcp)
+		return;
+	for (size_t i = 0; i < sizeof(mptcp_words) / sizeof(*mptcp_words); i++)
+		if (!strcmp(mptcp_words[i], word->text)) {
+			d->mptcp = true;
+			d->mptcp_span = word->span;
+		}
+}
+
+bool packet_refuse_mptcp(struct parse *p)
+{
+	if (!p->packet.event || !p->packet.mptcp)
+		return false;
+	if (!p->mptcp_refused)
+		diag_error(p->diags, p->packet.mptcp_span,
+			   "MPTCP options are not known here, nor addr[NAME]: "
+			   "they are the language of multipath-tcp/packetdrill");
+	p->mptcp_refused = true;
+	return true;
+}
+
 void packet_push(struct parse *p, const struct wire_layer *layer,
 		 struct span span)
 {
-	struct wire_packet *packet = &p->packet.event->u.packet->packet;
+	struct wire_packet *packet = &p->packet.packet;
 
 	if (packet->n_layers < WIRE_MAX_LAYERS) {
 		packet->layer[packet->n_layers++] = *layer;
@@ -54,7 +88,7 @@ void packet_push_ip(struct parse *p, struct span span)
 void packet_encap(struct parse *p, const struct tok *name,
 		  const struct tok_list *toks, struct span end)
 {
-	struct wire_packet *packet = &p->packet.event->u.packet->packet;
+	struct wire_packet *packet = &p->packet.packet;
 	struct wire_layer layer = { .ops = wire_header_find(name->text, 0) };
 	struct wire_cursor c;
 
@@ -79,7 +113,6 @@ void packet_encap_word(struct parse *p, const struct tok *encap,
 {
 	struct span span = span_join(encap->span, name->span);
 
-	segment_push(p, span);
 	if (strcmp(encap->text, "encap") || strcmp(name->text, "psp")) {
 		diag_error(p->diags, span, "unknown header '%s %s'",
 			   encap->text, name->text);
@@ -117,7 +150,6 @@ void packet_datagram(struct parse *p, const struct tok *name,
 		     const struct tok_list *toks, struct span span)
 {
 	struct packet_draft *d = &p->packet;
-	struct script_packet *packet = d->event->u.packet;
 	int family = family_wire(p->script->options.family);
 	struct wire_layer layer = {
 		.ops = wire_header_find(name->text, family)
@@ -131,13 +163,14 @@ void packet_datagram(struct parse *p, const struct tok *name,
 			   "datagram takes 'tos N'");
 	packet_push_ip(p, name->span);
 	toks_cursor(p, toks, &c);
-	if (!layer.ops->parse(&c, &packet->packet, &layer, d->inbound) ||
+	if (!layer.ops->parse(&c, &d->packet, &layer, d->inbound) ||
 	    !wire_take_end(&c)) {
 		toks_fail(p, toks, &c, span);
 		return;
 	}
 	if (layer.ops->has_ports)
-		packet->explicit_ports = layer.u.ports.sport || layer.u.ports.dport;
+		d->event->u.packet->explicit_ports =
+			layer.u.ports.sport || layer.u.ports.dport;
 	packet_push(p, &layer, name->span);
 }
 
@@ -146,6 +179,7 @@ struct event *packet_end(struct parse *p, struct span span)
 	struct event *e = p->packet.event;
 
 	e->span = span;
+	script_packet_keep(p->arena, &p->packet.packet, e->u.packet);
 	p->packet.event = NULL;
 	return e;
 }

@@ -107,40 +107,68 @@ void segment_option(struct parse *p, const struct tok_list *toks,
 		    struct span span)
 {
 	struct packet_draft *d = &p->packet;
+	struct wire_tcp_options *list = &d->packet.tcp_options;
+	const struct wire_tcp_option *last;
 	struct wire_cursor c;
 
 	toks_cursor(p, toks, &c);
 	if (d->options_bad)
 		return;
-	if (!wire_tcp_option_parse(&c, &d->tcp.options) || !wire_take_end(&c)) {
+	if (!wire_tcp_option_parse(&c, list) || !wire_take_end(&c)) {
 		span.line = span.end_line;
 		span.col = span.end_col;
-		toks_fail(p, toks, &c, span);
+		if (!packet_refuse_mptcp(p))
+			toks_fail(p, toks, &c, span);
 		d->options_bad = true;
+		return;
+	}
+	last = &list->opt[list->n - 1];
+	if (!d->options_partial &&
+	    (last->any || wire_tcp_option_is_rest(last))) {
+		d->options_partial = true;
+		d->partial_span = span;
 	}
 }
 
-void segment_options_any(struct parse *p, struct span span)
+static void segment_options_any(struct parse *p, struct span span)
 {
 	p->packet.tcp.options_any = true;
+	p->packet.packet.tcp_options.n = 0;
 	if (p->packet.inbound)
 		diag_error(p->diags, span, "<...> stands for the options of an "
 			   "outbound segment; one to inject needs its own");
 }
 
+/* What a segment to inject cannot have. */
+static void segment_options_partial(struct parse *p)
+{
+	size_t len;
+	const char *text = source_text(p->script->source,
+				       p->packet.partial_span, &len);
+
+	diag_error(p->diags, p->packet.partial_span,
+		   "'%.*s' stands for what an outbound segment has; one to "
+		   "inject needs its own", (int)len, text);
+}
+
 /* The header's length counts words of 4 bytes (RFC 9293, 3.1, Data Offset). */
 void segment_options_end(struct parse *p, struct span span)
 {
-	size_t size = wire_tcp_options_size(&p->packet.tcp.options);
+	const struct wire_tcp_options *list = &p->packet.packet.tcp_options;
+	size_t size = wire_tcp_options_size(list);
 	unsigned missing = (unsigned)(-size % 4);
 
 	if (p->packet.options_bad)
 		return;
-	if (size > WIRE_TCP_OPTIONS_MAX)
+	if (list->n == 1 && wire_tcp_option_is_rest(&list->opt[0]))
+		segment_options_any(p, span);
+	else if (p->packet.options_partial && p->packet.inbound)
+		segment_options_partial(p);
+	else if (size > WIRE_TCP_OPTIONS_MAX)
 		diag_error(p->diags, span, "the options are %zu bytes: a TCP "
 			   "header has room for %d", size,
 			   WIRE_TCP_OPTIONS_MAX);
-	else if (missing)
+	else if (missing && !wire_tcp_options_open(list))
 		diag_error(p->diags, span, "the options are %zu byte%s, not a "
 			   "multiple of 4: pad with %u 'nop'", size,
 			   size == 1 ? "" : "s", missing);
@@ -170,7 +198,6 @@ static void segment_flags(struct parse *p, const struct tok *flags)
 /* S:E(L): E is the first number behind the segment, modulo 2^32. */
 static void segment_sequence(struct parse *p, const struct tok_list *seq)
 {
-	struct wire_packet *packet = &p->packet.event->u.packet->packet;
 	const struct tok *s = &seq->tok[0], *e = &seq->tok[1], *l = &seq->tok[2];
 	int64_t start, end, len;
 	uint32_t sum;
@@ -185,7 +212,7 @@ static void segment_sequence(struct parse *p, const struct tok_list *seq)
 			   "end should be %" PRIu32, s->text, e->text, l->text,
 			   sum);
 	p->packet.tcp.seq = (uint32_t)start;
-	packet->payload_len = (uint32_t)len;
+	p->packet.packet.payload_len = (uint32_t)len;
 }
 
 void segment_end(struct parse *p, const struct tok *flags,

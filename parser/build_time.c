@@ -6,7 +6,7 @@
 #include "parser/build.h"
 
 #define NS_DIGITS 9		/* of a second's fraction */
-#define TIME_MAX_S 1000000	/* over 11 days: a slip of the pen */
+#define TIME_MAX_S 1000000	/* over 11 days: a typing error */
 
 /* Decimal seconds as ns.  What is finer than a nanosecond is cut.  False: over
  * TIME_MAX_S. */

@@ -60,6 +60,7 @@ struct call_set {
 	const struct call_desc *const *call;
 };
 
+/* The call @name; NULL: there is none.  @set may be NULL. */
 const struct call_desc *call_desc_find(const struct call_set *set,
 				       const char *name);
 
@@ -96,7 +97,7 @@ struct struct_desc {
 	size_t n;
 };
 
-/* NULL: no struct has a member of that name. */
+/* The struct with a member of that name; NULL: none. */
 const struct struct_desc *struct_desc_find(const char *member_name);
 extern const struct struct_desc struct_sockaddr, struct_msghdr, struct_cmsghdr,
 	struct_pollfd, struct_epoll_event, struct_linger,

@@ -81,6 +81,18 @@ static void check_time_kind(struct check_run *c)
 	}
 }
 
+/* Many long times do not fit what counts nanoseconds.  Said once: all that
+ * follows is as late. */
+static bool time_advance(struct check_run *c, const struct event *e,
+			 int64_t *at_least)
+{
+	if (!__builtin_add_overflow(*at_least, e->time.start_ns, at_least))
+		return true;
+	diag_error(c->p->diags, e->time.span,
+		   "the relative times up to this one add up to more than 292 years");
+	return false;
+}
+
 /*
  * Absolute times may not go back.  A relative time moves the clock on at least
  * by its amount, except for an expected packet, which may come a little early.
@@ -104,7 +116,8 @@ static void check_time_order(struct check_run *c)
 			latest = e;
 		} else if (e->time.type == TIME_RELATIVE &&
 			   e->type != EVENT_PACKET_OUT && e->time.start_ns) {
-			at_least += e->time.start_ns;
+			if (!time_advance(c, e, &at_least))
+				return;
 			latest = e;
 		}
 	}
@@ -196,11 +209,13 @@ static void check_ack_missing(struct check_run *c)
 	for (size_t i = 0; i < c->script->n_events; i++) {
 		const struct event *e = c->script->event[i];
 		const struct wire_tcp *tcp;
+		struct wire_packet packet;
 		struct diag *d;
 
 		if (e->type != EVENT_PACKET_IN)
 			continue;
-		tcp = wire_packet_tcp(&e->u.packet->packet);
+		packet = script_packet_get(e->u.packet);
+		tcp = wire_packet_tcp(&packet);
 		if (!tcp || !(tcp->flags & WIRE_TCP_ACK) || tcp->ack_given ||
 		    tcp->flags & (WIRE_TCP_SYN | WIRE_TCP_RST))
 			continue;
@@ -212,13 +227,14 @@ static void check_ack_missing(struct check_run *c)
 	}
 }
 
-/* Must the kernel do something about @p?  Not when it only acknowledges. */
-static bool packet_wants_answer(const struct wire_packet *p)
+/* Must the kernel do something about it?  Not when it only acknowledges. */
+static bool packet_wants_answer(const struct script_packet *kept)
 {
-	const struct wire_tcp *tcp = wire_packet_tcp(p);
+	const struct wire_packet p = script_packet_get(kept);
+	const struct wire_tcp *tcp = wire_packet_tcp(&p);
 
-	return !tcp || p->payload_len || tcp->flags & (WIRE_TCP_SYN |
-						       WIRE_TCP_FIN);
+	return !tcp || p.payload_len || tcp->flags & (WIRE_TCP_SYN |
+						      WIRE_TCP_FIN);
 }
 
 /* Nothing looks at what the last packet did, unless a call still waits. */
@@ -234,7 +250,7 @@ static void check_unchecked_end(struct check_run *c)
 	    (before && s->event[before - 1]->time.blocking))
 		return;
 	last = s->event[s->n_events - 1];
-	if (packet_wants_answer(&last->u.packet->packet))
+	if (packet_wants_answer(last->u.packet))
 		check_warn(c, last->span, "the script ends with this inbound "
 			   "packet: nothing checks what it did");
 }

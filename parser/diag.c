@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "parser/mem.h"
+#include "parser/plain.h"
+#include "parser/utf8.h"
 
 #define SHOWN_COLS 100		/* of a source line; a longer one is cut */
 #define BEFORE_CARET 60		/* columns kept in front of the caret then */
@@ -39,6 +41,24 @@ static void strings_free(char **s, size_t n)
 	free(s);
 }
 
+void diag_list_prepend(struct diag_list *list, struct diag_list *first)
+{
+	size_t n = first->n + list->n;
+
+	if (!n)
+		return;
+	first->item = xrealloc(first->item, n * sizeof(*first->item));
+	if (list->n)
+		memcpy(first->item + first->n, list->item,
+		       list->n * sizeof(*list->item));
+	free(list->item);
+	list->item = first->item;
+	list->n = n;
+	list->n_errors += first->n_errors;
+	list->n_warnings += first->n_warnings;
+	*first = (struct diag_list){ 0 };
+}
+
 void diag_list_done(struct diag_list *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
@@ -53,10 +73,9 @@ void diag_list_done(struct diag_list *list)
 	*list = (struct diag_list){ 0 };
 }
 
-/* Not the first byte of a UTF-8 sequence. */
-static bool is_inside_char(char c)
+bool diag_is_full(const struct diag_list *list)
 {
-	return ((unsigned char)c & 0xc0) == 0x80;
+	return list->n_errors >= DIAG_MAX_ERRORS;
 }
 
 /* A script may have a word of a megabyte, but no message should: the middle is
@@ -68,9 +87,9 @@ static char *text_new(const char *fmt, va_list ap)
 
 	if (len <= DIAG_MAX_TEXT + strlen("..."))
 		return text;
-	while (head && is_inside_char(text[head]))
+	while (head && utf8_continues(text[head]))
 		head--;
-	while (is_inside_char(text[tail]))
+	while (utf8_continues(text[tail]))
 		tail++;
 	cut = xasprintf("%.*s...%s", (int)head, text, text + tail);
 	free(text);
@@ -149,70 +168,12 @@ void diag_note(struct diag *d, const char *fmt, ...)
 
 /* --- printing ------------------------------------------------------------- */
 
-/* Length of the UTF-8 sequence at @p, or 0 when it is none (RFC 3629, 4). */
-static size_t utf8_len(const unsigned char *p, size_t left)
-{
-	/* By first byte: how long, and what the second byte may be. */
-	static const struct {
-		unsigned char first, last, len, second_min, second_max;
-	} shapes[] = {
-		{ 0x00, 0x7f, 1, 0, 0 },
-		{ 0xc2, 0xdf, 2, 0x80, 0xbf },
-		{ 0xe0, 0xe0, 3, 0xa0, 0xbf },
-		{ 0xe1, 0xec, 3, 0x80, 0xbf },
-		{ 0xed, 0xed, 3, 0x80, 0x9f },
-		{ 0xee, 0xef, 3, 0x80, 0xbf },
-		{ 0xf0, 0xf0, 4, 0x90, 0xbf },
-		{ 0xf1, 0xf3, 4, 0x80, 0xbf },
-		{ 0xf4, 0xf4, 4, 0x80, 0x8f },
-	};
-
-	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
-		size_t n = shapes[i].len;
-
-		if (p[0] < shapes[i].first || p[0] > shapes[i].last)
-			continue;
-		if (n > left || (n > 1 && (p[1] < shapes[i].second_min ||
-					   p[1] > shapes[i].second_max)))
-			return 0;
-		for (size_t j = 2; j < n; j++)
-			if ((p[j] & 0xc0) != 0x80)
-				return 0;
-		return n;
-	}
-	return 0;
-}
-
 /* Bytes of what is shown as one character: a sequence, or one that is none. */
 static size_t char_len(const char *text, size_t left)
 {
-	size_t n = utf8_len((const unsigned char *)text, left);
+	size_t n = utf8_len(text, left);
 
 	return n ? n : 1;
-}
-
-/* C0, DEL and C1: a terminal takes U+009B for the start of a command. */
-static bool is_control(const unsigned char *p)
-{
-	return p[0] < 0x20 || p[0] == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0);
-}
-
-/* Prints text from a script or a command: nothing in it may act on the
- * terminal. */
-static void print_safe(FILE *out, const char *text, size_t len)
-{
-	const unsigned char *p = (const unsigned char *)text;
-
-	for (size_t i = 0; i < len; i += char_len(text + i, len - i)) {
-		size_t n = utf8_len(p + i, len - i);
-
-		if (p[i] == '\t')
-			fputc('\t', out);
-		else if (!n || is_control(p + i))
-			fputc('?', out);
-		else
-			fwrite(p + i, 1, n, out);
-	}
 }
 
 /* The part of a source line that is shown, and what is marked in it. */
@@ -287,7 +248,7 @@ static void print_source_line(FILE *out, const struct source *src,
 	int col;
 
 	fprintf(out, " | %s", cut);
-	print_safe(out, e.line + e.from, e.to - e.from);
+	plain_print_n(out, e.line + e.from, e.to - e.from);
 	fprintf(out, "%s\n", e.more ? "..." : "");
 	col = fprintf(out, "%*s | %*s", number, "", (int)strlen(cut), "");
 	print_mark(out, &e, (unsigned)col, colour);
@@ -299,12 +260,12 @@ static void print_head(FILE *out, const char *path, const struct diag *d,
 	const char *off = colour ? COLOUR_OFF : "";
 
 	fputs(colour ? COLOUR_BOLD : "", out);
-	print_safe(out, path, strlen(path));
+	plain_print(out, path);
 	if (d->span.line)
 		fprintf(out, ":%u:%u", d->span.line, d->span.col);
 	fprintf(out, ":%s %s%s:%s ", off, colour ? levels[d->level].colour : "",
 		levels[d->level].name, off);
-	print_safe(out, d->text, strlen(d->text));
+	plain_print(out, d->text);
 	if (d->check)
 		fprintf(out, " [%s]", d->check);
 	fputc('\n', out);
@@ -323,7 +284,7 @@ static void print_detail(FILE *out, const char *text, bool colour)
 	while (*text) {
 		size_t n = strcspn(text, stops);
 
-		print_safe(out, text, n);
+		plain_print_n(out, text, n);
 		text += n;
 		if (*text && colour)
 			fputs(*text == DIAG_EMPHASIS_ON ? COLOUR_RED :
@@ -344,7 +305,7 @@ void diag_print(FILE *out, const struct source *src, const char *path,
 	for (size_t i = 0; i < d->n_note; i++) {
 		fprintf(out, "   %snote:%s ", colour ? COLOUR_CYAN : "",
 			colour ? COLOUR_OFF : "");
-		print_safe(out, d->note[i], strlen(d->note[i]));
+		plain_print(out, d->note[i]);
 		fputc('\n', out);
 	}
 }
@@ -359,7 +320,7 @@ void diag_print_all(FILE *out, const struct source *src, const char *path,
 	if (list->n_errors <= DIAG_MAX_ERRORS)
 		return;
 	dropped = list->n_errors - DIAG_MAX_ERRORS;
-	print_safe(out, path, strlen(path));
+	plain_print(out, path);
 	fprintf(out, ": %u more error%s not shown\n", dropped,
 		dropped == 1 ? " is" : "s are");
 }

@@ -25,9 +25,8 @@
 #define DIAG_MAX_TEXT 1000	/* bytes of a text; of a longer one, both ends */
 
 /*
- * In a detail line: what lies between the first two is emphasised, in colour; a line that
- * begins with the third does the same by marks below the text, and is shown only
- * where there is no colour.
+ * In a detail line, the text between the first two is shown in colour.  A line that begins
+ * with the third has marks for the text above it, and is shown only without colour.
  */
 #define DIAG_EMPHASIS_ON '\001'
 #define DIAG_EMPHASIS_OFF '\002'
@@ -53,16 +52,26 @@ struct diag_list {
 	unsigned n_warnings;
 };
 
+/* Frees the records; @list is empty then. */
 void diag_list_done(struct diag_list *list);
+/* Puts what @first owns in front of @list; @first is empty then. */
+void diag_list_prepend(struct diag_list *list, struct diag_list *first);
 
-/* Appends a record and returns it for details and notes; past DIAG_MAX_ERRORS
- * errors it counts and returns NULL, which the functions below accept. */
+/* Whether a further error would only be counted: nothing that takes long is worth being
+ * found out for it. */
+bool diag_is_full(const struct diag_list *list);
+
+/* Appends a record and returns it for details and notes; the list owns it.  Past
+ * DIAG_MAX_ERRORS errors it only counts and returns NULL, which diag_detail() and
+ * diag_note() accept. */
 struct diag *diag_add(struct diag_list *list, enum diag_level level,
 		      struct span span, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/* As diag_add() with DIAG_ERROR. */
 struct diag *diag_error(struct diag_list *list, struct span span,
 			const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Adds a line below the source line: a detail as it is, a note with "note: " in front. */
 void diag_detail(struct diag *d, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void diag_note(struct diag *d, const char *fmt, ...)
@@ -71,12 +80,11 @@ void diag_note(struct diag *d, const char *fmt, ...)
 /* "error", "warning", "note". */
 const char *diag_level_name(enum diag_level level);
 
-/* Prints one record; @src may be NULL when there is no text.  Control
- * characters and bytes that are not UTF-8 are shown as '?', long lines are cut
- * around the caret. */
+/* Prints one record; @src may be NULL when there is no text.  What
+ * could act is shown as '?' (plain.h), long lines are cut around the caret. */
 void diag_print(FILE *out, const struct source *src, const char *path,
 		const struct diag *d, bool colour);
-/* All of a list, with a last line for those dropped. */
+/* Prints all of a list, and in a last line how many errors were not kept. */
 void diag_print_all(FILE *out, const struct source *src, const char *path,
 		    const struct diag_list *list, bool colour);
 

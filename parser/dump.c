@@ -194,12 +194,13 @@ static void dump_call(FILE *out, const struct script_call *call)
 		fprintf(out, " (%s)", call->note);
 }
 
-static void dump_packet(FILE *out, const struct script_packet *packet)
+static void dump_packet(FILE *out, const struct script_packet *kept)
 {
-	int len = wire_packet_print(&packet->packet, NULL, 0);
+	const struct wire_packet packet = script_packet_get(kept);
+	int len = wire_packet_print(&packet, NULL, 0);
 	char *text = xmalloc((size_t)len + 1);
 
-	wire_packet_print(&packet->packet, text, (size_t)len + 1);
+	wire_packet_print(&packet, text, (size_t)len + 1);
 	fputs(text, out);
 	free(text);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * expr_check: is an expression what its place takes?
- *
- * A check names the place as @what ("count", "sin_port") in its errors.
  */
 #ifndef EXPR_CHECK_H
 #define EXPR_CHECK_H
@@ -15,14 +13,15 @@
 
 enum expr_fit {
 	EXPR_FITS,
-	EXPR_OTHER_KIND,	/* nothing said: the caller knows what fits */
+	EXPR_OTHER_KIND,	/* no error added: the caller knows what fits */
 	EXPR_BAD,		/* the right kind, but an error was added */
 };
 
-/* Adds "'what' takes X, not Y". */
+/* Adds "'what' takes X, not Y".  @what names the place: "count", "sin_port". */
 void expr_refuse(const char *what, const char *takes, const struct expr *e,
 		 struct diag_list *diags);
 
+/* True if @e is the symbol @word. */
 bool expr_is_word(const struct expr *e, const char *word);
 
 /* An integer, a symbol, symbols and integers or-ed, htons(N). */

@@ -128,7 +128,10 @@ notes:
 
 transport:
 	  segment		{ segment_push(p, @1); }
-	| WORD WORD word any_int segment { packet_encap_word(p, &$1, &$2); }
+	| WORD WORD word any_int segment {
+		segment_push(p, span_join($1.span, $2.span));
+		packet_encap_word(p, &$1, &$2);
+	}
 	| PROTO items		{ packet_datagram(p, &$1, &$2, @2); }
 	;
 
@@ -155,7 +158,6 @@ fields:
 
 tcp_options:
 	  %empty
-	| '<' ELLIPSIS '>'	{ segment_options_any(p, @$); }
 	| '<' option_list '>'	{ segment_options_end(p, @$); }
 	;
 
@@ -169,7 +171,7 @@ option_tokens:
 	| option_tokens option_token	{ $$ = toks_add(p, &$1, &$2); }
 	;
 
-option_token: word | any_int | ':' | '=' ;
+option_token: word | any_int | ELLIPSIS | ':' | '=' | '*' ;
 
 /* What follows "udp" or "icmp". */
 items:

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parser/budget.h"
 #include "parser/build.h"
 #include "parser/call_desc.h"
 #include "parser/grammar.tab.h"
@@ -39,13 +40,25 @@ void lex_advance(struct lex *lex, const char *text, size_t len)
 	}
 }
 
+/* Most tokens are of one byte: those share their text. */
+static const char *lex_keep_text(struct parse *p, const char *text, size_t len)
+{
+	const char **one = &p->one_byte[(unsigned char)*text];
+
+	if (len != 1)
+		return arena_strndup(p->arena, text, len);
+	if (!*one)
+		*one = arena_strndup(p->arena, text, 1);
+	return *one;
+}
+
 /* Makes the token at hand. */
 static int lex_token(struct parse *p, int kind, enum wire_tok_type type,
 		     const char *text, size_t len)
 {
 	p->lex.tok = (struct tok){
 		.type = type,
-		.text = arena_strndup(p->arena, text, len),
+		.text = lex_keep_text(p, text, len),
 		.len = len,
 		.span = p->lex.span,
 	};
@@ -107,11 +120,16 @@ int lex_other(struct parse *p, const char *text, size_t len)
 	if (byte < ' ' || byte == 0x7f) {
 		diag_error(p->diags, p->lex.span,
 			   "not a text file: it holds the byte 0x%02x", byte);
-		p->lex.ended = true;
-		p->syntax_errors = true;
+		lex_end(p);
 		return YYEOF;
 	}
 	return lex_token(p, OTHER, WIRE_TOK_PUNCT, text, len);
+}
+
+void lex_end(struct parse *p)
+{
+	p->lex.ended = true;
+	p->syntax_errors = true;
 }
 
 bool lex_at_end(const struct parse *p)
@@ -142,6 +160,15 @@ int lex_unterminated(struct parse *p, const char *what, const char *end)
 	p->lex.ended = true;
 	p->syntax_errors = true;
 	return YYEOF;
+}
+
+void lex_hash(struct parse *p)
+{
+	struct span hash = p->lex.span;
+
+	hash.end_col = hash.col;
+	diag_error(p->diags, hash,
+		   "a comment begins with '//', not with '#'");
 }
 
 size_t lex_option_len(const char *text, size_t len)
@@ -254,6 +281,7 @@ static void lex_options_end(struct parse *p)
 
 	lex_apply_settings(p, &said_before);
 	diag_list_done(&said_before);
+	p->defines = define_index_make(&p->script->options, p->arena);
 	p->options_done = true;
 }
 
@@ -304,10 +332,11 @@ static int lex_word(struct parse *p)
 		return header->place == WIRE_PLACE_LAST ? PROTO : ENCAP;
 	if (wire_field_word(word))
 		return FIELD;
-	value = options_define_get(&p->script->options, word);
-	if (!value || word_is_reserved(word))
-		return WORD;
-	return lex_substitute(p, value);
+	value = define_index_get(&p->defines, word);
+	if (value && !word_is_reserved(word))
+		return lex_substitute(p, value);
+	packet_note_word(p, &p->lex.tok);
+	return WORD;
 }
 
 /* --- the grammar's view --------------------------------------------------- */
@@ -337,7 +366,7 @@ static void lex_keep(struct parse *p)
 {
 	struct script *s = p->script;
 
-	s->token = array_grow(p->arena, s->token, s->n_tokens, &p->cap_tokens,
+	s->token = arena_grow(p->arena, s->token, s->n_tokens, &p->cap_tokens,
 			      sizeof(*s->token));
 	s->token[s->n_tokens++] = (struct script_token){
 		.kind = p->lex.kind,
@@ -352,6 +381,8 @@ static void lex_read(struct parse *p)
 	YYSTYPE unused_value;
 	struct span unused_span;
 
+	if (!lex->ended && !budget_allows_token(p))
+		lex_end(p);
 	lex->prev = lex->tok;
 	lex->prev_kind = lex->kind;
 	if (lex->ended)
@@ -375,6 +406,21 @@ static void lex_read(struct parse *p)
 		lex_keep(p);
 }
 
+/* A time where a bracket of the packet in front is open?  That would swallow the
+ * events up to the next one. */
+static bool lex_swallows(struct parse *p)
+{
+	const struct lex *lex = &p->lex;
+
+	if (!lex->depth || !lex->first || lex->kind != '+' || !p->packet.event)
+		return false;
+	if (!packet_refuse_mptcp(p))
+		diag_error(p->diags, lex->open[lex->depth - 1].span,
+			   "this '%c' is never closed",
+			   lex->open[lex->depth - 1].c);
+	return true;
+}
+
 int yylex(YYSTYPE *ret_value, struct span *ret_span, struct parse *p)
 {
 	struct lex *lex = &p->lex;
@@ -394,6 +440,10 @@ int yylex(YYSTYPE *ret_value, struct span *ret_span, struct parse *p)
 		lex->replay = true;
 		lex->depth = 0;
 		return RESYNC;
+	}
+	if (lex_swallows(p)) {
+		parse_recover(p);
+		return YYerror;
 	}
 	if (!lex_nest(lex, lex->kind)) {
 		diag_error(p->diags, lex->tok.span,

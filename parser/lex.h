@@ -15,8 +15,11 @@ int yylex(union YYSTYPE *ret_value, struct span *ret_span, struct parse *p);
 /* True for tokens that begin an event, or the cleanup command. */
 bool lex_begins_event(int kind);
 
-/* Skips, from the token at hand, to what may begin the next event. */
+/* Skips, from the token at hand, to a token that may begin the next event. */
 void parse_recover(struct parse *p);
+
+/* Reads no more, as if the script ended here.  The caller has reported why. */
+void lex_end(struct parse *p);
 
 /* Applies the command line's options. */
 void lex_apply_settings(struct parse *p, struct diag_list *diags);
@@ -27,25 +30,31 @@ void lex_apply_settings(struct parse *p, struct diag_list *diags);
 void lex_advance(struct lex *lex, const char *text, size_t len);
 
 int lex_integer(struct parse *p, const char *text, size_t len);
+/* A token of @kind whose value is its text. */
 int lex_text(struct parse *p, int kind, enum wire_tok_type type,
 	     const char *text, size_t len);
 /* %{ code }%: outer blanks and tabs are no part of it. */
 int lex_code(struct parse *p, const char *text, size_t len);
 int lex_punct(struct parse *p, char c);
-/* A byte that begins no token; @len bytes when it begins a UTF-8 character. */
+/* A character that begins no token: @len bytes of UTF-8, or one byte. */
 int lex_other(struct parse *p, const char *text, size_t len);
-/* An opening quote without its end: an error, and the end of the script. */
 /* Whether the token at hand ends with the script. */
 bool lex_at_end(const struct parse *p);
-/* A command on the last line that lacks its back-quote: nothing can follow that it
- * would swallow, so it is taken, with a warning. */
+/* A command on the last line without its closing back-quote.  No event can follow, so
+ * the command is accepted, with a warning. */
 int lex_last_command(struct parse *p, const char *text);
+/* The token at hand opens a @what ("string", "comment") that lacks its @end: an error,
+ * and the end of the script. */
 int lex_unterminated(struct parse *p, const char *what, const char *end);
 
-/* The bytes of @text, which looks like an option, that are one: up to a
- * comment outside quotes. */
+/* Reports that "#" does not begin a comment, and skips the rest of the line as if it
+ * did. */
+void lex_hash(struct parse *p);
+
+/* How many bytes of @text, which begins like an option, belong to the option: all before
+ * a comment outside quotes. */
 size_t lex_option_len(const char *text, size_t len);
-/* The longest IPv6 address that @text begins with, or 0. */
+/* The length of the longest IPv6 address that @text begins with, in bytes; 0: none. */
 size_t lex_ipv6_len(const char *text, size_t len);
 
 #endif

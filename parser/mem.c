@@ -7,15 +7,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #define ARENA_CHUNK 16384	/* bytes; larger blocks get a chunk of their own */
 
+void mem_exhausted(void)
+{
+	fputs("tundrill: out of memory; raise its limit (ulimit -v, that of a container), or run fewer scripts at once (-j)\n",
+	      stderr);
+	exit(2);
+}
+
 static void *check(void *p)
 {
-	if (!p) {
-		fputs("tundrill: out of memory\n", stderr);
-		exit(2);
-	}
+	if (!p)
+		mem_exhausted();
 	return p;
 }
 
@@ -64,9 +71,51 @@ char *xasprintf(const char *fmt, ...)
 	return s;
 }
 
+static size_t next_cap(size_t cap)
+{
+	return cap ? 2 * cap : 8;
+}
+
+void *mem_grow(void *array, size_t *cap, size_t item_size)
+{
+	*cap = next_cap(*cap);
+	if (*cap > SIZE_MAX / item_size)
+		check(NULL);
+	return xrealloc(array, *cap * item_size);
+}
+
 void mem_free_ptr(void *p)
 {
 	free(*(void **)p);
+}
+
+/* The part of @limit, bytes, that @pages are not. */
+static size_t room_in(int limit, unsigned long long pages)
+{
+	unsigned long long used =
+		pages * (unsigned long long)sysconf(_SC_PAGESIZE);
+	struct rlimit r;
+
+	if (getrlimit(limit, &r) != 0 || r.rlim_cur == RLIM_INFINITY)
+		return SIZE_MAX;
+	return r.rlim_cur > used ? r.rlim_cur - used : 0;
+}
+
+/* proc_pid_statm(5): in pages, all that is mapped first, data and stack sixth. */
+size_t mem_room(void)
+{
+	FILE *f = fopen("/proc/self/statm", "re");
+	unsigned long long all = 0, data = 0;
+	size_t in_all, in_data;
+
+	if (f) {
+		if (fscanf(f, "%llu %*u %*u %*u %*u %llu", &all, &data) != 2)
+			all = data = 0;
+		fclose(f);
+	}
+	in_all = room_in(RLIMIT_AS, all);
+	in_data = room_in(RLIMIT_DATA, data);
+	return in_all < in_data ? in_all : in_data;
 }
 
 struct chunk {
@@ -77,6 +126,8 @@ struct chunk {
 
 struct arena {
 	struct chunk *chunk;	/* the newest has the free room */
+	size_t size;		/* of all chunks, bytes */
+	size_t largest;		/* of one, bytes */
 };
 
 struct arena *arena_new(void)
@@ -84,20 +135,55 @@ struct arena *arena_new(void)
 	return xcalloc(1, sizeof(struct arena));
 }
 
+/* All chunks from @c on. */
+static void chunks_free(struct chunk *c)
+{
+	while (c) {
+		struct chunk *next = c->next;
+
+		free(c);
+		c = next;
+	}
+}
+
 void arena_free(struct arena *a)
 {
 	if (!a)
 		return;
-	while (a->chunk) {
-		struct chunk *c = a->chunk;
-
-		a->chunk = c->next;
-		free(c);
-	}
+	chunks_free(a->chunk);
 	free(a);
 }
 
-static struct chunk *chunk_new(size_t size)
+/* The usual chunk stays: most are reset before they need another. */
+void arena_reset(struct arena *a)
+{
+	struct chunk *c = a->chunk;
+
+	if (!c)
+		return;
+	chunks_free(c->next);
+	c->next = NULL;
+	if (c->size != ARENA_CHUNK) {
+		free(c);
+		*a = (struct arena){ 0 };
+		return;
+	}
+	memset(c->data, 0, c->used);
+	c->used = 0;
+	a->size = a->largest = c->size;
+}
+
+size_t arena_size(const struct arena *a)
+{
+	return a->size;
+}
+
+size_t arena_largest(const struct arena *a)
+{
+	return a->largest;
+}
+
+static struct chunk *chunk_new(struct arena *a, size_t size)
 {
 	struct chunk *c;
 
@@ -105,6 +191,9 @@ static struct chunk *chunk_new(size_t size)
 		check(NULL);
 	c = xcalloc(1, sizeof(*c) + size);
 	c->size = size;
+	a->size += size;
+	if (size > a->largest)
+		a->largest = size;
 	return c;
 }
 
@@ -119,7 +208,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	size = (size + align - 1) & ~(align - 1);
 	if (size > ARENA_CHUNK / 4) {
 		/* Behind the newest chunk, whose room stays in use. */
-		struct chunk *own = chunk_new(size);
+		struct chunk *own = chunk_new(a, size);
 
 		own->used = size;
 		if (c) {
@@ -131,13 +220,27 @@ void *arena_alloc(struct arena *a, size_t size)
 		return own->data;
 	}
 	if (!c || c->size - c->used < size) {
-		c = chunk_new(ARENA_CHUNK);
+		c = chunk_new(a, ARENA_CHUNK);
 		c->next = a->chunk;
 		a->chunk = c;
 	}
 	p = c->data + c->used;
 	c->used += size;
 	return p;
+}
+
+void *arena_grow(struct arena *a, void *array, size_t n, size_t *cap,
+		 size_t item_size)
+{
+	void *larger;
+
+	if (n < *cap)
+		return array;
+	*cap = next_cap(*cap);
+	larger = arena_alloc(a, *cap * item_size);
+	if (n)
+		memcpy(larger, array, n * item_size);
+	return larger;
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)

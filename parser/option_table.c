@@ -91,10 +91,19 @@ SETTER(local_ip)
 	return address(value, o->given[GIVEN_LOCAL], true, err, cap);
 }
 
+/* Without a prefix, it is one host: with a route of its own, that a script may
+ * change by naming the address only. */
 SETTER(remote_ip)
 {
+	struct given_addr *given = o->given[GIVEN_REMOTE];
+	bool v6 = strchr(value, ':') != NULL;
+
 	UNUSED_ARENA;
-	return address(value, o->given[GIVEN_REMOTE], true, err, cap);
+	if (!address(value, given, true, err, cap))
+		return false;
+	if (!strchr(value, '/'))
+		given[v6].prefix = v6 ? 128 : 32;
+	return true;
 }
 
 SETTER(gateway_ip)
@@ -181,8 +190,8 @@ SETTER(tolerance_usecs)
 	long n;
 
 	UNUSED_ARENA;
-	if (!number(value, "a number of microseconds", 0, 1000000000000, &n,
-		    err, cap))
+	if (!number(value, "a number of microseconds", 0,
+		    OPTIONS_TOLERANCE_US_MAX, &n, err, cap))
 		return false;
 	o->tolerance_us = n;
 	return true;
@@ -194,9 +203,10 @@ SETTER(tolerance_percent)
 	double d = strtod(value, &end);
 
 	UNUSED_ARENA;
-	if (end == value || *end || !(d >= 0 && d <= 10000)) {
-		snprintf(err, cap, "expects a percentage from 0 to 10000, not '%.40s'",
-			 value);
+	if (end == value || *end ||
+	    !(d >= 0 && d <= OPTIONS_TOLERANCE_PERCENT_MAX)) {
+		snprintf(err, cap, "expects a percentage from 0 to %d, not '%.40s'",
+			 OPTIONS_TOLERANCE_PERCENT_MAX, value);
 		return false;
 	}
 	o->tolerance_percent = d;
@@ -287,14 +297,8 @@ SETTER(init_scripts)
 static void define_add(struct script_options *o, struct define define,
 		       struct arena *arena)
 {
-	if (o->n_defines == o->defines_cap) {
-		struct define *all;
-
-		o->defines_cap = 2 * o->defines_cap + 8;
-		all = arena_alloc(arena, o->defines_cap * sizeof(*all));
-		memcpy(all, o->defines, o->n_defines * sizeof(*all));
-		o->defines = all;
-	}
+	o->defines = arena_grow(arena, o->defines, o->n_defines, &o->defines_cap,
+				sizeof(*o->defines));
 	o->defines[o->n_defines++] = define;
 }
 
@@ -336,6 +340,7 @@ SETTER(verbose)
 
 SET_FLAG(tcp_ts_ecr_scaled, tcp_ts_ecr_scaled)
 SET_FLAG(strict_segments, strict_segments)
+SET_FLAG(no_offload, no_offload)
 SET_FLAG(dry_run, dry_run)
 SET_FLAG(is_anyip, is_anyip)
 SET_FLAG(send_omit_free, send_omit_free)
@@ -385,6 +390,9 @@ const struct option_desc option_table[] = {
 	OPTION(strict_segments, NULL,
 	       "one outbound line is one live segment, never several",
 	       FLAG, strict_segments),
+	OPTION(no_offload, NULL,
+	       "the TUN device takes single segments: no TSO, no GSO",
+	       FLAG, no_offload),
 	OPTION(non_fatal, "packet,syscall", "report such failures and go on",
 	       NON_FATAL, non_fatal_packet),
 	OPTION(init_scripts, "FILES", "scripts to run first, with commas",
@@ -409,7 +417,9 @@ const struct option_desc option_table[] = {
 	  .help = "show each event as it happens", .set = set_verbose,
 	  .type = OPTION_UNSIGNED,
 	  .member = offsetof(struct script_options, verbose) },
-	OPTION(debug, NULL, "show what the tool itself does", FLAG, debug),
+	OPTION(debug, NULL,
+	       "show what the tool itself does; build a kernel with KASAN, lockdep, kmemleak",
+	       FLAG, debug),
 	REFUSED(wire_client, NULL, REMOTE_MODE),
 	REFUSED(wire_server, NULL, REMOTE_MODE),
 	REFUSED(wire_server_ip, "IP", REMOTE_MODE),

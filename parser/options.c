@@ -16,7 +16,7 @@ struct family_desc {
 	const char *local, *remote, *gateway;
 	unsigned local_prefix, remote_prefix;	/* bits */
 	unsigned mtu;			/* such that the MSS is 1460 */
-	struct define define[5];	/* name NULL: end */
+	struct define define[6];	/* name NULL: end */
 };
 
 static const struct family_desc families[FAMILY_COUNT] = {
@@ -29,6 +29,7 @@ static const struct family_desc families[FAMILY_COUNT] = {
 			{ "CMSG_LEVEL_IP", "SOL_IP" },
 			{ "CMSG_TYPE_RECVERR", "IP_RECVERR" },
 			{ "TFO_COOKIE", "3021b9d889017eeb" },
+			{ "TFO_COOKIE_ZERO", "b7c12350a90dc8f5" },
 			{ "CODE", "host_unreachable" },
 		},
 	},
@@ -41,6 +42,7 @@ static const struct family_desc families[FAMILY_COUNT] = {
 			{ "CMSG_LEVEL_IP", "SOL_IPV6" },
 			{ "CMSG_TYPE_RECVERR", "IPV6_RECVERR" },
 			{ "TFO_COOKIE", "c1d1e9742a47a9bc" },
+			{ "TFO_COOKIE_ZERO", "82af1a8f9a205c34" },
 		},
 	},
 	[FAMILY_MAPPED] = {
@@ -53,6 +55,7 @@ static const struct family_desc families[FAMILY_COUNT] = {
 			{ "CMSG_LEVEL_IP", "SOL_IPV6" },
 			{ "CMSG_TYPE_RECVERR", "IPV6_RECVERR" },
 			{ "TFO_COOKIE", "3021b9d889017eeb" },
+			{ "TFO_COOKIE_ZERO", "b7c12350a90dc8f5" },
 			{ "CODE", "host_unreachable" },
 		},
 	},
@@ -154,19 +157,11 @@ void options_init(struct script_options *o, enum family family,
 		.connect_port = 8080,
 		.tolerance_us = 4000,
 		.tolerance_percent = 12.5,
-		.code_command = "python3",
+		.code_command = OPTIONS_CODE_COMMAND,
 		.code_sockopt = "",
 		.init_scripts = "",
 	};
 	options_derive(o, arena);
-}
-
-const char *options_define_get(const struct script_options *o, const char *name)
-{
-	for (size_t i = o->n_defines; i-- > 0;)
-		if (!strcmp(o->defines[i].name, name))
-			return o->defines[i].value;
-	return NULL;
 }
 
 /* --- settings -------------------------------------------------------------- */
@@ -230,7 +225,8 @@ bool options_apply(struct script_options *o, const struct option_setting *s,
 		   struct arena *arena, struct diag_list *diags)
 {
 	const char *hint = "";
-	const struct option_desc *d = option_find(s->name, arena, &hint);
+	const struct option_desc *d =
+		option_find(s->name, arena, diag_is_full(diags) ? NULL : &hint);
 	enum family family = o->family;
 	char err[200];
 

@@ -40,6 +40,10 @@ struct given_addr {
 
 enum { GIVEN_LOCAL, GIVEN_REMOTE, GIVEN_GATEWAY, GIVEN_COUNT };
 
+#define OPTIONS_CODE_COMMAND "python3"
+#define OPTIONS_TOLERANCE_US_MAX 1000000000000
+#define OPTIONS_TOLERANCE_PERCENT_MAX 10000
+
 struct script_options {
 	enum family family;
 	/* By IP version, IPv4 first: a script for all families may set both. */
@@ -55,19 +59,20 @@ struct script_options {
 	int64_t tcp_ts_tick_us;		/* 0: outbound TS val is not compared */
 	bool tcp_ts_ecr_scaled;
 	bool strict_segments;
+	bool no_offload;	/* the device takes one segment at a time */
 	bool send_omit_free;		/* accepted: buffers always stay until the end */
 	bool is_anyip;
 	bool non_fatal_packet, non_fatal_syscall;
 	bool dry_run;
 	unsigned verbose;		/* -v: 1 */
 	bool debug;
-	const char *code_command;	/* default "python3" */
+	const char *code_command;	/* default: OPTIONS_CODE_COMMAND */
 	const char *code_sockopt;	/* "" = automatic */
 	const char *init_scripts;	/* comma-separated paths or "" */
 	struct define *defines;		/* the family's own ones first */
 	size_t n_defines, n_family_defines, defines_cap;
-	/* Which have been set by a script or the command line, one bit per
-	 * row of the table: what must survive a change of family. */
+	/* The options that a script or the command line has set, a bit for each
+	 * row of the table: they survive a change of family. */
 	uint64_t set;
 };
 
@@ -86,8 +91,8 @@ struct option_setting {
 void options_init(struct script_options *o, enum family family,
 		  struct arena *arena);
 
-/* Works out addresses, MTU and symbols anew after a change of @o->family or of what
- * was given; options_apply() does so by itself. */
+/* Works out addresses, MTU and symbols again after a change of @o->family or @o->given;
+ * options_apply() does so itself. */
 void options_derive(struct script_options *o, struct arena *arena);
 
 /*
@@ -98,9 +103,9 @@ void options_derive(struct script_options *o, struct arena *arena);
 bool options_apply(struct script_options *o, const struct option_setting *s,
 		   struct arena *arena, struct diag_list *diags);
 
-/* How an option's value is kept. */
+/* How an option's value is kept in struct script_options. */
 enum option_type {
-	OPTION_UNKEPT,		/* it has none, or several */
+	OPTION_UNKEPT,		/* not as one value, as with -D */
 	OPTION_FLAG,		/* bool */
 	OPTION_U16,
 	OPTION_UNSIGNED,
@@ -131,22 +136,19 @@ extern const struct option_desc option_table[];
 extern const size_t option_table_len;
 
 /*
- * Finds a row by name or unique abbreviation.  NULL: none or several; then
- * *@ret_hint (may be NULL as argument) is a static or arena text such as
- * "did you mean '--tolerance_usecs'?" or "".
+ * Finds a row by name or unique abbreviation.  NULL: none or several.  Then *@ret_hint is
+ * "", or a constant text or one in @arena, such as "did you mean '--tolerance_usecs'?".
+ * @ret_hint may be NULL.
  */
 const struct option_desc *option_find(const char *name, struct arena *arena,
 				      const char **ret_hint);
 
 #define OPTION_TEXT_MAX 64	/* bytes for a value that is no text itself */
 
-/* The value of @d in @o as it would be written: @buf, which has room for
- * OPTION_TEXT_MAX bytes, or a text of the options; flags are "1" and "0".  NULL:
- * OPTION_UNKEPT. */
+/* The value of @d in @o as it would be written; flags are "1" and "0".  Returns @buf,
+ * which has room for OPTION_TEXT_MAX bytes, a constant text, or one that @o points to.
+ * NULL: @d is OPTION_UNKEPT. */
 const char *option_value(const struct option_desc *d,
 			 const struct script_options *o, char *buf, size_t cap);
-
-/* The value of symbol @name (the last definition wins), or NULL. */
-const char *options_define_get(const struct script_options *o, const char *name);
 
 #endif

@@ -10,6 +10,7 @@
  *   build*.c    builders: values, ranges and names, into the script's arena
  *   syntax.c    words for a syntax error
  *   check.c     what can only be said about a finished script
+ *   budget.c    what all of that may take
  *
  * All state is in struct parse, so any number of scripts can be parsed at once.
  */
@@ -22,11 +23,12 @@
 
 #include "netdev/wire/packet.h"
 #include "netdev/wire/token.h"
+#include "parser/define_index.h"
 #include "parser/diag.h"
 #include "parser/script.h"
 
 #define PARSE_MAX_DEPTH 64	/* brackets within brackets */
-#define PARSE_MAX_EVENTS 20000	/* bounds memory: a packet takes 18 KiB */
+#define PARSE_MAX_EVENTS 20000
 
 /* A token.  Strings, commands and code come without their quotes. */
 struct tok {
@@ -70,6 +72,7 @@ struct lex {
 	struct tok prev;	/* the one before */
 	int prev_kind;
 	bool replay;		/* kind and tok are to be returned again */
+	size_t n_tokens;	/* so far */
 	struct {
 		char c;
 		struct span span;
@@ -81,17 +84,26 @@ struct lex {
 struct packet_draft {
 	struct event *event;	/* NULL: none */
 	bool inbound;
+	struct wire_packet packet;
 	struct span notes_span;
 	struct wire_ip notes;	/* for the innermost IP header */
 	struct wire_tcp tcp;
 	bool headers_bad;	/* a header in front has an error */
 	bool fields_bad;	/* an unknown field, which may be any */
 	bool options_bad;	/* an option of the list has an error */
+	bool mptcp;		/* a word of MPTCP is in it ... */
+	struct span mptcp_span;	/* ... and the first one is here */
+	bool options_partial;	/* it has "NAME *" or "..." ... */
+	struct span partial_span;	/* ... and the first one is here */
 };
 
 struct parse {
 	struct script *script;
 	struct arena *arena;	/* the script's */
+	struct arena *scratch;	/* lists of tokens, until their event ends */
+	size_t memory_max;	/* of both, bytes */
+	bool memory_scarce;	/* ... as the process has no more */
+	const char *one_byte[UINT8_MAX + 1];	/* texts of such tokens, or NULL */
 	const struct script_input *input;
 	struct diag_list *diags;
 	struct lex lex;
@@ -99,12 +111,13 @@ struct parse {
 	struct option_setting *setting;	/* the script's own, as read */
 	size_t n_settings, cap_settings;
 	bool options_done;	/* family, symbols and addresses are known */
+	struct define_index defines;	/* from then on */
 	bool recovering;	/* skip to what may begin an event */
 	bool syntax_errors;	/* events are missing from the script */
 	bool time_said;		/* a missing time, in front of the next '=' */
 	bool psp_refused;	/* said once a script */
+	bool mptcp_refused;	/* so is this */
 	size_t cap_events, cap_tokens;
-	bool events_full;	/* PARSE_MAX_EVENTS was said */
 };
 
 #endif

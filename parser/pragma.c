@@ -184,6 +184,21 @@ static void read_families(struct reader *r)
 		r->pragmas->families = families;
 }
 
+static void read_timeout(struct reader *r)
+{
+	const char *word = next_word(r);
+	char *end;
+	double s = strtod(word, &end);
+
+	/* strtod() knows more numbers than a script: digits and a point will do. */
+	if (end == word || *end || word[strspn(word, "0123456789.")] ||
+	    !at_end(r) || s <= 0 || s > PRAGMA_TIMEOUT_MAX_S)
+		warn(r, "a time limit is written 'timeout SECONDS', of at most %d",
+		     PRAGMA_TIMEOUT_MAX_S);
+	else
+		r->pragmas->timeout_ns = (int64_t)(s * 1e9);
+}
+
 /* "mutate s/A/B/" is for those who test scripts: how to make this one fail. */
 static void read_mutate(struct reader *r)
 {
@@ -197,6 +212,7 @@ static const struct {
 	{ "requires", read_requires },
 	{ "expect", read_expect },
 	{ "families", read_families },
+	{ "timeout", read_timeout },
 	{ "mutate", read_mutate },
 };
 

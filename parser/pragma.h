@@ -6,6 +6,7 @@
  *     //! requires sysctl net.ipv4.tcp_shrink_window
  *     //! expect fail
  *     //! families ipv4,mapped
+ *     //! timeout 600
  *
  * each on a line of its own.  packetdrill sees comments, so a script that has
  * some still runs there.
@@ -15,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "parser/diag.h"
 #include "parser/mem.h"
@@ -27,6 +29,8 @@
 	X(qdisc, REQUIRE_NAME) \
 	X(command, REQUIRE_NAME) \
 	X(hz, REQUIRE_AT_LEAST)
+
+#define PRAGMA_TIMEOUT_MAX_S 604800	/* a week */
 
 enum require_type {
 #define REQUIRE_ENUM(word, shape) REQUIRE_##word,
@@ -52,17 +56,18 @@ struct pragmas {
 	bool expect_fail;
 	struct span expect_span;
 	unsigned families;	/* set of FAMILY_BIT(); 0: all */
+	int64_t timeout_ns;	/* that a run may take; 0: nothing is said */
 };
 
 /*
- * Reads the pragmas of @src; strings go to @arena.  What is unknown or
- * malformed has no effect but a warning "unknown-pragma".
+ * Reads the pragmas of @src; strings go to @arena.  An unknown or malformed pragma has no
+ * effect but a warning "unknown-pragma".
  */
 void pragmas_read(const struct source *src, struct arena *arena,
 		  struct pragmas *ret, struct diag_list *diags);
 
-/* "6.18.0-rc1" begins with 6.18.0; *@ret_end is where the number ends.  False:
- * with no number. */
+/* Reads the version that @text begins with: 6.18.0 of "6.18.0-rc1".  *@ret_end: where the
+ * version ends.  False: @text begins with no number. */
 bool version_parse(const char *text, struct version *ret,
 		   const char **ret_end);
 /* Like strcmp(). */

@@ -2,7 +2,7 @@
 /*
  * script: what the parser makes of a .pkt file, for one address family.
  *
- * Everything is allocated in one arena and immutable after script_parse();
+ * Everything is allocated in one arena and immutable once it is loaded;
  * every node keeps the span it came from.
  */
 #ifndef SCRIPT_H
@@ -18,6 +18,7 @@
 #include "parser/options.h"
 #include "parser/pragma.h"
 #include "parser/source.h"
+#include "parser/stop.h"
 
 enum expr_type {
 	EXPR_ELLIPSIS,		/* ... */
@@ -86,11 +87,15 @@ struct script_call {
 	const char *note;	/* text of the trailing (note), or NULL */
 };
 
-/* A TCP segment's end-of-line notation is already folded into packet. */
+/* A packet as a script keeps it: the headers and TCP options that it has.  There are
+ * many of them, and few headers in each; script_packet_get() gives the packet. */
 struct script_packet {
-	struct wire_packet packet;	/* outermost layer is always IP */
 	struct span direction_span;	/* the < or > */
 	bool explicit_ports;
+	uint8_t n_layers, n_options;
+	uint32_t payload_len;
+	const struct wire_layer *layer;	/* outermost is always IP */
+	const struct wire_tcp_option *option;
 };
 
 struct event {
@@ -98,13 +103,13 @@ struct event {
 	struct span span;	/* all of it */
 	struct event_time time;
 	union {
-		struct script_packet *packet;	/* IN, OUT: apart, it is large */
+		struct script_packet *packet;	/* IN, OUT */
 		struct script_call call;
 		const char *text;	/* COMMAND, CODE: without the quotes */
 	} u;
 };
 
-/* As written: what -D replaces keeps the place of its name. */
+/* A token as written: a symbol that -D replaces keeps the place of its name. */
 struct script_token {
 	int kind;		/* of the grammar, behind -D */
 	struct span span;
@@ -123,6 +128,7 @@ struct script {
 	struct pragmas pragmas;
 	struct script_token *token;	/* all of them, if they were to be kept */
 	size_t n_tokens;
+	bool stopped;		/* by script_input.stop: then nothing else holds */
 };
 
 /* What a parse needs besides the text. */
@@ -135,6 +141,7 @@ struct script_input {
 	size_t n_settings;
 	const struct call_set *calls;
 	bool keep_tokens;	/* in the script, for format.h */
+	const struct stop *stop;	/* looked at now and then; or NULL */
 };
 
 /*
@@ -145,11 +152,18 @@ struct script_input {
 struct script *script_parse(const struct source *src,
 			    const struct script_input *input,
 			    struct diag_list *diags);
+/* @s may be NULL. */
 void script_free(struct script *s);
 
-/* Prints the timeline in a stable form, one line a node: each with its place, or
- * only what is said. */
+/* The packet that @kept is.  Plain values: the caller may change it. */
+struct wire_packet script_packet_get(const struct script_packet *kept);
+/* Keeps the headers and options of @packet in @ret; copies of them are in @arena. */
+void script_packet_keep(struct arena *arena, const struct wire_packet *packet,
+			struct script_packet *ret);
+
+/* Prints the timeline in a stable form, a line for each node, with its place. */
 void script_dump(FILE *out, const struct script *s);
+/* The same without places. */
 void script_dump_meaning(FILE *out, const struct script *s);
 
 /* Words for messages: "inbound packet", "system call"... */

@@ -21,26 +21,31 @@ struct span span_join(struct span a, struct span b)
 	return (struct span){ a.line, a.col, b.end_line, b.end_col };
 }
 
-static void index_lines(struct source *s)
+/* The next line behind @at, or NULL. */
+static const char *next_line(const struct source *s, const char *at)
 {
-	size_t cap = 64;
+	const char *end = s->text + s->len;
+	const char *nl = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
 
-	s->line_start = xmalloc(cap * sizeof(*s->line_start));
-	s->line_start[0] = 0;
-	s->n_lines = 1;
-	for (size_t i = 0; i < s->len; i++) {
-		if (s->text[i] != '\n')
-			continue;
-		if (s->n_lines == cap) {
-			cap *= 2;
-			s->line_start = xrealloc(s->line_start,
-						 cap * sizeof(*s->line_start));
-		}
-		s->line_start[s->n_lines++] = i + 1;
-	}
+	return nl ? nl + 1 : NULL;
 }
 
-/* Takes @text, which has a NUL behind its @len bytes. */
+/* Counted first: a script may be all newlines. */
+static int index_lines(struct source *s)
+{
+	uint32_t n = 0;
+
+	for (const char *at = s->text; at; at = next_line(s, at))
+		n++;
+	s->line_start = malloc(n * sizeof(*s->line_start));
+	if (!s->line_start)
+		return -ENOMEM;
+	for (const char *at = s->text; at; at = next_line(s, at))
+		s->line_start[s->n_lines++] = (uint32_t)(at - s->text);
+	return 0;
+}
+
+/* Takes @text, which has a NUL behind its @len bytes; NULL: no memory. */
 static struct source *source_new(const char *path, char *text, size_t len)
 {
 	struct source *s = xcalloc(1, sizeof(*s));
@@ -48,36 +53,62 @@ static struct source *source_new(const char *path, char *text, size_t len)
 	s->path = xstrdup(path);
 	s->text = text;
 	s->len = len;
-	index_lines(s);
-	return s;
+	if (index_lines(s) == 0)
+		return s;
+	source_free(s);
+	return NULL;
 }
 
 /* A pipe nobody writes to, a device that has nothing to say: not for ever.  A
  * person at a terminal may think. */
-static int wait_for_text(int fd)
+static int wait_for_text(int fd, const struct stop *stop)
 {
-	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct pollfd p[] = {
+		{ .fd = fd, .events = POLLIN },
+		{ .fd = stop ? stop->fd : -1, .events = POLLIN },
+	};
 	int n;
 
 	do
-		n = poll(&p, 1, isatty(fd) ? -1 : SOURCE_SILENCE_S * 1000);
+		n = poll(p, 2, isatty(fd) ? -1 : SOURCE_SILENCE_S * 1000);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return -errno;
+	if (p[1].revents)
+		return -EINTR;
 	return n ? 0 : -ETIMEDOUT;
+}
+
+/* Makes room behind @len bytes; the one behind what is read is for a NUL. */
+static int grow(char **text, size_t *cap, size_t len)
+{
+	char *larger;
+
+	if (len + 1 < *cap)
+		return 0;
+	*cap = *cap ? 2 * *cap : 1 << 16;
+	larger = realloc(*text, *cap);
+	if (!larger)
+		return -ENOMEM;
+	*text = larger;
+	return 0;
 }
 
 /* Reads to the end of @fd, at most SOURCE_MAX_LEN bytes: a pipe has no size to
  * ask for beforehand. */
-static int read_all(int fd, char **ret_text, size_t *ret_len)
+static int read_all(int fd, const struct stop *stop, char **ret_text,
+		    size_t *ret_len)
 {
-	size_t cap = 1 << 16, len = 0;
-	char *text = xmalloc(cap);
+	size_t cap = 0, len = 0;
+	char *text = NULL;
+	ssize_t n = 1;
+	int err;
 
-	for (;;) {
-		int err = wait_for_text(fd);
-		ssize_t n = err ? 0 : read(fd, text + len, cap - 1 - len);
-
+	while (n) {
+		err = grow(&text, &cap, len);
+		if (!err)
+			err = wait_for_text(fd, stop);
+		n = err ? 0 : read(fd, text + len, cap - 1 - len);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n < 0)
@@ -88,21 +119,15 @@ static int read_all(int fd, char **ret_text, size_t *ret_len)
 			free(text);
 			return err;
 		}
-		if (!n)
-			break;
 		len += (size_t)n;
-		if (len == cap - 1) {
-			cap *= 2;
-			text = xrealloc(text, cap);
-		}
 	}
 	text[len] = '\0';
-	*ret_text = text;
+	*ret_text = xrealloc(text, len + 1);
 	*ret_len = len;
 	return 0;
 }
 
-int source_load(const char *path, struct source **ret)
+int source_load(const char *path, const struct stop *stop, struct source **ret)
 {
 	/* Non-blocking: or opening a FIFO waits for its writer. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -120,20 +145,25 @@ int source_load(const char *path, struct source **ret)
 	else if (S_ISREG(st.st_mode) && st.st_size > SOURCE_MAX_LEN)
 		err = -EFBIG;
 	else
-		err = read_all(fd, &text, &len);
+		err = read_all(fd, stop, &text, &len);
 	close(fd);
-	if (!err)
-		*ret = source_new(path, text, len);
-	return err;
+	if (err)
+		return err;
+	*ret = source_new(path, text, len);
+	return *ret ? 0 : -ENOMEM;
 }
 
 struct source *source_from_text(const char *path, const char *text, size_t len)
 {
 	char *copy = xmalloc(len + 1);
+	struct source *source;
 
 	memcpy(copy, text, len);
 	copy[len] = '\0';
-	return source_new(path, copy, len);
+	source = source_new(path, copy, len);
+	if (!source)
+		mem_exhausted();
+	return source;
 }
 
 void source_free(struct source *s)

@@ -236,7 +236,7 @@ static void member_unknown(const struct struct_desc *desc,
 	struct suggest near;
 
 	suggest_init(&near, e->text);
-	for (size_t i = 0; i < desc->n; i++)
+	for (size_t i = 0; i < desc->n && !diag_is_full(diags); i++)
 		suggest_offer(&near, desc->member[i].name);
 	if (suggest_best(&near))
 		diag_error(diags, e->span,

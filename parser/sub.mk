@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-SRCS += $(wildcard parser/*.c parser/symbols/*.c)
+SRCS += $(wildcard parser/*.c parser/format/*.c parser/symbols/*.c)
 GEN_SRCS += $(BUILD)/parser/grammar.tab.c $(BUILD)/parser/lexer.yy.c
 
 $(BUILD)/parser/grammar.tab.c $(BUILD)/parser/grammar.tab.h &: parser/grammar.y

@@ -30,14 +30,34 @@ const struct symbol *symbol_find(const char *name)
 	return NULL;
 }
 
+/* Offers the symbols that begin with the first @len bytes of the word.  False:
+ * there are none. */
+static bool offer_all(struct suggest *s, size_t len)
+{
+	bool any = false;
+
+	for (size_t i = 0; symbol_families[i]; i++) {
+		const struct symbol_family *f = symbol_families[i];
+
+		for (size_t j = 0; j < f->n; j++) {
+			if (strncmp(f->symbol[j].name, s->word, len))
+				continue;
+			suggest_offer(s, f->symbol[j].name);
+			any = true;
+		}
+	}
+	return any;
+}
+
+/* Whoever writes "TCP_..." knows what it is to be of: "O_..." is no help then. */
 const char *symbol_suggest(const char *name)
 {
+	const char *end = strchr(name, '_');
 	struct suggest s;
 
 	suggest_init(&s, name);
-	for (size_t i = 0; symbol_families[i]; i++)
-		for (size_t j = 0; j < symbol_families[i]->n; j++)
-			suggest_offer(&s, symbol_families[i]->symbol[j].name);
+	if (!end || !offer_all(&s, (size_t)(end - name) + 1))
+		offer_all(&s, 0);
 	return suggest_best(&s);
 }
 

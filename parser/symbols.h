@@ -21,13 +21,14 @@ struct symbol_family {
 
 extern const struct symbol_family *const symbol_families[];	/* NULL at the end */
 
-/* NULL: unknown. */
+/* The symbol with that name; NULL: unknown. */
 const struct symbol *symbol_find(const char *name);
-/* The nearest known name for a misspelt one, or NULL when nothing is near. */
+/* The known name most similar to a misspelt one; NULL: none is similar. */
 const char *symbol_suggest(const char *name);
 /* The name of @value in the family, or NULL. */
 const char *symbol_name(const char *family, int64_t value);
-/* "EINVAL" for 22, "errno 999" (static buffer per thread) for unknown ones. */
+/* "EINVAL" for 22.  For an unknown one "errno 999", in a buffer of the calling thread that
+ * the next call overwrites. */
 const char *symbol_errno(int err);
 
 #endif

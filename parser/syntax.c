@@ -114,9 +114,17 @@ static bool hint_look_alike(struct parse *p, const struct syntax_error *e)
 	return false;
 }
 
+static bool hint_mptcp(struct parse *p, const struct syntax_error *e)
+{
+	(void)e;
+	return packet_refuse_mptcp(p);
+}
+
+/* Within brackets; elsewhere the lexer has said it. */
 static bool hint_comment(struct parse *p, const struct syntax_error *e)
 {
-	if (p->lex.kind != '#' || !p->lex.first || !at_boundary(e))
+	(void)e;
+	if (p->lex.kind != '#')
 		return false;
 	diag_error(p->diags, p->lex.tok.span,
 		   "a comment begins with '//', not with '#'");
@@ -162,13 +170,21 @@ static bool hint_open(struct parse *p, const struct syntax_error *e)
 	return true;
 }
 
-/* "5." */
+/* "5.": a digit and a dot are one token, as they might be flags. */
 static bool hint_decimal(struct parse *p, const struct syntax_error *e)
 {
 	const struct tok *number = &p->lex.prev;
 	struct span dot = p->lex.tok.span;
+	const char *flags = p->lex.tok.text;
 
 	(void)e;
+	if (p->lex.kind == FLAGS && strchr("0123456789", *flags) &&
+	    !strcmp(flags + 1, ".")) {
+		diag_error(p->diags, dot,
+			   "'%s' is not a number: write '%c' or '%s0'",
+			   flags, *flags, flags);
+		return true;
+	}
 	if (p->lex.kind != '.' || p->lex.prev_kind != INTEGER ||
 	    number->span.end_line != dot.line ||
 	    number->span.end_col + 1 != dot.col)
@@ -225,6 +241,23 @@ static const char *packet_word(const struct parse *p, struct span *ret_span)
 	return arena_strndup(p->arena, text + at, word - at);
 }
 
+/* "> . ack 1", "> S <mss 1460>" */
+static bool hint_sequence(struct parse *p, const struct syntax_error *e)
+{
+	const struct lex *lex = &p->lex;
+	const char *flags = lex->prev.text;
+	struct wire_tcp unused;
+
+	if (!p->packet.event || !expects(e, "a number") ||
+	    expects(e, "a hex number") || lex->prev_kind == INTEGER ||
+	    !flags || wire_tcp_flags_parse(flags, &unused))
+		return false;
+	diag_error(p->diags, event_ends(lex) ? lex->prev.span : lex->tok.span,
+		   "the sequence numbers are missing: START:END(LENGTH), such "
+		   "as '1:1(0)', stands behind the flags");
+	return true;
+}
+
 /* "icpm unreachable": neither TCP flags nor a header. */
 static bool hint_header(struct parse *p, const struct syntax_error *e)
 {
@@ -243,7 +276,7 @@ static bool hint_header(struct parse *p, const struct syntax_error *e)
 	    wire_header_find(word, AF_INET) || !strcmp(word, "encap"))
 		return false;
 	suggest_init(&near, word);
-	for (; *header; header++)
+	for (; *header && !diag_is_full(p->diags); header++)
 		if ((*header)->parse)
 			suggest_offer(&near, (*header)->name);
 	if (suggest_best(&near))
@@ -260,11 +293,13 @@ static bool (*const hints[])(struct parse *p, const struct syntax_error *e) = {
 	hint_said,
 	hint_look_alike,
 	hint_comment,
+	hint_mptcp,
 	hint_open,
 	hint_time,
 	hint_result,
 	hint_decimal,
 	hint_header,
+	hint_sequence,
 	hint_field,
 };
 
@@ -297,6 +332,12 @@ static void print_expected(const struct syntax_error *e, char *buf, size_t cap)
 	}
 	if (expects(e, "flags") && !expects(e, "a character")) {
 		snprintf(buf, cap, ", expecting TCP flags or a header");
+		return;
+	}
+	if (expects(e, "'*'") && !expects(e, "a character")) {
+		snprintf(buf, cap, expects(e, "','") ?
+			 ", expecting the rest of the option, ',' or '>'" :
+			 ", expecting a TCP option");
 		return;
 	}
 	for (size_t i = 0; i < e->n_expected; i++) {

@@ -10,12 +10,13 @@
 
 #define SYNTAX_MAX_EXPECTED 40
 
-/* What the grammar could have gone on with at the token at hand. */
+/* Which tokens the grammar would have taken in place of the token at hand. */
 struct syntax_error {
 	const char *expected[SYNTAX_MAX_EXPECTED];	/* names in grammar.y */
 	size_t n_expected;
 };
 
+/* Adds a token, by its name in grammar.y; past SYNTAX_MAX_EXPECTED, does nothing. */
 void syntax_expect(struct syntax_error *e, const char *name);
 
 /* Adds the error about the token at hand and makes the lexer skip to the next

@@ -31,13 +31,13 @@ const char *tcp_state_name(enum tcp_state state);
 const char *tcp_state_slug(enum tcp_state state);
 /* One sentence for people: what the state means. */
 const char *tcp_state_meaning(enum tcp_state state);
-/* Of the kernel's number (TCP_ESTABLISHED...; include/net/tcp_states.h); false:
- * there is no such state. */
+/* Sets *@ret to the state of a kernel's number (TCP_ESTABLISHED...; see
+ * include/net/tcp_states.h).  False: there is no such state. */
 bool tcp_state_from_kernel(unsigned kernel, enum tcp_state *ret);
 /*
- * Of a name: RFC's or Linux's, with - or _, in any case (SYN_RECV, syn-received,
- * FIN_WAIT1, CLOSE).  False: unknown; *@ret_hint (may be NULL as argument) is then the nearest
- * name that a script may write, or NULL.
+ * Sets *@ret to the state of a name: the RFC's or Linux's, with - or _, in any case
+ * (SYN_RECV, syn-received, FIN_WAIT1, CLOSE).  False: unknown.  Then *@ret_hint is the
+ * most similar name that a script may write, or NULL.  @ret_hint may be NULL.
  */
 bool tcp_state_parse(const char *word, enum tcp_state *ret,
 		     const char **ret_hint);
@@ -51,7 +51,7 @@ struct tcp_arrow {
 };
 extern const struct tcp_arrow tcp_arrows[];
 extern const size_t tcp_arrows_len;
-/* NULL: there is no arrow between them. */
+/* The arrow between two states; NULL: none. */
 const struct tcp_arrow *tcp_arrow_find(enum tcp_state from, enum tcp_state to);
 
 #endif

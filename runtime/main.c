@@ -7,14 +7,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "parser/plain.h"
 #include "runtime/cli/check_command.h"
 #include "runtime/cli/cli.h"
 #include "runtime/cli/complete_command.h"
 #include "runtime/cli/fmt_command.h"
+#include "runtime/cli/kernel_command.h"
 #include "runtime/cli/report_command.h"
 #include "runtime/cli/run_command.h"
 #include "runtime/cli/state_command.h"
 #include "runtime/cli/version.h"
+#include "runtime/suite/guest_main.h"
 
 static int command_help(const struct cli *cli)
 {
@@ -35,6 +38,7 @@ static int (*const commands[])(const struct cli *cli) = {
 	[CLI_FMT] = fmt_command,
 	[CLI_STATE] = state_command,
 	[CLI_REPORT] = report_command,
+	[CLI_KERNEL] = kernel_command,
 	[CLI_COMPLETE] = complete_command,
 	[CLI_HELP] = command_help,
 	[CLI_VERSION] = command_version,
@@ -60,8 +64,8 @@ static int flush_stdout(int status)
 	bad = fflush(stdout) != 0 || ferror(stdout);
 	if (!bad || status)
 		return status;
-	fprintf(stderr, "tundrill: cannot write to standard output: %s\n",
-		strerror(errno ? errno : EIO));
+	plain_error("cannot write to standard output: %s",
+		    strerror(errno ? errno : EIO));
 	return SUITE_EXIT_ERROR;
 }
 
@@ -72,12 +76,14 @@ int main(int argc, char **argv)
 	int status;
 
 	occupy_standard_fds();
+	if (guest_main_is_meant(argc, argv))
+		guest_main();
 	signal(SIGPIPE, SIG_IGN);	/* writes fail with EPIPE instead */
 	signal(SIGXFSZ, SIG_IGN);	/* and with EFBIG (ulimit -f) */
 	signal(SIGCHLD, SIG_DFL);	/* or our children could not be waited for */
 	if (cli_parse(argc, argv, &cli, err, sizeof(err)) != 0) {
-		fprintf(stderr, "tundrill: %s\n"
-			"Try 'tundrill --help' for more information.\n", err);
+		plain_error("%s", err);
+		fputs("Try 'tundrill --help' for more information.\n", stderr);
 		return cli_is_drop_in(argv[0]) ? SUITE_EXIT_FAIL
 					       : SUITE_EXIT_ERROR;
 	}

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 SRCS += $(wildcard runtime/*/*.c runtime/*/*/*.c)
-GEN_SRCS += $(BUILD)/runtime/report/html/page.c
+GEN_SRCS += $(BUILD)/runtime/report/html/page.c $(BUILD)/runtime/exec/driver.c
 
 # The page of --html, in the order of its style sheets and of the imports of its
 # modules.
@@ -11,11 +11,13 @@ HTML_PARTS := $(addprefix $(HTML)/,page.html \
 	chart.js sequence.js plots.js run.js overview.js states.js coverage.js \
 	main.js)
 
-$(BUILD)/$(HTML)/page.c: $(HTML)/embed.py $(HTML_PARTS)
+$(BUILD)/$(HTML)/page.c: $(HTML_PARTS)
+$(BUILD)/runtime/exec/driver.c: runtime/exec/driver.py
+$(BUILD)/$(HTML)/page.c $(BUILD)/runtime/exec/driver.c: runtime/embed.py
 	$(call say,EMBED,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(HTML)/embed.py $(HTML_PARTS) > $@
+	$(Q)runtime/embed.py $(filter-out $<,$^) > $@
 
-$(BUILD)/$(HTML)/page.o: $(BUILD)/$(HTML)/page.c
+$(BUILD)/runtime/%.o: $(BUILD)/runtime/%.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CFLAGS) $(TD_CFLAGS) $(CPPFLAGS) -c -o $@ $<

@@ -14,6 +14,7 @@
 #	browser	test the page of --html in Chromium
 #	lint	"make lint"
 #	package	"make deb", and look at what it makes
+#	kernel	build a kernel of one's own, and run scripts on it
 #
 # Installs what is missing with apt when it may;
 # otherwise, and with --check, says what to install and ends with status 1.
@@ -49,6 +50,7 @@ needs() {
 		cat <<-'END'
 		command cppcheck cppcheck
 		command clang-tidy clang-tidy
+		command pyflakes3 pyflakes3
 		command groff groff-base
 		command man man-db
 		command mandoc mandoc
@@ -80,6 +82,19 @@ needs() {
 		package fonts-dejavu-core fonts-dejavu-core
 		command node nodejs
 		command npm npm
+		END
+		;;
+	kernel)
+		cat <<-'END'
+		command make make
+		command gcc gcc
+		command ld binutils
+		command flex flex
+		command bison bison
+		command bc bc
+		command xz xz-utils
+		package libc6-dev libc6-dev
+		package linux-source-6.12 linux-source-6.12
 		END
 		;;
 	package)
@@ -157,13 +172,14 @@ if [ -n "$check_only" ] || [ "$(id -u)" != 0 ] ||
 	echo "tundrill needs packages that are not installed;" \
 		"on Debian and Ubuntu, as root:" >&2
 	echo "    apt-get install $packages" >&2
+	echo "or \"make deps\", which does that" >&2
 	exit 1
 fi
 
 log=$(mktemp) || exit
 trap 'rm -f "$log"' EXIT
 export DEBIAN_FRONTEND=noninteractive
-echo "installing: $packages"
+echo "installing as root, with apt-get: $packages"
 # shellcheck disable=SC2086 # a list of words
 if ! { apt-get -q update && apt-get -q install -y --no-install-recommends \
 		$packages; } > "$log" 2>&1 < /dev/null; then

@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# tests: unit tests are built like the program; tests/run.py runs everything.
+# tests: those in C are built like the program; tests/run.py runs everything.
 BENCHES += tests/bench/floor
-UNIT_TESTS += $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
+C_TESTS += $(patsubst %.c,%,$(wildcard tests/unit/test_*.c tests/system/test_*.c \
+	tests/guest/*.c))
 FUZZERS += $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+# What is taken for a kernel is linked to a fixed address, as those are.
+$(BUILD)/tests/guest/fake_kernel: LDFLAGS += -no-pie
 
 RUN_TESTS = tests/run.py --build $(BUILD) $(if $(T),--only '$(T)') \
 	$(if $(filter 0,$(V)),,--verbose)
 
-KINDS ?= unit e2e scripts
+KINDS ?= unit system e2e scripts
 
 check:	## run all tests; T=name runs those with name in their name
 	@tests/install-deps.sh check
 	@$(MAKE) --no-print-directory check-build
 	@$(RUN_TESTS) $(KINDS)
 
-check-build: all $(UNIT_TESTS:%=$(BUILD)/%)
+check-build: all $(C_TESTS:%=$(BUILD)/%)
 
 asan:	## the same tests, built with the address and undefined sanitizers
 	@ASAN_OPTIONS=detect_leaks=1:$(ASAN_OPTIONS) \
@@ -26,7 +30,7 @@ parity:	## compare all of a corpus with its recorded verdicts
 	@$(MAKE) --no-print-directory all
 	TUNDRILL='$(abspath $(BUILD))/tundrill' PARITY=all tests/e2e/parity.sh
 
-lint:	## static checks: include directions, sizes, cppcheck, clang-tidy
+lint:	## static checks: include directions, sizes, of C and Python
 	@$(MAKE) --no-print-directory $(BUILD)/parser/grammar.tab.h \
 		$(BUILD)/parser/lexer.yy.h
 	@$(RUN_TESTS) lint
@@ -42,17 +46,23 @@ bench-suite: all	## measure a suite: one by one, and in parallel
 
 # libFuzzer comes with clang.  FUZZ_SECONDS is for each fuzzer.
 FUZZ_SECONDS ?= 60
-fuzz:	## fuzz the parser for FUZZ_SECONDS (needs clang)
+fuzz:	## fuzz parsers and readers, FUZZ_SECONDS each (needs clang)
 	@$(MAKE) --no-print-directory fuzz-run BUILD=build-fuzz CC=clang \
 		CFLAGS='-O1 -g' SANITIZE=fuzzer-no-link,address,undefined
 
+# What finds new paths stays in the corpus, and is where the next run begins.
 fuzz-run: $(FUZZERS:%=$(BUILD)/%)
-	@mkdir -p $(BUILD)/corpus
-	@for fuzzer in $(FUZZERS:%=$(BUILD)/%); do \
-		UBSAN_OPTIONS=halt_on_error=1 $$fuzzer -artifact_prefix=$(BUILD)/ \
-			-max_total_time=$(FUZZ_SECONDS) -timeout=10 \
-			$(BUILD)/corpus $(wildcard scripts tests/e2e tests/bogons) \
-			|| exit; \
+	@for fuzzer in $(FUZZERS:tests/fuzz/fuzz_%=%); do \
+		dir=$(BUILD)/corpus/$$fuzzer; \
+		mkdir -p $$dir && rm -rf $$dir.seeds && \
+		tests/fuzz/seeds.py $$fuzzer $$dir.seeds && \
+		UBSAN_OPTIONS=halt_on_error=1 $(BUILD)/tests/fuzz/fuzz_$$fuzzer \
+			-artifact_prefix=$(BUILD)/$$fuzzer- -timeout=10 \
+			-max_total_time=$(FUZZ_SECONDS) $$dir $$dir.seeds \
+			> $(BUILD)/$$fuzzer.log 2>&1; status=$$?; \
+		tail -n $$([ $$status = 0 ] && echo 1 || echo 60) \
+			$(BUILD)/$$fuzzer.log; \
+		[ $$status = 0 ] || exit $$status; \
 	done
 
 .PHONY: bench-suite check check-build asan parity lint bench fuzz fuzz-run

@@ -19,7 +19,7 @@
 	static bool name(const struct wire_packet *want_p WIRE_UNUSED,	\
 			 const struct wire_layer *want,			\
 			 const struct wire_packet *got_p WIRE_UNUSED,	\
-			 const struct wire_layer *got)
+			 const struct wire_layer *got WIRE_UNUSED)
 
 /* The result of a print function that has nothing to say. */
 static inline int wire_print_none(char *buf, size_t cap)

@@ -265,7 +265,9 @@ static const struct wire_header_ops *inner_of(uint16_t ether_type)
 }
 
 /* Only version 0, and no source routing (RFC 2784, 2.3). */
-static size_t gre_decode(const uint8_t *buf, size_t len, struct wire_layer *l,
+static size_t gre_decode(const uint8_t *buf, size_t len,
+			 struct wire_packet *p WIRE_UNUSED,
+			 struct wire_layer *l,
 			 const struct wire_header_ops **ret_next)
 {
 	struct wire_gre *gre = &l->u.gre;

@@ -304,7 +304,9 @@ void wire_icmp_encode(const struct wire_packet *p WIRE_UNUSED,
 }
 
 /* All of an error message is header: the quote is described, not payload. */
-size_t wire_icmp_decode(const uint8_t *buf, size_t len, struct wire_layer *l,
+size_t wire_icmp_decode(const uint8_t *buf, size_t len,
+			struct wire_packet *p WIRE_UNUSED,
+			struct wire_layer *l,
 			const struct wire_header_ops **ret_next)
 {
 	const struct wire_icmp_family *f = wire_icmp_family(l);

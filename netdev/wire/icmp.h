@@ -43,7 +43,7 @@ static inline bool wire_icmp_is_ping(const struct wire_icmp_family *family,
 	return type == family->echo_request || type == family->echo_reply;
 }
 
-/* struct wire_header_ops of both. */
+/* Members of struct wire_header_ops, for both protocols. */
 #define WIRE_ICMP_FIELDS 5
 extern const struct wire_field wire_icmp_fields[WIRE_ICMP_FIELDS];
 bool wire_icmp_parse(struct wire_cursor *c, struct wire_packet *p,
@@ -52,19 +52,22 @@ size_t wire_icmp_size(const struct wire_packet *p, const struct wire_layer *l);
 void wire_icmp_encode(const struct wire_packet *p, const struct wire_layer *l,
 		      uint8_t *buf, size_t len, const struct wire_layer *outer,
 		      const struct wire_layer *inner);
-size_t wire_icmp_decode(const uint8_t *buf, size_t len, struct wire_layer *l,
+size_t wire_icmp_decode(const uint8_t *buf, size_t len, struct wire_packet *p,
+			struct wire_layer *l,
 			const struct wire_header_ops **ret_next);
 
-/* Takes "[S:E(L)]", "[udp (L)]" or "[raw (L)]". */
+/* Takes "[S:E(L)]", "[udp (L)]" or "[raw (L)]"; at the end of @c, nothing. */
 bool wire_icmp_quote_take(struct wire_cursor *c, struct wire_icmp *icmp);
 /* "" when nothing is given about the quoted packet.  Like snprintf(). */
 int wire_icmp_quote_print(const struct wire_icmp *icmp, char *buf, size_t cap);
 /* Bytes of the quoted packet in the message; 0: none is quoted. */
 size_t wire_icmp_quote_size(const struct wire_icmp_family *family,
 			    const struct wire_icmp *icmp);
+/* Writes the quoted packet, wire_icmp_quote_size() bytes, to @buf. */
 void wire_icmp_quote_encode(const struct wire_icmp_family *family,
 			    const struct wire_icmp *icmp, uint8_t *buf);
-/* Leaves echo at WIRE_ICMP_ECHO_NONE when the bytes are no IP header. */
+/* Reads the quoted packet at @buf into the echo members of @icmp.  echo stays
+ * WIRE_ICMP_ECHO_NONE if the bytes are no IP header. */
 void wire_icmp_quote_decode(const struct wire_icmp_family *family,
 			    const uint8_t *buf, size_t len,
 			    struct wire_icmp *icmp);

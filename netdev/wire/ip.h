@@ -37,7 +37,7 @@ int wire_ip_tos_print(const struct wire_ip *ip, char *buf, size_t cap);
 
 /* The TOS byte to send. */
 uint8_t wire_ip_tos(const struct wire_ip *ip);
-/* What IP protocol @proto is inside IP of @family; NULL: none that we know. */
+/* The header of IP protocol @proto inside IP of @family; NULL: it is not known here. */
 const struct wire_header_ops *wire_ip_inner(int family, uint8_t proto);
 /* The protocol number for @inner, or the header's own when there is none. */
 uint8_t wire_ip_proto(const struct wire_ip *ip, const struct wire_layer *inner);

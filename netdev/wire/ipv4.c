@@ -34,7 +34,9 @@ static void ipv4_encode(const struct wire_packet *p WIRE_UNUSED,
 	wire_put16(buf + 10, wire_checksum_fold(sum));
 }
 
-static size_t ipv4_decode(const uint8_t *buf, size_t len, struct wire_layer *l,
+static size_t ipv4_decode(const uint8_t *buf, size_t len,
+			  struct wire_packet *p WIRE_UNUSED,
+			  struct wire_layer *l,
 			  const struct wire_header_ops **ret_next)
 {
 	struct wire_ip *ip = &l->u.ip;

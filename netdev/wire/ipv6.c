@@ -48,7 +48,9 @@ static size_t skip_extensions(const uint8_t *buf, size_t len, uint8_t *proto)
 
 /* A payload length of 0 is a jumbogram, which BIG TCP makes (RFC 2675), or has
  * nothing behind the header. */
-static size_t ipv6_decode(const uint8_t *buf, size_t len, struct wire_layer *l,
+static size_t ipv6_decode(const uint8_t *buf, size_t len,
+			  struct wire_packet *p WIRE_UNUSED,
+			  struct wire_layer *l,
 			  const struct wire_header_ops **ret_next)
 {
 	struct wire_ip *ip = &l->u.ip;

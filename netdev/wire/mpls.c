@@ -138,7 +138,9 @@ static const struct wire_header_ops *inner_of(const uint8_t *buf, size_t len)
 	return buf[0] >> 4 == 6 ? &wire_ipv6 : NULL;
 }
 
-static size_t mpls_decode(const uint8_t *buf, size_t len, struct wire_layer *l,
+static size_t mpls_decode(const uint8_t *buf, size_t len,
+			  struct wire_packet *p WIRE_UNUSED,
+			  struct wire_layer *l,
 			  const struct wire_header_ops **ret_next)
 {
 	struct wire_mpls *mpls = &l->u.mpls;

@@ -5,7 +5,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#define NEAR_MAX_LEN 32		/* no name is longer */
+#include "netdev/wire/edits.h"
+
+#define NEAR_MAX_LEN 32		/* bytes; no name is longer */
 
 bool wire_name_find(const struct wire_name *names, const char *word,
 		    int *ret_value)
@@ -28,32 +30,6 @@ const char *wire_name_of(const struct wire_name *names, int value)
 	return NULL;
 }
 
-/* The Levenshtein distance, one row of the matrix at a time. */
-static unsigned count_edits(const char *a, const char *b)
-{
-	size_t n = strlen(b);
-	unsigned row[NEAR_MAX_LEN + 1];
-
-	for (size_t j = 0; j <= n; j++)
-		row[j] = (unsigned)j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		unsigned diagonal = row[0];
-
-		row[0] = (unsigned)i;
-		for (size_t j = 1; j <= n; j++) {
-			unsigned best = diagonal + (a[i - 1] != b[j - 1]);
-
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[n];
-}
-
 void wire_near_init(struct wire_near *near, const char *word)
 {
 	*near = (struct wire_near){ .word = word, .edits = UINT32_MAX };
@@ -67,7 +43,8 @@ void wire_near_offer(struct wire_near *near, const char *candidate)
 
 	if (len > NEAR_MAX_LEN || strlen(candidate) > NEAR_MAX_LEN)
 		return;
-	edits = count_edits(near->word, candidate);
+	edits = wire_edits_count(near->word, candidate,
+				 WIRE_EDITS_EXACT);
 	if (edits < near->edits && edits <= 1 + len / 4 && edits < len) {
 		near->edits = edits;
 		near->best = candidate;

@@ -14,18 +14,20 @@ struct wire_name {
 	int value;
 };
 
+/* Looks @word up in @names.  False: it is not there; *@ret_value is untouched. */
 bool wire_name_find(const struct wire_name *names, const char *word,
 		    int *ret_value);
-/* NULL: no name has that value. */
+/* The first name with @value; NULL: none. */
 const char *wire_name_of(const struct wire_name *names, int value);
 
-/* Collects candidates; keeps the one that needs the fewest edits. */
+/* Finds which of many candidates @word was meant to be: the one with the fewest edits. */
 struct wire_near {
 	const char *word;
 	const char *best;	/* NULL: none is near enough */
 	unsigned edits;		/* of best */
 };
 
+/* @word and all candidates must live as long as @near. */
 void wire_near_init(struct wire_near *near, const char *word);
 void wire_near_offer(struct wire_near *near, const char *candidate);
 void wire_near_offer_all(struct wire_near *near,

@@ -5,8 +5,8 @@
 
 #include "netdev/wire/tcp_option.h"
 
-/* Takes hex digits if there are any, up to @cap bytes; sets len to what is in
- * front of them, @head, and them. */
+/* Takes hex digits for up to @cap bytes, if there are any.  Sets o->len to their bytes
+ * and those in front of them, of which there are @head. */
 bool wire_opt_bytes_parse(struct wire_cursor *c, struct wire_tcp_option *o,
 			  size_t head, size_t cap);
 /* struct wire_tcp_option_ops: all of the bytes. */

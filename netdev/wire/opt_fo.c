@@ -2,7 +2,8 @@
 /* opt_fo: TCP Fast Open cookie, or the request for one when empty (RFC 7413, 4.1.1). */
 #include "netdev/wire/opt_bytes.h"
 
-#define COOKIE_MAX 16
+/* RFC 7413 ends at 16 bytes; what a stack makes of more is worth a test. */
+#define COOKIE_MAX (WIRE_TCP_OPTIONS_MAX - 2)
 
 static bool fo_parse(struct wire_cursor *c, struct wire_tcp_option *o)
 {

@@ -6,7 +6,8 @@
 
 #define MAGIC 0xf989
 #define MAGIC_LEN 2
-#define COOKIE_MAX 16
+/* As in opt_fo.c: what the header has room for. */
+#define COOKIE_MAX (WIRE_TCP_OPTIONS_MAX - 2 - MAGIC_LEN)
 
 static bool foexp_claims(const uint8_t *buf, size_t len)
 {

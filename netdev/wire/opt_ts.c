@@ -40,6 +40,14 @@ static bool ts_match(const struct wire_tcp_option *want,
 	       want->u.ts.ecr == got->u.ts.ecr;
 }
 
+/* The kernel's clock is of no use to who reads a report. */
+static void ts_show_as(const struct wire_tcp_option *want,
+		       struct wire_tcp_option *got)
+{
+	if (want->u.ts.val_any)
+		got->u.ts.val = want->u.ts.val;
+}
+
 const struct wire_tcp_option_ops wire_opt_ts = {
 	.name = "TS",
 	.kind = 8,
@@ -50,4 +58,5 @@ const struct wire_tcp_option_ops wire_opt_ts = {
 	.decode = ts_decode,
 	.print = ts_print,
 	.match = ts_match,
+	.show_as = ts_show_as,
 };

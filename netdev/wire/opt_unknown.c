@@ -13,7 +13,8 @@ static bool unknown_parse(struct wire_cursor *c, struct wire_tcp_option *o)
 	if (!wire_take_int(c, "kind", 2, UINT8_MAX, &kind))
 		return false;
 	o->kind = (uint8_t)kind;
-	return wire_opt_bytes_parse(c, o, 2, BYTES_MAX);
+	o->any = wire_try_punct(c, '*');
+	return o->any || wire_opt_bytes_parse(c, o, 2, BYTES_MAX);
 }
 
 static int unknown_print(const struct wire_tcp_option *o, char *buf, size_t cap)

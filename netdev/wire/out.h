@@ -16,11 +16,11 @@ struct wire_out {
 void wire_out_init(struct wire_out *o, char *buf, size_t cap);
 void wire_out_printf(struct wire_out *o, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Two digits a byte. */
+/* Adds two digits for each byte. */
 void wire_out_hex(struct wire_out *o, const uint8_t *data, size_t n);
 
-/* Where a function with (buf, cap) of snprintf() may add its piece; what it
- * returned is then added to len. */
+/* The arguments (buf, cap) for another function that writes like snprintf().  The caller
+ * adds what that returns to len.  Past the end they are NULL and 0. */
 char *wire_out_at(const struct wire_out *o);
 size_t wire_out_left(const struct wire_out *o);
 

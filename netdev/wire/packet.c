@@ -171,7 +171,7 @@ int wire_packet_decode(const uint8_t *buf, size_t len, struct wire_packet *ret,
 			return -EBADMSG;
 		}
 		l->ops = ops;
-		size = ops->decode(buf + at, len - at, l, &next);
+		size = ops->decode(buf + at, len - at, &p, l, &next);
 		if (!size) {
 			*ret_why = "a header is malformed or cut short";
 			return -EBADMSG;

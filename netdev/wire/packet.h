@@ -10,14 +10,15 @@
  *   decoded from the wire  everything is valid and given
  *
  * What one header can do is described by its struct wire_header_ops: one file
- * per header, one row in WIRE_HEADER_LIST.  A header is a list of fields; each
- * field knows how it is printed in script notation and when it differs from
- * an expectation, so that matching, the diff of a failed match and verbose
- * printing walk the same table.
+ * per header, one row in WIRE_HEADER_LIST.  A header is a list of fields.  Each
+ * field can print itself in script notation, and tells whether it differs from an
+ * expectation.  So matching, the diff of a failed match and verbose printing walk
+ * the same table.
  */
 #ifndef WIRE_PACKET_H
 #define WIRE_PACKET_H
 
+#include <assert.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -82,7 +83,6 @@ struct wire_tcp {
 	bool urg_given;
 	bool ace_given;		/* flags were written as an ACE digit */
 	bool options_any;	/* <...>: do not compare the options */
-	struct wire_tcp_options options;
 };
 
 struct wire_udp {
@@ -96,7 +96,7 @@ enum wire_icmp_echo {
 	WIRE_ICMP_ECHO_RAW,	/* [raw (L)] */
 };
 
-/* ICMPv4 and ICMPv6; a message of which family, the layer's ops say. */
+/* A message of ICMPv4 or ICMPv6; the layer's ops tell which. */
 struct wire_icmp {
 	uint8_t type, code;
 	bool mtu_given, id_given;
@@ -133,7 +133,7 @@ struct wire_mpls {
 	} entry[WIRE_MPLS_MAX];
 };
 
-/* What the structs of all headers with ports begin with. */
+/* The struct of each header with ports begins like this. */
 struct wire_ports {
 	uint16_t sport, dport;	/* host order; 0 = not given by the script */
 };
@@ -156,9 +156,25 @@ struct wire_layer {
 /* Layers outermost first.  Plain values: copied by assignment. */
 struct wire_packet {
 	unsigned n_layers;
-	struct wire_layer layer[WIRE_MAX_LAYERS];
 	uint32_t payload_len;	/* behind the last header, bytes */
+	struct wire_layer layer[WIRE_MAX_LAYERS];
+	/* Of the last layer, since no other can be TCP.  If each layer had room for
+	 * options, a packet would be six times as large. */
+	struct wire_tcp_options tcp_options;
 };
+static_assert(sizeof(struct wire_packet) < 4096, "a packet is a plain value");
+
+#define WIRE_ITEM_MAX 300	/* bytes of an item's text with its NUL */
+
+/* One item of a list as it is written there, with brackets and commas: "nop,". */
+struct wire_item {
+	char text[WIRE_ITEM_MAX];	/* "": there is none */
+	size_t lead, len;	/* bytes in front of the item itself, and of it */
+};
+
+/* Called with an item of each list that belong together; one of them may be empty. */
+typedef void wire_item_fn(void *arg, const struct wire_item *want,
+			  const struct wire_item *got, bool differs);
 
 /* One field of a header as scripts write it. */
 struct wire_field {
@@ -194,11 +210,23 @@ struct wire_header_ops {
 	uint8_t ip_proto;	/* IPPROTO_* when inside IP, else 0 */
 	uint16_t ether_type;	/* when inside GRE, else 0 */
 	bool has_ports;		/* its packets belong to sockets by u.ports */
-	/* Words of its own that take a number in a script ("key 5"), with blanks
-	 * between them, where they may stand in front of a bracket; or NULL. */
+	/* The header's own words that take a number in a script ("key 5"), with
+	 * blanks between them; only those that may stand in front of a bracket.
+	 * Or NULL. */
 	const char *words;
 	const struct wire_field *fields;
 	unsigned n_fields;
+	/*
+	 * For a field that is a list: calls @fn for each item with its counterpart,
+	 * in order.  False, without a call: @f is no list, or one of the packets has
+	 * none.  NULL: no field is a list.
+	 */
+	bool (*items)(const struct wire_field *f,
+		      const struct wire_packet *want,
+		      const struct wire_layer *want_layer,
+		      const struct wire_packet *got,
+		      const struct wire_layer *got_layer, wire_item_fn *fn,
+		      void *arg);
 	/*
 	 * Parses what follows the header's name in a script, to the end of
 	 * @c, into @l (zeroed, ops set) and @p->payload_len.  False: c->err
@@ -219,11 +247,12 @@ struct wire_header_ops {
 		       const struct wire_layer *outer,
 		       const struct wire_layer *inner);
 	/*
-	 * Reads a header at @buf into @l (zeroed, ops set).  Returns its size,
-	 * or 0 if the bytes are not a whole valid header.  Sets *@ret_next to
-	 * what is inside, or NULL: payload.
+	 * Reads a header at @buf into @l (zeroed, ops set), which is of @p.
+	 * Returns its size, or 0 if the bytes are not a whole valid header.  Sets
+	 * *@ret_next to what is inside, or NULL: payload.
 	 */
-	size_t (*decode)(const uint8_t *buf, size_t len, struct wire_layer *l,
+	size_t (*decode)(const uint8_t *buf, size_t len, struct wire_packet *p,
+			 struct wire_layer *l,
 			 const struct wire_header_ops **ret_next);
 	/*
 	 * Prints the header with what separates it from the next one ("ipv4
@@ -265,8 +294,8 @@ extern const struct wire_header_ops *const wire_headers[];
  * selects between the two icmp.  NULL: none, or not written by name. */
 const struct wire_header_ops *wire_header_find(const char *word, int family);
 
-/* The words that take a number in some header ("ack", "win", "mtu", "ttl"...):
- * true for those; the lexer's only knowledge of fields. */
+/* True if @word takes a number in some header ("ack", "win", "mtu", "ttl"...).  The lexer
+ * knows nothing else of fields. */
 bool wire_field_word(const char *word);
 
 /*
@@ -277,16 +306,17 @@ bool wire_field_word(const char *word);
 bool wire_ip_notes_parse(struct wire_cursor *c, int family, bool inbound,
 			 struct wire_ip *ip);
 
-/* Parses TCP flags as written (".", "P.", "SEW", "P.3", ".5", "-").  Returns NULL
- * and sets tcp->flags and ace_given; else a message that ends without a full
- * stop and lives for ever. */
+/* Parses TCP flags as written (".", "P.", "SEW", "P.3", "S7", "-").  Returns NULL
+ * and sets tcp->flags and ace_given; else returns a constant message without a full
+ * stop. */
 const char *wire_tcp_flags_parse(const char *text, struct wire_tcp *tcp);
 
 /* The last layer, or NULL when it is not of @ops. */
 struct wire_layer *wire_packet_last(struct wire_packet *p,
 				    const struct wire_header_ops *ops);
+/* The last layer's TCP header; NULL: it is another header. */
 const struct wire_tcp *wire_packet_tcp(const struct wire_packet *p);
-/* Those of the last layer; NULL: it has none. */
+/* The ports of the last layer; NULL: it has none. */
 const struct wire_ports *wire_packet_ports(const struct wire_packet *p);
 /* The innermost IP layer; NULL: none. */
 struct wire_layer *wire_packet_ip(struct wire_packet *p);
@@ -342,6 +372,7 @@ int wire_packet_describe(const struct wire_packet *p, char *buf, size_t cap);
 /* Prints an address ("?" when not set), at least INET6_ADDRSTRLEN bytes.
  * Returns @buf. */
 const char *wire_addr_print(const struct wire_addr *a, char *buf, size_t cap);
+/* True also if both are not set. */
 bool wire_addr_equal(const struct wire_addr *a, const struct wire_addr *b);
 
 /* The Internet checksum (RFC 1071) of @len bytes, added to @sum; only the last

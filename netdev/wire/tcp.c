@@ -61,9 +61,9 @@ const char *wire_tcp_flags_parse(const char *text, struct wire_tcp *tcp)
 				return "a TCP flag is given twice";
 			letters |= bit;
 		} else if (!is_digit(*t)) {
-			return "TCP flags are letters of SFRP.EWAU, an ACE digit behind the dot, or - for none";
-		} else if (t == text || t[-1] != '.') {
-			return "an ACE digit stands behind the dot";
+			return "TCP flags are letters of SFRP.EWAU, an ACE digit, or - for none";
+		} else if (ace_given) {
+			return "an ACE digit is given twice";
 		} else if (*t > '7') {
 			return "an ACE digit is 0 to 7";
 		} else {
@@ -98,7 +98,8 @@ WIRE_FIELD_MATCH(ports_match)
 WIRE_FIELD_PRINT(flags_print)
 {
 	const struct wire_tcp *tcp = &l->u.tcp;
-	bool ace = tcp->ace_given && tcp->flags & WIRE_TCP_ACK;
+	/* A digit alone would be a number. */
+	bool ace = tcp->ace_given && tcp->flags & ~ACE_MASK;
 	uint16_t letters = tcp->flags & (ace ? ~ACE_MASK : ~0);
 	struct wire_out out;
 
@@ -176,14 +177,14 @@ WIRE_FIELD_PRINT(options_print)
 {
 	if (l->u.tcp.options_any)
 		return snprintf(buf, cap, "<...>");
-	return wire_tcp_options_print(&l->u.tcp.options, buf, cap);
+	return wire_tcp_options_print(&p->tcp_options, buf, cap);
 }
 
 WIRE_FIELD_MATCH(options_match)
 {
 	return want->u.tcp.options_any ||
-	       wire_tcp_options_match(&want->u.tcp.options,
-				      &got->u.tcp.options);
+	       wire_tcp_options_match(&want_p->tcp_options,
+				      &got_p->tcp_options);
 }
 
 static const struct wire_field tcp_fields[] = {
@@ -195,6 +196,76 @@ static const struct wire_field tcp_fields[] = {
 	{ "urg", urg_print, urg_match },
 	{ "options", options_print, options_match },
 };
+
+struct items {
+	const struct wire_tcp_options *want, *got;
+	const struct wire_tcp_option *rest;	/* the last "..." that was shown */
+	wire_item_fn *fn;
+	void *arg;
+};
+
+/* @o as it stands in the list @in, but with the value of @as. */
+static void option_item(const struct wire_tcp_options *in,
+			const struct wire_tcp_option *o,
+			const struct wire_tcp_option *as, struct wire_item *ret)
+{
+	struct wire_out out;
+
+	*ret = (struct wire_item){ .lead = o == in->opt };
+	wire_out_init(&out, ret->text, sizeof(ret->text));
+	if (ret->lead)
+		wire_out_printf(&out, "<");
+	wire_tcp_option_print(as, wire_out_at(&out), wire_out_left(&out));
+	ret->len = strlen(ret->text) - ret->lead;
+	out.len += ret->len;
+	wire_out_printf(&out, o == &in->opt[in->n - 1] ? ">" : ",");
+}
+
+static void options_pair(void *arg, const struct wire_tcp_option *want,
+			 const struct wire_tcp_option *got)
+{
+	struct items *items = arg;
+	struct wire_item w = { .len = 0 }, g = { .len = 0 };
+	bool rest = want && wire_tcp_option_is_rest(want);
+	struct wire_tcp_option shown;
+
+	/* "..." stands beside the first of those that it stands for. */
+	if (rest && items->rest == want)
+		w.text[0] = ' ';
+	else if (want)
+		option_item(items->want, want, want, &w);
+	if (rest)
+		items->rest = want;
+	if (got) {
+		shown = *got;
+		if (want && want->ops == got->ops && want->ops->show_as)
+			want->ops->show_as(want, &shown);
+		option_item(items->got, got, &shown, &g);
+	}
+	items->fn(items->arg, &w, &g,
+		  !rest && (!want || !got || !wire_tcp_option_match(want, got)));
+}
+
+static bool tcp_items(const struct wire_field *f,
+		      const struct wire_packet *want,
+		      const struct wire_layer *want_layer,
+		      const struct wire_packet *got,
+		      const struct wire_layer *got_layer WIRE_UNUSED,
+		      wire_item_fn *fn, void *arg)
+{
+	struct items items = {
+		.want = &want->tcp_options,
+		.got = &got->tcp_options,
+		.fn = fn,
+		.arg = arg,
+	};
+
+	if (f->print != options_print || want_layer->u.tcp.options_any ||
+	    !items.want->n || !items.got->n)
+		return false;
+	wire_tcp_options_align(items.want, items.got, options_pair, &items);
+	return true;
+}
 
 /* The options in a line of their own. */
 static int tcp_describe(const struct wire_packet *p, const struct wire_layer *l,
@@ -219,19 +290,19 @@ static int tcp_describe(const struct wire_packet *p, const struct wire_layer *l,
 		wire_out_printf(&out, ", urg %u", tcp->urg);
 	if (p->payload_len)
 		wire_out_printf(&out, ", len %u", p->payload_len);
-	if (!tcp->options.n)
+	if (!p->tcp_options.n)
 		return (int)out.len;
 	wire_out_printf(&out, "\noptions ");
-	out.len += (size_t)wire_tcp_options_print(&tcp->options,
+	out.len += (size_t)wire_tcp_options_print(&p->tcp_options,
 						  wire_out_at(&out),
 						  wire_out_left(&out));
 	return (int)out.len;
 }
 
-static size_t tcp_size(const struct wire_packet *p WIRE_UNUSED,
-		       const struct wire_layer *l)
+static size_t tcp_size(const struct wire_packet *p,
+		       const struct wire_layer *l WIRE_UNUSED)
 {
-	return TCP_LEN + (wire_tcp_options_size(&l->u.tcp.options) + 3) / 4 * 4;
+	return TCP_LEN + (wire_tcp_options_size(&p->tcp_options) + 3) / 4 * 4;
 }
 
 static void tcp_encode(const struct wire_packet *p, const struct wire_layer *l,
@@ -251,13 +322,14 @@ static void tcp_encode(const struct wire_packet *p, const struct wire_layer *l,
 					(tcp->flags & TCP_FLAGS_MASK)));
 	wire_put16(buf + 14, tcp->win);
 	wire_put16(buf + 18, tcp->urg);
-	wire_tcp_options_encode(&tcp->options, buf + TCP_LEN);
+	wire_tcp_options_encode(&p->tcp_options, buf + TCP_LEN);
 	sum = wire_ip_pseudo_sum(outer, IPPROTO_TCP, len);
 	sum = wire_checksum_add(sum, buf, len);
 	wire_put16(buf + 16, wire_checksum_fold(sum));
 }
 
-static size_t tcp_decode(const uint8_t *buf, size_t len, struct wire_layer *l,
+static size_t tcp_decode(const uint8_t *buf, size_t len, struct wire_packet *p,
+			 struct wire_layer *l,
 			 const struct wire_header_ops **ret_next)
 {
 	struct wire_tcp *tcp = &l->u.tcp;
@@ -280,7 +352,7 @@ static size_t tcp_decode(const uint8_t *buf, size_t len, struct wire_layer *l,
 	tcp->win_given = true;
 	tcp->urg_given = tcp->urg || tcp->flags & WIRE_TCP_URG;
 	wire_tcp_options_decode(buf + TCP_LEN, header_len - TCP_LEN,
-				&tcp->options);
+				&p->tcp_options);
 	*ret_next = NULL;
 	return header_len;
 }
@@ -293,6 +365,7 @@ const struct wire_header_ops wire_tcp = {
 	.words = "ack win urg",
 	.fields = tcp_fields,
 	.n_fields = WIRE_N_FIELDS(tcp_fields),
+	.items = tcp_items,
 	.size = tcp_size,
 	.encode = tcp_encode,
 	.decode = tcp_decode,

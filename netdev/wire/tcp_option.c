@@ -2,6 +2,7 @@
 /* tcp_option: lists of TCP options (RFC 9293, 3.2). */
 #include "netdev/wire/tcp_option.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "netdev/wire/names.h"
@@ -13,6 +14,22 @@ const struct wire_tcp_option_ops *const wire_tcp_options_table[] = {
 #undef OPTION_ROW
 	NULL
 };
+
+/* "...": of no kind, so it is no row of the table.  It takes no bytes. */
+static int rest_print(const struct wire_tcp_option *o, char *buf, size_t cap)
+{
+	return snprintf(buf, cap, "%s", o->ops->name);
+}
+
+static const struct wire_tcp_option_ops opt_rest = {
+	.name = "...",
+	.print = rest_print,
+};
+
+bool wire_tcp_option_is_rest(const struct wire_tcp_option *o)
+{
+	return o->ops == &opt_rest;
+}
 
 const struct wire_tcp_option_ops *wire_tcp_option_find(const char *name)
 {
@@ -30,7 +47,11 @@ static bool fail_unknown(struct wire_cursor *c, const char *name)
 	wire_near_init(&near, name);
 	for (size_t i = 0; wire_tcp_options_table[i]; i++)
 		wire_near_offer(&near, wire_tcp_options_table[i]->name);
-	return wire_near_fail(&near, c, c->at, "TCP option");
+	if (near.best)
+		return wire_near_fail(&near, c, c->at, "TCP option");
+	return wire_cursor_fail(c, c->at,
+				"unknown TCP option '%.32s': one without a name here is written '%s N HEX', and <...> compares none",
+				name, wire_opt_unknown.name);
 }
 
 /* Appends @o, which begins at token @at. */
@@ -44,8 +65,40 @@ static bool append(struct wire_cursor *c, size_t at,
 		return wire_cursor_fail(c, at,
 					"the options take %zu bytes so far, a TCP header has room for %d",
 					size, WIRE_TCP_OPTIONS_MAX);
+	if (list->n == WIRE_TCP_OPTIONS_MAX)
+		return wire_cursor_fail(c, at, "there are more than %d options",
+					WIRE_TCP_OPTIONS_MAX);
 	list->opt[list->n++] = *o;
 	return true;
+}
+
+/* The ops of the name at hand; NULL: an error is recorded. */
+static const struct wire_tcp_option_ops *take_name(struct wire_cursor *c)
+{
+	const struct wire_tok *t = &c->tok[c->at];
+	const struct wire_tcp_option_ops *ops;
+
+	if (c->at < c->n && !strcmp(t->text, opt_rest.name)) {
+		ops = &opt_rest;
+	} else if (c->at >= c->n || t->type != WIRE_TOK_WORD) {
+		wire_cursor_fail(c, c->at, "expected a TCP option");
+		return NULL;
+	} else {
+		ops = wire_tcp_option_find(t->text);
+		if (!ops)
+			fail_unknown(c, t->text);
+	}
+	c->at += ops != NULL;
+	return ops;
+}
+
+/* What follows the name: an asterisk, or a value.  "kind" has its number between,
+ * and the bytes of "raw" have no name that they could be found by. */
+static bool take_value(struct wire_cursor *c, struct wire_tcp_option *o)
+{
+	o->any = o->ops != &opt_rest && o->ops != &wire_opt_raw &&
+		 wire_try_punct(c, '*');
+	return o->any || !o->ops->parse || o->ops->parse(c, o);
 }
 
 bool wire_tcp_option_parse(struct wire_cursor *c, struct wire_tcp_options *list)
@@ -54,18 +107,14 @@ bool wire_tcp_option_parse(struct wire_cursor *c, struct wire_tcp_options *list)
 	struct wire_tcp_option o;
 	size_t at = c->at;
 
-	if (at >= c->n || c->tok[at].type != WIRE_TOK_WORD)
-		return wire_cursor_fail(c, at, "expected a TCP option");
-	ops = wire_tcp_option_find(c->tok[at].text);
+	ops = take_name(c);
 	if (!ops)
-		return fail_unknown(c, c->tok[at].text);
-
-	c->at++;
+		return false;
 	memset(&o, 0, sizeof(o));
 	o.ops = ops;
 	o.kind = ops->kind;
 	o.len = ops->min_len;
-	if ((ops->parse && !ops->parse(c, &o)) ||
+	if (!take_value(c, &o) ||
 	    (c->at < c->n && strcmp(c->tok[c->at].text, ",") &&
 	     !wire_take_end(c)) ||
 	    !append(c, at, list, &o)) {
@@ -82,6 +131,18 @@ size_t wire_tcp_options_size(const struct wire_tcp_options *list)
 	for (unsigned i = 0; i < list->n; i++)
 		size += list->opt[i].len;
 	return size;
+}
+
+bool wire_tcp_options_open(const struct wire_tcp_options *list)
+{
+	for (unsigned i = 0; i < list->n; i++) {
+		const struct wire_tcp_option *o = &list->opt[i];
+
+		if (wire_tcp_option_is_rest(o) ||
+		    (o->any && o->ops->min_len != o->ops->max_len))
+			return true;
+	}
+	return false;
 }
 
 static void encode_one(const struct wire_tcp_option *o, uint8_t *buf)
@@ -181,12 +242,16 @@ void wire_tcp_options_decode(const uint8_t *buf, size_t len,
 
 /* Options of different kinds may still be the same on the wire: "kind 4" is
  * "sackOK". */
-static bool match_one(const struct wire_tcp_option *want,
-		      const struct wire_tcp_option *got)
+bool wire_tcp_option_match(const struct wire_tcp_option *want,
+			   const struct wire_tcp_option *got)
 {
 	uint8_t want_bytes[WIRE_TCP_OPTIONS_MAX] = { 0 };
 	uint8_t got_bytes[WIRE_TCP_OPTIONS_MAX] = { 0 };
 
+	if (want->any && want->ops == &wire_opt_unknown)
+		return want->kind == got->kind && got->ops != &wire_opt_raw;
+	if (want->any)
+		return want->ops == got->ops;
 	if (want->ops == got->ops && want->ops->match)
 		return want->ops->match(want, got);
 	if (want->len != got->len)
@@ -196,16 +261,41 @@ static bool match_one(const struct wire_tcp_option *want,
 	return !memcmp(want_bytes, got_bytes, want->len);
 }
 
+/* As with patterns of file names, whose "*" is our "...": what follows it is
+ * looked for further and further behind. */
 bool wire_tcp_options_match(const struct wire_tcp_options *want,
 			    const struct wire_tcp_options *got)
 {
-	if (want->n != got->n)
-		return false;
-	for (unsigned i = 0; i < want->n; i++) {
-		if (!match_one(&want->opt[i], &got->opt[i]))
+	unsigned w = 0, g = 0, rest_w = 0, rest_g = 0;
+
+	while (g < got->n) {
+		if (w < want->n && wire_tcp_option_is_rest(&want->opt[w])) {
+			rest_w = ++w;
+			rest_g = g;
+		} else if (w < want->n &&
+			   wire_tcp_option_match(&want->opt[w],
+						 &got->opt[g])) {
+			w++;
+			g++;
+		} else if (rest_w) {
+			w = rest_w;
+			g = ++rest_g;
+		} else {
 			return false;
+		}
 	}
-	return true;
+	while (w < want->n && wire_tcp_option_is_rest(&want->opt[w]))
+		w++;
+	return w == want->n;
+}
+
+int wire_tcp_option_print(const struct wire_tcp_option *o, char *buf, size_t cap)
+{
+	if (!o->any)
+		return o->ops->print(o, buf, cap);
+	if (o->ops == &wire_opt_unknown)
+		return snprintf(buf, cap, "%s %u *", o->ops->name, o->kind);
+	return snprintf(buf, cap, "%s *", o->ops->name);
 }
 
 int wire_tcp_options_print(const struct wire_tcp_options *list, char *buf,
@@ -215,11 +305,9 @@ int wire_tcp_options_print(const struct wire_tcp_options *list, char *buf,
 
 	wire_out_init(&out, buf, cap);
 	for (unsigned i = 0; i < list->n; i++) {
-		const struct wire_tcp_option *o = &list->opt[i];
-
 		wire_out_printf(&out, i ? "," : "<");
-		out.len += (size_t)o->ops->print(o, wire_out_at(&out),
-						 wire_out_left(&out));
+		out.len += (size_t)wire_tcp_option_print(
+			&list->opt[i], wire_out_at(&out), wire_out_left(&out));
 	}
 	if (list->n)
 		wire_out_printf(&out, ">");

@@ -17,6 +17,7 @@ struct wire_tcp_option {
 	const struct wire_tcp_option_ops *ops;
 	uint8_t kind;		/* as on the wire; for one ops with two kinds */
 	uint8_t len;		/* bytes on the wire, with kind and length */
+	bool any;		/* expectation "NAME *": its value is not compared */
 	union {
 		uint16_t mss;
 		uint8_t wscale;
@@ -68,6 +69,10 @@ struct wire_tcp_option_ops {
 	/* NULL: equal when the wire bytes are.  Both have these ops. */
 	bool (*match)(const struct wire_tcp_option *want,
 		      const struct wire_tcp_option *got);
+	/* Copies what is not compared from @want to @got, so that a report which
+	 * shows both does not mark it.  NULL: all is compared. */
+	void (*show_as)(const struct wire_tcp_option *want,
+			struct wire_tcp_option *got);
 };
 
 /* All options: wire_opt_eol and so on, each in the file of that name
@@ -95,23 +100,51 @@ WIRE_TCP_OPTION_LIST(WIRE_TCP_OPTION_DECLARE)
 /* The same as a table, NULL at the end. */
 extern const struct wire_tcp_option_ops *const wire_tcp_options_table[];
 
+/* The option that scripts call @name; NULL: none. */
 const struct wire_tcp_option_ops *wire_tcp_option_find(const char *name);
 
 /*
  * Parses one option, name first, and appends it; stops at the end of @c or at a
  * comma.  False: c->err says why (unknown name, bad value, no room).
+ *
+ * For expectations there are also "NAME *", an option of any value, and "...",
+ * which stands for any number of options, also none.
  */
 bool wire_tcp_option_parse(struct wire_cursor *c,
 			   struct wire_tcp_options *list);
-/* Bytes on the wire, not padded. */
+/* Is @o "..."? */
+bool wire_tcp_option_is_rest(const struct wire_tcp_option *o);
+/* Bytes on the wire, not padded; at least that many if wire_tcp_options_open(). */
 size_t wire_tcp_options_size(const struct wire_tcp_options *list);
+/* Does the list match options of several lengths? */
+bool wire_tcp_options_open(const struct wire_tcp_options *list);
+/* Writes wire_tcp_options_size() bytes to @buf.  @list has neither "*" nor "...". */
 void wire_tcp_options_encode(const struct wire_tcp_options *list, uint8_t *buf);
 /* Decodes @len bytes, with any padding.  An option with a bad value becomes
  * wire_opt_unknown; bytes that are no list of options, wire_opt_raw. */
 void wire_tcp_options_decode(const uint8_t *buf, size_t len,
 			     struct wire_tcp_options *ret);
+/* Does @got satisfy the expectation @want? */
 bool wire_tcp_options_match(const struct wire_tcp_options *want,
 			    const struct wire_tcp_options *got);
+/* The same of two options, which may be of different kinds. */
+bool wire_tcp_option_match(const struct wire_tcp_option *want,
+			   const struct wire_tcp_option *got);
+/*
+ * Puts two lists side by side so that as few options as possible differ.  Calls @fn for
+ * each option with its counterpart in the other list, in order; NULL: there is none.
+ * Counterparts are of one kind, but "..." is the counterpart of all options that it
+ * stands for.
+ */
+void wire_tcp_options_align(const struct wire_tcp_options *want,
+			    const struct wire_tcp_options *got,
+			    void (*fn)(void *arg,
+				       const struct wire_tcp_option *want,
+				       const struct wire_tcp_option *got),
+			    void *arg);
+/* "mss 1460", "wscale *", "...".  Like snprintf(). */
+int wire_tcp_option_print(const struct wire_tcp_option *o, char *buf,
+			  size_t cap);
 /* "<mss 1460,nop,wscale 8>"; "" for none.  Like snprintf(). */
 int wire_tcp_options_print(const struct wire_tcp_options *list, char *buf,
 			   size_t cap);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* token: what the text of a header or a TCP option is handed over as. */
+/* token: the text of a header or a TCP option, as a list of tokens. */
 #ifndef WIRE_TOKEN_H
 #define WIRE_TOKEN_H
 
@@ -39,12 +39,14 @@ struct wire_cursor {
 	char err[240];		/* "" while there is no error */
 };
 
+/* At the first of @n tokens, which must live as long as @c. */
 void wire_cursor_init(struct wire_cursor *c, const struct wire_tok *tok,
 		      size_t n);
+/* True if nothing is left. */
 bool wire_cursor_done(const struct wire_cursor *c);
 /* True if nothing is left; otherwise records "unexpected '...'" . */
 bool wire_take_end(struct wire_cursor *c);
-/* Consumes the word @word. */
+/* Consumes the word @word, or one character of punctuation. */
 bool wire_try_word(struct wire_cursor *c, const char *word);
 bool wire_take_word(struct wire_cursor *c, const char *word);
 bool wire_try_punct(struct wire_cursor *c, char punct);

@@ -97,7 +97,9 @@ static void udp_encode(const struct wire_packet *p WIRE_UNUSED,
 }
 
 /* Length 0 is a jumbogram's (RFC 2675, 4). */
-static size_t udp_decode(const uint8_t *buf, size_t len, struct wire_layer *l,
+static size_t udp_decode(const uint8_t *buf, size_t len,
+			 struct wire_packet *p WIRE_UNUSED,
+			 struct wire_layer *l,
 			 const struct wire_header_ops **ret_next)
 {
 	size_t udp_len;

@@ -7,18 +7,22 @@
 
 /* A row for a constant that the system headers have. */
 #define S(name) { #name, name }
-/* One that they lack or have only in newer versions, with the kernel's value. */
+/* A row for a constant that they lack, or that only newer ones have; with the kernel's
+ * value. */
 #define V(name, value) { #name, value }
 #define FAMILY(label, table) \
 	{ label, table, sizeof(table) / sizeof((table)[0]) }
 
-/* All families: symbols_sol and so on.  They are searched in this order, line by
- * line: a script names some dozens of symbols, once each, so some hundred
- * comparisons a name are not worth an index. */
+/* All families: symbols_sol and so on.  They are searched in this order, row by row:
+ * a script names some dozens of symbols, for which some hundred comparisons each are not
+ * worth an index. */
 #define SYMBOL_FAMILY_LIST(X)						\
 	X(sol)								\
 	X(so)								\
 	X(tcp)								\
+	X(udp)								\
+	X(tls)								\
+	X(mptcp)							\
 	X(ipproto)							\
 	X(sock)								\
 	X(af)								\

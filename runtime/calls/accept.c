@@ -49,6 +49,14 @@ static int accept_finish(struct call *c)
 		return 0;
 	return call_check_addr_out(c, 1, &a->addr);
 }
+
+static void accept_outputs(struct call *c, struct call_output *o)
+{
+	const struct accept_args *a = c->arg;
+
+	call_addr_outputs(c, 1, &a->addr, o);
+}
+
 const struct call_ops call_ops_accept = {
 	.desc = {
 		.name = "accept",
@@ -62,4 +70,5 @@ const struct call_ops call_ops_accept = {
 	.prepare = accept_prepare,
 	.execute = accept_execute,
 	.finish = accept_finish,
+	.outputs = accept_outputs,
 };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* addr: addresses in and out of system calls, and what they start. */
+/* addr: addresses that calls take and return, and connections that they begin. */
 #include <arpa/inet.h>
-#include <inttypes.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -101,21 +100,29 @@ static int check_addr(struct call *c, const struct expr *want,
 int call_check_addr_out(struct call *c, unsigned i, const struct addr_out *got)
 {
 	const struct expr *len = c->ast->arg[i + 1];
-	char a[32], b[32];
-	int64_t want;
 
 	if (check_addr(c, c->ast->arg[i], &got->ss) < 0)
 		return -EINVAL;
 	if (len->type != EXPR_LIST)
 		return 0;
-	if (value_list1(c, len, &want) < 0)
-		return -EINVAL;
-	if (want == (int64_t)got->len)
-		return 0;
-	snprintf(a, sizeof(a), "[%" PRId64 "]", want);
-	snprintf(b, sizeof(b), "[%u]", got->len);
-	call_differs(c, len->span, a, b, "gave another length of the address");
-	return -EINVAL;
+	return call_check_len(c, len, got->len,
+			      "gave another length of the address");
+}
+
+void call_addr_outputs(struct call *c, unsigned i, const struct addr_out *got,
+		       struct call_output *o)
+{
+	const struct expr *len = c->ast->arg[i + 1];
+	char text[160];
+	int64_t want;
+
+	if (check_addr(c, c->ast->arg[i], &got->ss)) {
+		addr_print(&got->ss, text, sizeof(text));
+		call_output_set(o, c->ast->arg[i], "%s", text);
+	}
+	if (len->type == EXPR_LIST && !value_list1(c, len, &want) &&
+	    want != (int64_t)got->len)
+		call_output_set(o, len, "[%u]", got->len);
 }
 
 /* TCP's state, or 0 for sockets that are not TCP's. */

@@ -98,10 +98,41 @@ static void note_unknown_fds(struct call *c, struct diag *d)
 		if (c->ops->desc.arg[i].type != ARG_FD)
 			continue;
 		fd = call_fd_number(c, i);
-		if (fd >= 0 && fds_live(c->sockets, fd) < 0)
+		if (fd >= 0 && fds_live(c->fds, fd) < 0)
 			diag_note(d, "no call of this script that is still in "
 				  "effect opened descriptor %d", fd);
 	}
+}
+
+/* The descriptor of a connection that accept() has returned; -1: none is open. */
+static int accepted_fd(struct call *c, const struct socket *listener)
+{
+	for (struct socket *s = sockets_first(c->sockets); s; s = s->next)
+		if (s != listener && s->script_fd >= 0 &&
+		    s->phase >= SOCKET_SYN_RECEIVED &&
+		    s->local_port == listener->local_port)
+			return s->script_fd;
+	return -1;
+}
+
+/* A script that has forgotten accept(), or which descriptor it returned. */
+static void note_listener(struct call *c, struct diag *d)
+{
+	const struct socket *sk;
+	int fd;
+
+	if (c->ops->desc.arg[0].type != ARG_FD)
+		return;
+	sk = socket_by_fd(c->sockets, call_fd_number(c, 0));
+	if (!sk || sk->phase != SOCKET_LISTENING || sk->type != SOCK_STREAM)
+		return;
+	fd = accepted_fd(c, sk);
+	if (fd < 0)
+		diag_note(d, "descriptor %d listens and has no connection itself: accept() returns one for each, and none is open",
+			  sk->script_fd);
+	else
+		diag_note(d, "descriptor %d listens and has no connection itself: that of the connection is %d, from accept()",
+			  sk->script_fd, fd);
 }
 
 int call_check_result(struct call *c)
@@ -120,7 +151,11 @@ int call_check_result(struct call *c)
 	d = diag_error(c->diags, at, "%s() returned %s", c->ast->name, head);
 	diag_detail(d, "expected  %s(...) = %s", c->ast->name, want);
 	diag_detail(d, "actual    %s(...) = %s", c->ast->name, got);
+	if (c->note)
+		diag_note(d, "%s", c->note);
 	if (c->ret == -1 && c->err == EBADF)
 		note_unknown_fds(c, d);
+	if (c->ret == -1 && (c->err == EPIPE || c->err == ENOTCONN))
+		note_listener(c, d);
 	return -EINVAL;
 }

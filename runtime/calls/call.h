@@ -3,15 +3,16 @@
  * call: one system call of a script, from its arguments to its verdict.
  *
  * Every call is described by one struct call_ops in a file of its own below
- * runtime/calls, and has a row in call_table[] (runtime/calls/table.c).  Life of
+ * runtime/calls, and has a row in CALL_LIST (runtime/calls/table.h).  Life of
  * a call:
  *
- *   prepare   timeline thread   script arguments -> C arguments (c->mem)
- *   execute   application       the system call and nothing else
- *   finish    timeline thread   result and outputs against the script;
- *                               descriptors and connections are recorded
+ *   prepare   timeline      script arguments -> C arguments (c->mem)
+ *   execute   timeline, or an application thread where the call is meant to block:
+ *                           the system call and nothing else
+ *   finish    timeline      result and outputs against the script; descriptors and
+ *                           connections are recorded
  *
- * Between prepare and finish only the application thread touches c->arg,
+ * Between prepare and finish, only the thread that executes the call touches c->arg,
  * c->ret, c->err and what they point to.
  */
 #ifndef CALL_H
@@ -24,24 +25,32 @@
 #include "parser/diag.h"
 #include "parser/mem.h"
 #include "parser/script.h"
-#include "runtime/play/socket.h"
+#include "runtime/conn/socket.h"
 
 struct call_ops;
+struct call_output;
+struct call_pool;
 
 struct call {
 	const struct call_ops *ops;
 	const struct event *event;
 	const struct script_call *ast;	/* &event->u.call */
 	const struct script_options *options;
+	struct fds *fds;	/* the script's descriptors */
 	struct sockets *sockets;
 	struct diag_list *diags;	/* where failures go */
-	struct arena *mem;	/* arguments; lives until the end of the run */
-	/* What a call that read tcp_info has got; set by finish, len 0: none. */
+	struct call_pool *pool;	/* whose memory it is (call_pool.h); NULL: of none */
+	struct arena *mem;	/* this and the arguments */
+	size_t buffer_bytes;	/* of it, what call_buffer() gave */
+	bool kernel_reads;	/* from its buffers, also after it has returned */
+	/* The struct tcp_info that the call has read, set by finish; len 0: none. */
 	const void *tcp_info;
 	size_t tcp_info_len;
 	void *arg;		/* the call's own arguments, set by prepare */
 	long ret;		/* what the system call returned */
 	int err;		/* its errno when ret is -1 */
+	const char *note;	/* what there is to say should the result differ; or
+				 * NULL; set by finish */
 	int64_t script_start_ns; /* monotonic time of script time 0 */
 	int64_t tolerance_ns;	/* for outputs that are times */
 	unsigned connection;	/* number of the socket it is made on, or 0 */
@@ -49,16 +58,15 @@ struct call {
 	int64_t planned_ns;	/* when it must be made, monotonic */
 	int64_t late_ns;	/* how late the tool made it */
 	int64_t planned_end_ns;	/* when a T...T call must return, monotonic */
+	int64_t return_tolerance_ns; /* ... give or take this */
+	bool told;		/* note_call_waits() has told that it blocks */
 	int64_t submitted_ns;	/* when the timeline handed it over, monotonic */
-	/* Set by whoever executes the call: CLOCK_MONOTONIC, ns. */
+	/* Set by the thread that executes the call: CLOCK_MONOTONIC, ns. */
 	int64_t begin_ns, end_ns;
 };
 
 struct call_ops {
 	struct call_desc desc;
-	/* Written like a call, but answered by the timeline's observer: state().  It
-	 * has none of the functions below. */
-	bool observed;
 	/* 0, or -EINVAL after adding an error to c->diags. */
 	int (*prepare)(struct call *c);
 	/* Sets c->ret and c->err.  Must not touch anything but c. */
@@ -70,12 +78,18 @@ struct call_ops {
 	 * is compared by call_check_result().
 	 */
 	int (*finish)(struct call *c);
+	/*
+	 * The call has succeeded: passes each part of the arguments that the call has
+	 * set to another value than the script says, in the notation of scripts, to
+	 * call_output_set() (runtime/calls/output.h).  NULL: no argument is an output
+	 * that is compared.
+	 */
+	void (*outputs)(struct call *c, struct call_output *o);
 };
 
 extern const struct call_ops *const call_table[];	/* NULL at the end */
 
-/* For script_parse(): the descriptors of call_table[]. */
-const struct call_set *call_set(void);
+/* The call @name; NULL: there is none. */
 const struct call_ops *call_ops_find(const char *name);
 
 /*
@@ -90,6 +104,7 @@ int call_check_result(struct call *c);
 
 /* Integer, symbol, A|B, htons(N). */
 int value_int(struct call *c, const struct expr *e, int64_t *ret);
+/* The same from INT32_MIN to UINT32_MAX, which become the same 32 bits. */
 int value_int32(struct call *c, const struct expr *e, int *ret);
 /* A script's descriptor as a live one; an unknown one gives -1 (EBADF). */
 int value_fd(struct call *c, const struct expr *e, int *ret_live);

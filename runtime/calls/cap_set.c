@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* cap_set: raises or drops a capability of the thread that makes the calls. */
+/* cap_set: raises or drops a capability of the thread that makes this call. */
 #include <linux/capability.h>
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -17,7 +17,7 @@ static int close_prepare(struct call *c)
 	if (fd < 0)
 		return 0;
 	socket_closed(c->sockets, fd);
-	fds_remove(c->sockets, fd);
+	fds_remove(c->fds, fd);
 	return 0;
 }
 

@@ -6,9 +6,11 @@
 #include <inttypes.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "parser/symbols.h"
+#include "runtime/calls/call_pool.h"
 #include "runtime/calls/common.h"
 
 /* Room for control messages that the script does not list, bytes. */
@@ -57,8 +59,21 @@ int cmsg_prepare_recv(struct call *c, const struct expr *list, bool exact,
 			return -EINVAL;
 		len += CMSG_SPACE(w.kind->max_len);
 	}
-	hdr->msg_control = arena_alloc(c->mem, len + 1);
+	hdr->msg_control = call_buffer(c, len + 1, list->span);
+	if (!hdr->msg_control)
+		return -EINVAL;
 	hdr->msg_controllen = len;
+	return 0;
+}
+
+/* A descriptor to pass on is one of the script's, as everywhere. */
+static int rights_encode(struct call *c, const struct expr *data, void *buf)
+{
+	int fd;
+
+	if (value_fd(c, data, &fd) < 0)
+		return -EINVAL;
+	memcpy(buf, &fd, sizeof(fd));
 	return 0;
 }
 
@@ -81,7 +96,9 @@ int cmsg_prepare_send(struct call *c, const struct expr *list,
 		}
 		cap += CMSG_SPACE(w.kind->max_len);
 	}
-	buf = arena_alloc(c->mem, cap + 1);
+	buf = call_buffer(c, cap + 1, list->span);
+	if (!buf)
+		return -EINVAL;
 	for (size_t i = 0; i < list->n; i++) {
 		struct cmsghdr *m = (struct cmsghdr *)(buf + at);
 		struct cmsg_want w;
@@ -89,6 +106,9 @@ int cmsg_prepare_send(struct call *c, const struct expr *list,
 
 		if (cmsg_read(c, list->list[i], &w) < 0 ||
 		    w.kind->encode(c, w.data, CMSG_DATA(m), &len) < 0)
+			return -EINVAL;
+		if (w.level == SOL_SOCKET && w.type == SCM_RIGHTS &&
+		    rights_encode(c, w.data, CMSG_DATA(m)) < 0)
 			return -EINVAL;
 		m->cmsg_level = w.level;
 		m->cmsg_type = w.type;
@@ -110,20 +130,22 @@ static const struct cmsg_kind *cmsg_kind_of(const struct cmsghdr *m)
 	return &cmsg_int;
 }
 
-/* As the script would write it. */
-static void cmsg_print(const struct call *c, const struct cmsghdr *m, char *buf,
+/* As the script would write it.  False: its data has no notation. */
+static bool cmsg_print(const struct call *c, const struct cmsghdr *m, char *buf,
 		       size_t cap)
 {
 	const struct cmsg_kind *kind = cmsg_kind_of(m);
 	size_t len = m->cmsg_len - CMSG_LEN(0);
 	const char *level = symbol_name("SOL", m->cmsg_level);
 	char number[24], data[1200];
+	bool known = kind->print(c, CMSG_DATA(m), len, data, sizeof(data));
 
 	snprintf(number, sizeof(number), "%d", m->cmsg_level);
-	if (!kind->print(c, CMSG_DATA(m), len, data, sizeof(data)))
+	if (!known)
 		snprintf(data, sizeof(data), "(%zu bytes)", len);
 	snprintf(buf, cap, "{cmsg_level=%s, cmsg_type=%d, cmsg_data=%s}",
 		 level ? level : number, m->cmsg_type, data);
+	return known;
 }
 
 /* One message against the script's. */
@@ -185,6 +207,27 @@ int cmsg_check(struct call *c, const struct expr *list, struct msghdr *hdr)
 		if (cmsg_check_one(c, list->list[i], m) < 0)
 			return -EINVAL;
 	return cmsg_check_count(c, list, hdr);
+}
+
+void cmsg_outputs(struct call *c, const struct expr *list, struct msghdr *hdr,
+		  struct call_output *o)
+{
+	td_auto_free char *all = NULL;
+
+	if (!cmsg_check(c, list, hdr))
+		return;
+	all = xstrdup("[");
+	for (struct cmsghdr *m = CMSG_FIRSTHDR(hdr); m;
+	     m = CMSG_NXTHDR(hdr, m)) {
+		char text[1300], *longer;
+
+		if (!cmsg_print(c, m, text, sizeof(text)))
+			return;
+		longer = xasprintf("%s%s%s", all, all[1] ? ", " : "", text);
+		free(all);
+		all = longer;
+	}
+	call_output_set(o, list, "%s]", all);
 }
 
 /* --- cmsg_data=N --------------------------------------------------------- */

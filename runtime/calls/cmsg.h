@@ -2,9 +2,8 @@
 /*
  * cmsg: control messages of sendmsg() and recvmsg().
  *
- * In a script each is {cmsg_level=, cmsg_type=, cmsg_data=}.  What its data
- * looks like is decided by how the script writes it: one row of the table in
- * cmsg.c for each notation.
+ * In a script each is {cmsg_level=, cmsg_type=, cmsg_data=}.  The notation of cmsg_data
+ * decides what the data looks like: each notation has a row of the table in cmsg.c.
  */
 #ifndef CMSG_H
 #define CMSG_H
@@ -25,6 +24,10 @@ int cmsg_prepare_send(struct call *c, const struct expr *list,
 		      struct msghdr *hdr);
 /* Compares what was received with @list: number, order, content.  0 or -EINVAL. */
 int cmsg_check(struct call *c, const struct expr *list, struct msghdr *hdr);
+
+/* For outputs(): shows what was received, if it is not what @list says. */
+void cmsg_outputs(struct call *c, const struct expr *list, struct msghdr *hdr,
+		  struct call_output *o);
 
 /* --- for cmsg.c and the files of the notations ----------------------------- */
 

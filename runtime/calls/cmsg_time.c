@@ -6,9 +6,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "netdev/realtime.h"
 #include "runtime/calls/cmsg.h"
 #include "runtime/calls/common.h"
-#include "runtime/play/clock.h"
+#include "runtime/timing/clock.h"
 
 /* SCM_TIMESTAMPING is three stamps: software, unused, hardware. */
 enum { STAMP_SOFTWARE, STAMP_UNUSED, STAMP_HARDWARE, STAMP_COUNT };
@@ -46,28 +47,8 @@ static int64_t stamp_get(const unsigned char *buf, size_t len, unsigned which)
 	       (int64_t)value_load(at + half, half);
 }
 
-static int64_t clock_ns(clockid_t id)
-{
-	struct timespec ts;
-
-	clock_gettime(id, &ts);
-	return ts.tv_sec * NS_PER_S + ts.tv_nsec;
-}
-
-/*
- * Stamps are CLOCK_REALTIME and the script's clock is CLOCK_MONOTONIC; the
- * difference is read now, so a step of the clock within the run would be seen.
- */
-static int64_t realtime_offset_ns(void)
-{
-	int64_t before = clock_ns(CLOCK_MONOTONIC);
-	int64_t real = clock_ns(CLOCK_REALTIME);
-	int64_t after = clock_ns(CLOCK_MONOTONIC);
-
-	return real - before - (after - before) / 2;
-}
-
-/* The stamp as a time of the script; false: there is none. */
+/* The stamp as a time of the script, whose clock is CLOCK_MONOTONIC; false: there is
+ * none. */
 static bool stamp_script_ns(const struct call *c, const unsigned char *buf,
 			    size_t len, int64_t *ret)
 {
@@ -77,7 +58,7 @@ static bool stamp_script_ns(const struct call *c, const unsigned char *buf,
 		ns = stamp_get(buf, len, STAMP_HARDWARE);
 	if (!ns)
 		return false;
-	*ret = ns - realtime_offset_ns() - c->script_start_ns;
+	*ret = ns - realtime_ahead_ns() - c->script_start_ns;
 	return true;
 }
 

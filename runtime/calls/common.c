@@ -2,6 +2,7 @@
 /* common: arguments and messages that several system calls share. */
 #include "runtime/calls/common.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,22 @@ struct diag *call_differs(struct call *c, struct span at, const char *want,
 	diag_detail(d, "expected  %s", want);
 	diag_detail(d, "actual    %s", got);
 	return d;
+}
+
+int call_check_len(struct call *c, const struct expr *want, socklen_t got,
+		   const char *what)
+{
+	char a[32], b[32];
+	int64_t len;
+
+	if (value_list1(c, want, &len) < 0)
+		return -EINVAL;
+	if (len == (int64_t)got)
+		return 0;
+	snprintf(a, sizeof(a), "[%" PRId64 "]", len);
+	snprintf(b, sizeof(b), "[%u]", got);
+	call_differs(c, want->span, a, b, "%s", what);
+	return -EINVAL;
 }
 
 const char *call_flags_print(const char *family, uint32_t flags, char *buf,
@@ -89,6 +106,7 @@ static int prepare_buf(struct call *c, bool send)
 	a->len = b.len;
 	if (send)
 		call_note_text(c, b.text);
+	c->kernel_reads = send && (a->flags & MSG_ZEROCOPY);
 	c->arg = a;
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "runtime/calls/call.h"
+#include "runtime/calls/output.h"
 #include "runtime/calls/table.h"
 #include "runtime/calls/value.h"
 
@@ -19,7 +20,7 @@ int call_fd_number(struct call *c, unsigned i);
 int call_new_fd(struct call *c);
 /* Whether the result is what the script says; adds no error. */
 bool call_result_matches(struct call *c);
-/* The same, and the call succeeded: its outputs mean something. */
+/* The same, and the call succeeded, so that it has set its outputs. */
 bool call_has_outputs(struct call *c);
 
 /* For execute(): keeps the result of a system call. */
@@ -36,6 +37,10 @@ static inline void call_done(struct call *c, long ret)
 struct diag *call_differs(struct call *c, struct span at, const char *want,
 			  const char *got, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
+/* 0 if @want, the script's [N], is the length @got; or -EINVAL after adding an error
+ * "name() @what". */
+int call_check_len(struct call *c, const struct expr *want, socklen_t got,
+		   const char *what);
 /* Prints @flags as "MSG_EOR|0x8000000" with the names of @family; "0" for none. */
 const char *call_flags_print(const char *family, uint32_t flags, char *buf,
 			     size_t cap);
@@ -48,6 +53,7 @@ struct int_args {
 	unsigned n;		/* given */
 };
 
+/* prepare() of such calls. */
 int call_prepare_ints(struct call *c);
 
 /* --- calls that move one buffer ------------------------------------------ */
@@ -67,7 +73,7 @@ struct buf_args {
 int call_prepare_recv(struct call *c);
 /* The same, and notes at the socket when the bytes are not all zero. */
 int call_prepare_send(struct call *c);
-/* Notes at the socket of argument 0 whether it is sent @text. */
+/* If @text, notes at the socket of argument 0 that it was sent bytes that are not zero. */
 void call_note_text(struct call *c, bool text);
 
 /* --- calls that move a vector of buffers --------------------------------- */
@@ -91,16 +97,19 @@ int call_prepare_msg(struct call *c, bool send);
 /* Room for an address that the call fills in: arguments @i (address) and @i + 1
  * (its length). */
 int call_prepare_addr_out(struct call *c, unsigned i, struct addr_out *ret);
-/* Compares it with what the script gives in those arguments. */
+/* Compares @got with what the script gives in those arguments. */
 int call_check_addr_out(struct call *c, unsigned i, const struct addr_out *got);
+/* For outputs(): shows the address and its length, each if the script says another. */
+void call_addr_outputs(struct call *c, unsigned i, const struct addr_out *got,
+		       struct call_output *o);
 /* An address and its length that the call reads; @local: see value_addr(). */
 int call_prepare_addr_in(struct call *c, unsigned i, bool local,
 			 struct addr_out *ret);
 
 /*
  * To be called before a call that may make the socket of argument 0 connect to
- * @addr: from now on its SYN is expected.  Does nothing when the kernel would not
- * send one, as for a socket that is connected.
+ * @addr: from now on its SYN is expected.  Does nothing if the kernel would not send
+ * a SYN, as for a connected socket.
  */
 void call_note_connecting(struct call *c, int live_fd,
 			  const struct addr_out *addr);

@@ -89,7 +89,7 @@ static int check_data(struct call *c, const struct expr *v,
 	if (value_int(c, v, &want) < 0)
 		return -EINVAL;
 	if (f == FIELD_FD) {
-		int fd = fds_script(c->sockets, got.fd);
+		int fd = fds_script(c->fds, got.fd);
 
 		if (fd == want)
 			return 0;
@@ -118,4 +118,25 @@ int epoll_event_check(struct call *c, const struct expr *want,
 	if (check_events(c, value_member(want, "events"), got->events) < 0)
 		return -EINVAL;
 	return v ? check_data(c, v, f, got->data) : 0;
+}
+
+void epoll_event_outputs(struct call *c, const struct expr *want,
+			 const struct epoll_event *got, struct call_output *o)
+{
+	const struct expr *events = value_member(want, "events");
+	const struct value_field *f;
+	const struct expr *v = data_member(want, &f);
+	epoll_data_t data = got->data;
+	char text[160];
+
+	if (check_events(c, events, got->events)) {
+		call_flags_print("EPOLL", got->events, text, sizeof(text));
+		call_output_set(o, events, "%s", text);
+	}
+	if (!v || !check_data(c, v, f, data))
+		return;
+	if (f == FIELD_FD)
+		call_output_set(o, v, "%d", fds_script(c->fds, data.fd));
+	else
+		call_output_set(o, v, "%" PRIu64, value_load(&data, f->size));
 }

@@ -7,10 +7,14 @@
 
 #include "runtime/calls/call.h"
 
-/* The kernel is given live descriptors.  0 or -EINVAL. */
+/* Sets *@ret to what @e says, with live descriptors for the script's.  0, or -EINVAL after
+ * adding an error. */
 int epoll_event_read(struct call *c, const struct expr *e,
 		     struct epoll_event *ret);
-/* Compares an event that was returned.  0 or -EINVAL. */
+/* For outputs(): shows an event that was returned, if it differs from @want. */
+void epoll_event_outputs(struct call *c, const struct expr *want,
+			 const struct epoll_event *got, struct call_output *o);
+/* Compares an event that was returned with @want.  0, or -EINVAL after adding an error. */
 int epoll_event_check(struct call *c, const struct expr *want,
 		      const struct epoll_event *got);
 

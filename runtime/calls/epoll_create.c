@@ -16,7 +16,7 @@ static int epoll_create_finish(struct call *c)
 	int fd = call_new_fd(c);
 
 	if (fd >= 0)
-		fds_add(c->sockets, fd, (int)c->ret);
+		fds_add(c->fds, fd, (int)c->ret);
 	return 0;
 }
 

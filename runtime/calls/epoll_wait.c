@@ -2,6 +2,7 @@
 /* epoll_wait: waits for events; the first one is compared. */
 #include <sys/epoll.h>
 
+#include "runtime/calls/call_pool.h"
 #include "runtime/calls/common.h"
 #include "runtime/calls/epoll.h"
 
@@ -21,8 +22,10 @@ static int epoll_wait_prepare(struct call *c)
 	    value_int32(c, c->ast->arg[3], &a->timeout_ms) < 0)
 		return -EINVAL;
 	a->max = (int)max;
-	a->event = arena_alloc(c->mem, ((max > 0 ? (size_t)max : 0) + 1) *
-						sizeof(*a->event));
+	a->event = call_buffer(c, ((max > 0 ? (size_t)max : 0) + 1) *
+				  sizeof(*a->event), c->ast->arg[2]->span);
+	if (!a->event)
+		return -EINVAL;
 	c->arg = a;
 	return 0;
 }
@@ -43,6 +46,14 @@ static int epoll_wait_finish(struct call *c)
 	return epoll_event_check(c, c->ast->arg[1], &a->event[0]);
 }
 
+static void epoll_wait_outputs(struct call *c, struct call_output *o)
+{
+	const struct epoll_wait_args *a = c->arg;
+
+	if (c->ret)
+		epoll_event_outputs(c, c->ast->arg[1], &a->event[0], o);
+}
+
 const struct call_ops call_ops_epoll_wait = {
 	.desc = {
 		.name = "epoll_wait",
@@ -57,4 +68,5 @@ const struct call_ops call_ops_epoll_wait = {
 	.prepare = epoll_wait_prepare,
 	.execute = epoll_wait_execute,
 	.finish = epoll_wait_finish,
+	.outputs = epoll_wait_outputs,
 };

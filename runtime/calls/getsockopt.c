@@ -1,18 +1,37 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* getsockopt: reads a socket option and compares it. */
 #include <inttypes.h>
+#include <linux/filter.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "runtime/calls/call_pool.h"
 #include "runtime/calls/common.h"
 
 struct getsockopt_args {
 	int fd, level, option;
 	void *value;
 	socklen_t len;		/* in and out */
+	size_t room;		/* bytes of value */
 };
+
+/* What the kernel may write.  SO_GET_FILTER counts instructions, not bytes
+ * (sk_get_filter() in net/core/filter.c). */
+static size_t room_for(const struct getsockopt_args *a, size_t len)
+{
+	if (a->level == SOL_SOCKET && a->option == SO_GET_FILTER)
+		return len * sizeof(struct sock_filter);
+	return len;
+}
+
+/* Of the value, the bytes that are there: an option may tell a length of which it has
+ * written nothing. */
+static size_t value_len(const struct getsockopt_args *a)
+{
+	return a->len < a->room ? a->len : a->room;
+}
 
 static int getsockopt_prepare(struct call *c)
 {
@@ -31,7 +50,10 @@ static int getsockopt_prepare(struct call *c)
 		return -EINVAL;
 	}
 	a->len = (socklen_t)len;
-	a->value = arena_alloc(c->mem, len > 0 ? (size_t)len + 1 : 1);
+	a->room = room_for(a, len > 0 ? (size_t)len : 0);
+	a->value = call_buffer(c, a->room + 1, c->ast->arg[4]->span);
+	if (!a->value)
+		return -EINVAL;
 	c->arg = a;
 	return 0;
 }
@@ -44,43 +66,36 @@ static void getsockopt_execute(struct call *c)
 				&a->len));
 }
 
-/* As the script would write it: strings as strings, else an int or bytes. */
+/* As the script would write it, which writes it @like this: strings as strings, ints.
+ * False: it has no notation of its own. */
+static bool value_notation(const struct expr *like, const void *value,
+			   size_t len, char *buf, size_t cap)
+{
+	if (like->type == EXPR_STRING)
+		snprintf(buf, cap, "\"%.*s\"", (int)strnlen(value, len),
+			 (const char *)value);
+	else if (like->type == EXPR_LIST && len == sizeof(int))
+		snprintf(buf, cap, "[%d]", (int)value_load(value, len));
+	else if (like->type == EXPR_LIST && (len == 1 || len == 2 || len == 8))
+		snprintf(buf, cap, "[%" PRIu64 "]", value_load(value, len));
+	else
+		return false;
+	return true;
+}
+
+/* The same, or its bytes. */
 static void value_print(const struct expr *like, const void *value, size_t len,
 			char *buf, size_t cap)
 {
 	const unsigned char *p = value;
 	size_t at = 0;
 
-	if (like->type == EXPR_STRING) {
-		snprintf(buf, cap, "\"%.*s\"", (int)strnlen(value, len),
-			 (const char *)value);
-	} else if (like->type == EXPR_LIST && len == sizeof(int)) {
-		snprintf(buf, cap, "[%d]", (int)value_load(value, len));
-	} else if (like->type == EXPR_LIST &&
-		   (len == 1 || len == 2 || len == 8)) {
-		snprintf(buf, cap, "[%" PRIu64 "]", value_load(value, len));
-	} else {
-		snprintf(buf, cap, "no bytes");
-		for (size_t i = 0; i < len && at + 4 < cap; i++)
-			at += (size_t)snprintf(buf + at, cap - at, "%s%02x",
-					       i ? " " : "", p[i]);
-	}
-}
-
-static int check_len(struct call *c, const struct getsockopt_args *a)
-{
-	const struct expr *e = c->ast->arg[4];
-	char want[40], got[40];
-	int64_t len;
-
-	if (value_list1(c, e, &len) < 0)
-		return -EINVAL;
-	if ((socklen_t)len == a->len)
-		return 0;
-	snprintf(want, sizeof(want), "[%" PRId64 "]", len);
-	snprintf(got, sizeof(got), "[%u]", a->len);
-	call_differs(c, e->span, want, got, "gave another length");
-	return -EINVAL;
+	if (value_notation(like, value, len, buf, cap))
+		return;
+	snprintf(buf, cap, "no bytes");
+	for (size_t i = 0; i < len && at + 4 < cap; i++)
+		at += (size_t)snprintf(buf + at, cap - at, "%s%02x",
+				       i ? " " : "", p[i]);
 }
 
 /* Strings may be longer in the kernel's buffer, with zeros behind; the script's
@@ -95,12 +110,22 @@ static bool value_equal(const struct expr *e, const void *want, size_t want_len,
 	return !memcmp(want, got, want_len) && !((const char *)got)[want_len];
 }
 
+/* What the script says.  Of the length only the width of an integer matters: no memory is
+ * needed for the rest. */
+static int wanted(struct call *c, const struct getsockopt_args *a,
+		  void **ret_buf, size_t *ret_len)
+{
+	return value_sockopt(c, c->ast->arg[3],
+			     a->len <= sizeof(int64_t) ? a->len : sizeof(int),
+			     ret_buf, ret_len);
+}
+
 static void note_tcp_info(struct call *c, const struct getsockopt_args *a)
 {
 	if (c->ret || a->level != IPPROTO_TCP || a->option != TCP_INFO)
 		return;
 	c->tcp_info = a->value;
-	c->tcp_info_len = a->len;
+	c->tcp_info_len = value_len(a);
 }
 
 static int getsockopt_finish(struct call *c)
@@ -114,15 +139,37 @@ static int getsockopt_finish(struct call *c)
 	note_tcp_info(c, a);
 	if (!call_has_outputs(c))
 		return 0;
-	if (check_len(c, a) < 0 ||
-	    value_sockopt(c, e, a->len, &want, &want_len) < 0)
+	if (call_check_len(c, c->ast->arg[4], a->len, "gave another length") ||
+	    wanted(c, a, &want, &want_len) < 0)
 		return -EINVAL;
-	if (value_equal(e, want, want_len, a->value, a->len))
+	if (value_equal(e, want, want_len, a->value, value_len(a)))
 		return 0;
 	expr_print(e, want_text, sizeof(want_text));
-	value_print(e, a->value, a->len, got_text, sizeof(got_text));
+	value_print(e, a->value, value_len(a), got_text, sizeof(got_text));
 	call_differs(c, e->span, want_text, got_text, "gave another value");
 	return -EINVAL;
+}
+
+static void getsockopt_outputs(struct call *c, struct call_output *o)
+{
+	const struct getsockopt_args *a = c->arg;
+	const struct expr *e = c->ast->arg[3];
+	const struct linger *l = a->value;
+	char text[200];
+	void *want;
+	size_t want_len;
+
+	if (call_check_len(c, c->ast->arg[4], a->len, "gave another length"))
+		call_output_set(o, c->ast->arg[4], "[%u]", a->len);
+	if (wanted(c, a, &want, &want_len) ||
+	    value_equal(e, want, want_len, a->value, value_len(a)))
+		return;
+	if (value_notation(e, a->value, value_len(a), text, sizeof(text)))
+		call_output_set(o, e, "%s", text);
+	else if (value_struct_desc(e) == &struct_linger &&
+		 value_len(a) == sizeof(*l))
+		call_output_set(o, e, "{onoff=%d, linger=%d}", l->l_onoff,
+				l->l_linger);
 }
 
 const struct call_ops call_ops_getsockopt = {
@@ -140,4 +187,5 @@ const struct call_ops call_ops_getsockopt = {
 	.prepare = getsockopt_prepare,
 	.execute = getsockopt_execute,
 	.finish = getsockopt_finish,
+	.outputs = getsockopt_outputs,
 };

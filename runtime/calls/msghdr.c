@@ -70,6 +70,7 @@ int call_prepare_msg(struct call *c, bool send)
 		return -EINVAL;
 	if (send)
 		call_note_text(c, a->text);
+	c->kernel_reads = send && (a->flags & MSG_ZEROCOPY);
 	c->arg = a;
 	return 0;
 }

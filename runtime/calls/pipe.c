@@ -33,7 +33,7 @@ static int pipe_finish(struct call *c)
 	const struct pipe_args *a = c->arg;
 
 	for (unsigned i = 0; !c->ret && i < 2; i++)
-		fds_add(c->sockets, a->script_fd[i], a->live_fd[i]);
+		fds_add(c->fds, a->script_fd[i], a->live_fd[i]);
 	return 0;
 }
 

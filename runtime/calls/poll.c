@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdio.h>
 
+#include "runtime/calls/call_pool.h"
 #include "runtime/calls/common.h"
 
 struct poll_args {
@@ -45,7 +46,9 @@ static int poll_prepare(struct call *c)
 		return -EINVAL;
 	a->n = (nfds_t)n;
 	room = list->n > a->n ? list->n : a->n;
-	a->fds = arena_alloc(c->mem, (room + 1) * sizeof(*a->fds));
+	a->fds = call_buffer(c, (room + 1) * sizeof(*a->fds), list->span);
+	if (!a->fds)
+		return -EINVAL;
 	for (size_t i = list->n; i < room; i++)
 		a->fds[i].fd = -1;
 	for (size_t i = 0; i < list->n; i++)
@@ -94,6 +97,22 @@ static int poll_finish(struct call *c)
 	return 0;
 }
 
+static void poll_outputs(struct call *c, struct call_output *o)
+{
+	const struct poll_args *a = c->arg;
+	const struct expr *list = c->ast->arg[0];
+	char got[160];
+
+	for (size_t i = 0; i < list->n && i < a->n; i++) {
+		if (!check_one(c, list->list[i], &a->fds[i]))
+			continue;
+		call_flags_print("POLL", (uint16_t)a->fds[i].revents, got,
+				 sizeof(got));
+		call_output_set(o, value_member(list->list[i], "revents"), "%s",
+				got);
+	}
+}
+
 const struct call_ops call_ops_poll = {
 	.desc = {
 		.name = "poll",
@@ -107,4 +126,5 @@ const struct call_ops call_ops_poll = {
 	.prepare = poll_prepare,
 	.execute = poll_execute,
 	.finish = poll_finish,
+	.outputs = poll_outputs,
 };

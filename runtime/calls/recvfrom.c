@@ -31,6 +31,13 @@ static int recvfrom_finish(struct call *c)
 	return call_check_addr_out(c, 4, &a->addr);
 }
 
+static void recvfrom_outputs(struct call *c, struct call_output *o)
+{
+	const struct buf_args *a = c->arg;
+
+	call_addr_outputs(c, 4, &a->addr, o);
+}
+
 const struct call_ops call_ops_recvfrom = {
 	.desc = {
 		.name = "recvfrom",
@@ -47,4 +54,5 @@ const struct call_ops call_ops_recvfrom = {
 	.prepare = recvfrom_prepare,
 	.execute = recvfrom_execute,
 	.finish = recvfrom_finish,
+	.outputs = recvfrom_outputs,
 };

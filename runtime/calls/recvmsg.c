@@ -46,6 +46,20 @@ static int recvmsg_finish(struct call *c)
 	return a->want_control ? cmsg_check(c, a->want_control, &a->hdr) : 0;
 }
 
+static void recvmsg_outputs(struct call *c, struct call_output *o)
+{
+	struct msg_args *a = c->arg;
+	char got[200];
+
+	if (check_flags(c, a)) {
+		call_flags_print("MSG", (uint32_t)a->hdr.msg_flags, got,
+				 sizeof(got));
+		call_output_set(o, a->want_flags, "%s", got);
+	}
+	if (a->want_control)
+		cmsg_outputs(c, a->want_control, &a->hdr, o);
+}
+
 const struct call_ops call_ops_recvmsg = {
 	.desc = {
 		.name = "recvmsg",
@@ -59,4 +73,5 @@ const struct call_ops call_ops_recvmsg = {
 	.prepare = recvmsg_prepare,
 	.execute = recvmsg_execute,
 	.finish = recvmsg_finish,
+	.outputs = recvmsg_outputs,
 };

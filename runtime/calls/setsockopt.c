@@ -1,8 +1,39 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* setsockopt: sets a socket option. */
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "runtime/calls/common.h"
+
+/*
+ * Options whose value holds addresses that the kernel writes to, now or later: a script
+ * has no memory that it could name.  Those of xtables are IPT_SO_SET_REPLACE,
+ * ARPT_SO_SET_REPLACE and EBT_SO_SET_ENTRIES in the kernel's headers.
+ */
+static const struct {
+	int level, option;
+} pointing[] = {
+	{ SOL_IP, 64 },
+	{ SOL_IP, 96 },
+	{ SOL_IP, 128 },
+	{ SOL_IPV6, 64 },	/* IP6T_SO_SET_REPLACE */
+	{ SOL_RDS, 2 },		/* RDS_GET_MR */
+	{ SOL_RDS, 7 },		/* RDS_GET_MR_FOR_DEST */
+	{ SOL_XDP, 4 },		/* XDP_UMEM_REG */
+};
+
+static int check_option(struct call *c, int level, int option)
+{
+	for (size_t i = 0; i < sizeof(pointing) / sizeof(pointing[0]); i++) {
+		if (pointing[i].level != level || pointing[i].option != option)
+			continue;
+		diag_error(c->diags, c->ast->arg[2]->span,
+			   "setsockopt(): option %d of level %d is not set: its value holds addresses of memory, which a script has not",
+			   option, level);
+		return -EINVAL;
+	}
+	return 0;
+}
 
 struct setsockopt_args {
 	int fd, level, option;
@@ -19,6 +50,7 @@ static int setsockopt_prepare(struct call *c)
 	if (value_fd(c, c->ast->arg[0], &a->fd) < 0 ||
 	    value_int32(c, c->ast->arg[1], &a->level) < 0 ||
 	    value_int32(c, c->ast->arg[2], &a->option) < 0 ||
+	    check_option(c, a->level, a->option) < 0 ||
 	    value_range(c, c->ast->arg[4], "length", INT32_MIN, VALUE_MAX_BUF,
 			&len) < 0)
 		return -EINVAL;

@@ -8,18 +8,6 @@
 #define CALL_ROW(name) &call_ops_##name,
 const struct call_ops *const call_table[] = { CALL_LIST(CALL_ROW) NULL };
 
-#define CALL_DESC_ROW(name) &call_ops_##name.desc,
-static const struct call_desc *const call_descs[] = {
-	CALL_LIST(CALL_DESC_ROW) NULL
-};
-
-static const struct call_set all_calls = { .call = call_descs };
-
-const struct call_set *call_set(void)
-{
-	return &all_calls;
-}
-
 const struct call_ops *call_ops_find(const char *name)
 {
 	for (size_t i = 0; call_table[i]; i++)

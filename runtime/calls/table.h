@@ -36,7 +36,6 @@
 	X(shutdown)                                                           \
 	X(socket)                                                             \
 	X(splice)                                                             \
-	X(state)                                                              \
 	X(write)                                                              \
 	X(writev)
 

@@ -114,7 +114,7 @@ int value_fd(struct call *c, const struct expr *e, int *ret_live)
 
 	if (value_int32(c, e, &fd) < 0)
 		return -EINVAL;
-	*ret_live = fd < 0 ? -1 : fds_live(c->sockets, fd);
+	*ret_live = fd < 0 ? -1 : fds_live(c->fds, fd);
 	return 0;
 }
 

@@ -4,8 +4,8 @@
  * ones are in call.h.
  *
  * All functions that take a call return 0, or -EINVAL after adding an error at
- * the expression's span.  Memory comes from the call's arena, so it stays until
- * the end of the run: the kernel reads zerocopy buffers after the call.
+ * the expression's span.  Memory comes from the call's arena, and lives as long as
+ * the call (call_pool.h).
  */
 #ifndef VALUE_H
 #define VALUE_H
@@ -26,11 +26,11 @@ const struct expr *value_member(const struct expr *e, const char *name);
 /* The same for name(arg)=value, with the argument in *@ret_arg. */
 const struct expr *value_member_arg(const struct expr *e, const char *name,
 				    const struct expr **ret_arg);
-/* The schema that {name=value, ...} follows, by its first member; or NULL. */
+/* The struct that {name=value, ...} is, by its first member; or NULL. */
 const struct struct_desc *value_struct_desc(const struct expr *e);
-/* The word NULL. */
+/* True for the word NULL. */
 bool value_is_null(const struct expr *e);
-/* The integer in [N]. */
+/* Sets *@ret to the integer in [N]. */
 int value_list1(struct call *c, const struct expr *e, int64_t *ret);
 /* An integer in [@min, @max]; @what names it in the error. */
 int value_range(struct call *c, const struct expr *e, const char *what,
@@ -39,7 +39,7 @@ int value_range(struct call *c, const struct expr *e, const char *what,
 /* --- buffers ------------------------------------------------------------- */
 
 struct value_buf {
-	void *base;		/* NULL: the script says so */
+	void *base;		/* NULL: as the script says */
 	size_t len;		/* as the script gives it, bytes */
 	bool text;		/* some byte is not zero */
 };

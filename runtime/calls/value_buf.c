@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "runtime/calls/call_pool.h"
 #include "runtime/calls/value.h"
 
 static bool has_text(const char *p, size_t len)
@@ -32,7 +33,9 @@ int value_buf(struct call *c, const struct expr *e, const struct expr *count,
 		return -EINVAL;
 	b.len = (size_t)len;
 	/* A null pointer would say NULL where the script says "...". */
-	b.base = arena_alloc(c->mem, b.len + 1);
+	b.base = call_buffer(c, b.len + 1, count->span);
+	if (!b.base)
+		return -EINVAL;
 	if (text_len > b.len)
 		text_len = b.len;
 	if (text_len)
@@ -55,7 +58,9 @@ int value_iov(struct call *c, const struct expr *list,
 	v.n = (size_t)n;
 	if (n < (int64_t)list->n)
 		n = (int64_t)list->n;
-	v.iov = arena_alloc(c->mem, ((size_t)n + 1) * sizeof(*v.iov));
+	v.iov = call_buffer(c, ((size_t)n + 1) * sizeof(*v.iov), list->span);
+	if (!v.iov)
+		return -EINVAL;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct expr *e = list->list[i];
 		struct value_buf b;

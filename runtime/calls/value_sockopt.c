@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "runtime/calls/call_pool.h"
 #include "runtime/calls/value.h"
 
 /* One kind of value: row of kinds[]. */
@@ -90,15 +91,13 @@ static int header_encode(struct call *c, const struct expr *e, size_t len,
 			 void **ret_buf, size_t *ret_len)
 {
 	const struct wire_layer *l = e->layer;
-	struct wire_packet *p = arena_alloc(c->mem, sizeof(*p));
+	const struct wire_packet p = { .n_layers = 1, .layer = { *l } };
 	size_t size;
 
 	(void)len;
-	p->n_layers = 1;
-	p->layer[0] = *l;
-	size = l->ops->size(p, &p->layer[0]);
+	size = l->ops->size(&p, &p.layer[0]);
 	*ret_buf = arena_alloc(c->mem, size);
-	l->ops->encode(p, &p->layer[0], *ret_buf, size, NULL, NULL);
+	l->ops->encode(&p, &p.layer[0], *ret_buf, size, NULL, NULL);
 	*ret_len = size;
 	return 0;
 }
@@ -142,7 +141,9 @@ int value_sockopt(struct call *c, const struct expr *e, size_t len,
 		if (kinds[i].encode(c, e, len, &buf, &n) < 0)
 			return -EINVAL;
 		if (len > n) {
-			room = arena_alloc(c->mem, len);
+			room = call_buffer(c, len, e->span);
+			if (!room)
+				return -EINVAL;
 			memcpy(room, buf, n);
 			buf = room;
 		}

@@ -6,6 +6,8 @@
 
 #include "runtime/cli/check_format.h"
 #include "runtime/cli/plan.h"
+#include "runtime/cli/terminal.h"
+#include "runtime/report/ci_quote.h"
 #include "runtime/report/report_terminal.h"
 #include "runtime/suite/suite_load.h"
 
@@ -32,8 +34,7 @@ static void show(struct check *c, const struct suite_run *run,
 	}
 }
 
-static void check_run(struct check *c, const struct plan *plan,
-		      struct suite_run *run)
+static void check_run(struct check *c, struct suite_run *run)
 {
 	const struct suite_config config = {
 		.setting = c->cli->setting,
@@ -47,10 +48,13 @@ static void check_run(struct check *c, const struct plan *plan,
 		show(c, run, &run->result.diags);
 		return;
 	}
-	load = suite_load_script(&config, plan->run, plan->n, run, &script,
-				 &remarks);
-	if (load != LOAD_OTHER_RUN)
+	load = suite_load_script(&config, run, NULL, &script, &remarks);
+	if (load != LOAD_OTHER_RUN) {
+		if (!remarks.n_errors)
+			suite_load_check_code(&config, run, script, NULL,
+					      &remarks);
 		show(c, run, &remarks);
+	}
 	script_free(script);
 	diag_list_done(&remarks);
 }
@@ -67,17 +71,21 @@ int check_command(const struct cli *cli)
 		.format = cli->format ? cli->format : check_formats[0],
 		.colour = cli_use_colour(cli, stdout),
 	};
+	struct ci_quote quote = { 0 };
 	struct plan plan;
 
+	if (c.format->for_people && terminal_in_github_actions())
+		ci_quote_begin(&quote, stdout);
 	plan_make(cli, &plan);
-	suite_load(plan.run, plan.n);
+	suite_load(plan.run, plan.n, NULL);
 	for (size_t i = 0; i < plan.n; i++) {
 		c.totals.scripts += new_script(&plan, i);
-		check_run(&c, &plan, &plan.run[i]);
+		check_run(&c, &plan.run[i]);
 	}
 	if (c.format->end &&
 	    (!cli->quiet || c.totals.errors || c.totals.warnings))
 		c.format->end(stdout, &c.totals);
+	ci_quote_end(&quote);
 	remarks_done(&c.remarks);
 	suite_unload(plan.run, plan.n);
 	plan_done(&plan);

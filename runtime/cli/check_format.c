@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* check_format: the table of formats, and those that are lines of text. */
+#include "parser/plain.h"
 #include "runtime/cli/check_format.h"
 
 #include <string.h>
 
-#include "runtime/report/report_terminal.h"
+#include "runtime/report/print.h"
 
 static void text_end(FILE *out, const struct check_totals *totals)
 {
@@ -18,6 +19,7 @@ static void text_end(FILE *out, const struct check_totals *totals)
 
 static const struct check_format check_format_text = {
 	.name = "text",
+	.for_people = true,
 	.remark = diag_print,
 	.end = text_end,
 };
@@ -25,12 +27,12 @@ static const struct check_format check_format_text = {
 static void gcc_line(FILE *out, const char *path, const struct diag *d,
 		     const char *level, const char *text)
 {
-	print_plain(out, path);
+	plain_print(out, path);
 	/* What is about the whole script is shown at its beginning: editors look
 	 * for a line and a column. */
 	fprintf(out, ":%u:%u: %s: ", d->span.line ? d->span.line : 1,
 		d->span.line ? d->span.col : 1, level);
-	print_plain(out, text);
+	plain_print(out, text);
 }
 
 /* As compilers do: a line each. */
@@ -51,6 +53,7 @@ static void gcc_remark(FILE *out, const struct source *src, const char *path,
 
 static const struct check_format check_format_gcc = {
 	.name = "gcc",
+	.for_people = true,
 	.remark = gcc_remark,
 };
 

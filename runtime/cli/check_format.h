@@ -15,10 +15,11 @@ struct check_totals {
 
 struct check_format {
 	const char *name;
-	/* One remark about a script; @src is NULL when it cannot be read. */
+	bool for_people;	/* who may read it in a log of a CI */
+	/* Prints one remark about a script; @src is NULL if it cannot be read. */
 	void (*remark)(FILE *out, const struct source *src, const char *path,
 		       const struct diag *d, bool colour);
-	/* Behind the last one; or NULL: nothing is left to say. */
+	/* Prints what follows the last remark; or NULL. */
 	void (*end)(FILE *out, const struct check_totals *totals);
 };
 
@@ -26,7 +27,7 @@ struct check_format {
 extern const struct check_format *const check_formats[];	/* NULL at the end */
 extern const struct check_format check_format_json;
 
-/* NULL: there is none of that name. */
+/* The format with that name; NULL: none. */
 const struct check_format *check_format_find(const char *name);
 
 #endif

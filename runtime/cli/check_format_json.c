@@ -6,6 +6,7 @@
 
 #include "parser/mem.h"
 #include "runtime/cli/check_format.h"
+#include "runtime/record/json_print.h"
 #include "runtime/report/facts.h"
 
 /* Names of files and words of scripts may not be UTF-8: JSON takes nothing else. */
@@ -62,7 +63,7 @@ static void json_remark(FILE *out, const struct source *src, const char *path,
 	for (size_t i = 0; i < d->n_note; i++)
 		json_array_append_new(notes, text_to_json(d->note[i]));
 	json_object_set_new(o, "notes", notes);
-	json_dumpf(o, out, JSON_COMPACT);
+	json_print(out, o, JSON_COMPACT);
 	putc('\n', out);
 	json_decref(o);
 }

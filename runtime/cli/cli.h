@@ -4,7 +4,7 @@
  *
  * Two tables feed it: the tool's own options (cli_options.c) and those that
  * scripts may set (parser/options.h), which are kept in order for the parser.
- * Names may be abbreviated as long as one option of either table matches.
+ * A name may be abbreviated if only one option of both tables begins like that.
  */
 #ifndef CLI_H
 #define CLI_H
@@ -20,8 +20,8 @@
 #include "runtime/report/report.h"
 
 enum cli_command {
-	CLI_RUN, CLI_CHECK, CLI_FMT, CLI_STATE, CLI_REPORT, CLI_COMPLETE, CLI_HELP,
-	CLI_VERSION
+	CLI_RUN, CLI_CHECK, CLI_FMT, CLI_STATE, CLI_REPORT, CLI_KERNEL, CLI_COMPLETE,
+	CLI_HELP, CLI_VERSION
 };
 
 /* Sets of commands: which an option belongs to. */
@@ -36,7 +36,6 @@ struct cli_command_desc;
 
 enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
-#define CLI_TIMEOUT_S 300	/* of one run, by default */
 #define CLI_MAX_JOBS 256
 #define CLI_ERR_MAX 512		/* bytes of a message about usage */
 
@@ -46,15 +45,16 @@ struct cli {
 	bool drop_in;		/* started under the name "packetdrill" */
 	struct arena *arena;	/* owns what the fields point to */
 	struct option_setting *setting;	/* script options, in order */
-	size_t n_settings;
+	size_t n_settings, cap_settings;
 	const char **path;	/* as given */
-	size_t n_paths;
+	size_t n_paths, cap_paths;
 	unsigned families;	/* bit 1 << enum family; 0: by kind of path */
 	bool ip_version_given;	/* then families has one bit */
-	int64_t timeout_ns;	/* of one run */
-	unsigned jobs;
+	int64_t timeout_ns;	/* of each run; 0: not given */
+	double tolerance_scale;	/* from 1 on; 0: not given */
+	unsigned jobs;		/* 1 to CLI_MAX_JOBS; 0: not given */
 	enum cli_colour colour;
-	bool quiet, verbose, follow, ladder;
+	bool quiet, verbose, debug, follow, ladder;
 	const struct check_format *format;	/* of check; NULL: text */
 	struct {
 		bool in_place, check, diff;
@@ -66,7 +66,18 @@ struct cli {
 	const char *capture;	/* folder for packets of failed runs; or NULL */
 	bool capture_all;	/* ... of all runs */
 	bool tcp_info;
+	const char *kernel;	/* of the user's own, to play on; or NULL */
+	struct {
+		const char *name;	/* of the entry; or NULL */
+		const char *fragment;	/* of options; or NULL */
+		unsigned hz;		/* 0: not given */
+	} build;		/* of a kernel */
+	const char *against;	/* another one, to compare with, or "host"; or NULL */
+	bool strict;		/* ... and any difference is one */
+	bool untrusted;		/* scripts of strangers: NS_UNTRUSTED */
 };
+
+/* --- reading: cli_parse.c ---------------------------------------------------- */
 
 /*
  * Reads a command line.  0 with @ret to be freed by cli_done(), or -EINVAL with
@@ -74,12 +85,13 @@ struct cli {
  */
 int cli_parse(int argc, char **argv, struct cli *ret, char *err,
 	      size_t err_cap);
+/* Frees all that the fields point to. */
 void cli_done(struct cli *cli);
 
 /* Whether a program of this name is to behave like packetdrill. */
 bool cli_is_drop_in(const char *argv0);
 
-/* The text of --help: of one command, or NULL: of all. */
+/* Prints the text of --help for one command, or for all if @topic is NULL. */
 void cli_print_help(FILE *out, const struct cli_command_desc *topic);
 
 /* Whether output to @out is coloured: --color, NO_COLOR, TERM, a terminal. */
@@ -99,8 +111,8 @@ struct cli_command_desc {
 extern const struct cli_command_desc cli_command_table[];
 extern const size_t cli_command_table_len;
 
-/* NULL: there is no command of that name; *@ret_hint (may be NULL as argument) is
- * then the nearest one's, or NULL. */
+/* The command with that name; NULL: none.  Then *@ret_hint is a similar name, or NULL.
+ * @ret_hint may be NULL. */
 const struct cli_command_desc *cli_command_find(const char *name,
 						const char **ret_hint);
 
@@ -129,9 +141,10 @@ struct cli_row {
 	const struct option_desc *script;	/* or NULL */
 };
 
-/* The tool's own options come first. */
 size_t cli_row_count(void);
+/* Row @i, from 0 to cli_row_count() - 1; the tool's own options come first. */
 struct cli_row cli_row_at(size_t i);
+/* The members of a row, of whichever table it is. */
 const char *cli_row_name(struct cli_row r);
 const char *cli_row_arg(struct cli_row r);
 const char *cli_row_help(struct cli_row r);

@@ -8,9 +8,12 @@
 #include <string.h>
 
 #include "parser/families.h"
-#include "runtime/play/clock.h"
+#include "runtime/cli/tolerance_scale.h"
+#include "runtime/kernel/kernel_config.h"
+#include "runtime/suite/limit.h"
+#include "runtime/timing/clock.h"
 
-#define MAX_TIMEOUT_S 604800.0	/* a week */
+#define MAX_TIMEOUT_S ((double)PRAGMA_TIMEOUT_MAX_S)
 
 static bool set_timeout(struct cli *cli, const char *value, char *err,
 			size_t err_cap)
@@ -29,21 +32,34 @@ static bool set_timeout(struct cli *cli, const char *value, char *err,
 	return true;
 }
 
-static bool set_jobs(struct cli *cli, const char *value, char *err,
-		     size_t err_cap)
+/* A number from @min to @max, or false with a message. */
+static bool read_number(const char *value, long min, long max, unsigned *ret,
+			char *err, size_t err_cap)
 {
 	char *end;
 	long n;
 
 	errno = 0;
 	n = strtol(value, &end, 10);
-	if (errno || end == value || *end || n < 1 || n > CLI_MAX_JOBS) {
-		snprintf(err, err_cap, "is not a number from 1 to %d",
-			 CLI_MAX_JOBS);
+	if (errno || end == value || *end || n < min || n > max) {
+		snprintf(err, err_cap, "is not a number from %ld to %ld", min,
+			 max);
 		return false;
 	}
-	cli->jobs = (unsigned)n;
+	*ret = (unsigned)n;
 	return true;
+}
+
+static bool set_jobs(struct cli *cli, const char *value, char *err,
+		     size_t err_cap)
+{
+	return read_number(value, 1, CLI_MAX_JOBS, &cli->jobs, err, err_cap);
+}
+
+static bool set_hz(struct cli *cli, const char *value, char *err, size_t err_cap)
+{
+	return read_number(value, KERNEL_HZ_MIN, KERNEL_HZ_MAX, &cli->build.hz,
+			   err, err_cap);
 }
 
 static bool set_families(struct cli *cli, const char *value, char *err,
@@ -101,9 +117,12 @@ SET_FIELD(follow, follow = true)
 SET_FIELD(hold, hold = HOLD_UNTIL_STOPPED)
 SET_FIELD(shell, hold = HOLD_SHELL)
 SET_FIELD(capture_all, capture_all = true)
+SET_FIELD(strict, strict = true)
 SET_FIELD(in_place, fmt.in_place = true)
 SET_FIELD(check, fmt.check = true)
 SET_FIELD(diff, fmt.diff = true)
+SET_FIELD(name, build.name = value)
+SET_FIELD(config, build.fragment = value)
 
 static bool set_format(struct cli *cli, const char *value, char *err,
 		       size_t err_cap)
@@ -122,6 +141,7 @@ static bool set_format(struct cli *cli, const char *value, char *err,
 	return false;
 }
 SET_FIELD(tcp_info, tcp_info = true)
+SET_FIELD(untrusted, untrusted = true)
 
 /* The setter of a reporter's option, whose value is a file. */
 #define SET_REPORT(reporter) \
@@ -138,6 +158,29 @@ SET_REPORT(json)
 SET_REPORT(tap)
 SET_REPORT(junit)
 SET_REPORT(html)
+
+static bool take_kernel(const char **ret, const char *value, char *err,
+			size_t err_cap)
+{
+	if (!*value) {
+		snprintf(err, err_cap, "is not the name of a kernel");
+		return false;
+	}
+	*ret = value;
+	return true;
+}
+
+static bool set_kernel(struct cli *cli, const char *value, char *err,
+		       size_t err_cap)
+{
+	return take_kernel(&cli->kernel, value, err, err_cap);
+}
+
+static bool set_against(struct cli *cli, const char *value, char *err,
+			size_t err_cap)
+{
+	return take_kernel(&cli->against, value, err, err_cap);
+}
 
 static bool set_capture(struct cli *cli, const char *value, char *err,
 			size_t err_cap)
@@ -163,17 +206,22 @@ static bool set_capture(struct cli *cli, const char *value, char *err,
 #define FMT CLI_BIT(CLI_FMT)
 #define STATE CLI_BIT(CLI_STATE)
 #define REPORT CLI_BIT(CLI_REPORT)
+#define KERNEL CLI_BIT(CLI_KERNEL)
 #define PLAYING (RUN | STATE)
 #define REPORTING (PLAYING | REPORT)
 
 const struct cli_option cli_option_table[] = {
 	{ "timeout", 0, "SECONDS",
-	  "end a run that takes longer (default 300)", PLAYING, set_timeout },
+	  "end a run that takes longer (default 300, or what its script needs)", PLAYING, set_timeout },
+	{ "tolerance-scale", 0, "N",
+	  "scripts' tolerances, N times as large: for slow machines", PLAYING,
+	  tolerance_scale_set },
 	{ "families", 0, "ipv4,ipv6,mapped,all",
 	  "under which to run (default: ipv4 for a file, all for a directory)",
 	  CLI_OF_SCRIPTS, set_families },
 	{ "jobs", 'j', "N",
-	  "runs under way at once (default: as many as the machine bears)", RUN,
+	  "runs under way at once (default: as many as can run on time); jobs of a build",
+	  RUN | KERNEL,
 	  set_jobs },
 	{ "select", 'k', "WORDS",
 	  "only runs with one of the words in \"PATH (FAMILY)\"", RUN,
@@ -194,7 +242,7 @@ const struct cli_option cli_option_table[] = {
 	{ "fail-fast", 0, NULL,
 	  "begin no run after one has failed", RUN, selection_set_fail_fast },
 	{ "retries", 0, "N",
-	  "run again, up to N times, what failed (default: what was disturbed, 2)",
+	  "run again, up to N times, what failed (default: what was disturbed, 4)",
 	  RUN, selection_set_retries },
 	{ "no-retry", 0, NULL,
 	  "run nothing again, not even what was disturbed", RUN,
@@ -218,6 +266,18 @@ const struct cli_option cli_option_table[] = {
 	{ "tcp-info", 0, NULL,
 	  "sample tcp_info after every event, for reports", PLAYING,
 	  set_tcp_info },
+	{ "kernel", 0, "KERNEL",
+	  "play on a kernel of one's own, in virtual time: a tree that was built, a name, a file",
+	  PLAYING, set_kernel },
+	{ "against", 0, "KERNEL",
+	  "play on this kernel, too, or 'host', and tell where the two part", RUN,
+	  set_against },
+	{ "strict", 0, NULL,
+	  "with --against: exit with 1 at any difference, not only of a verdict", RUN,
+	  set_strict },
+	{ "untrusted", 0, NULL,
+	  "for scripts of strangers: what they run cannot reach the machine",
+	  PLAYING, set_untrusted },
 	{ "color", 0, "auto|always|never",
 	  "write in colour (default auto; NO_COLOR is honoured)",
 	  CLI_EVERY, set_colour },
@@ -244,6 +304,15 @@ const struct cli_option cli_option_table[] = {
 	  "stay in the state until interrupted", STATE, set_hold },
 	{ "shell", 0, NULL,
 	  "open a shell beside it, where ss shows it", STATE, set_shell },
+	{ "output", 'o', "NAME",
+	  "what the kernel is called (default: as its tree or tarball)", KERNEL,
+	  set_name },
+	{ "config", 0, "FILE",
+	  "options to add to its configuration, as Kconfig has them", KERNEL,
+	  set_config },
+	{ "hz", 0, "N",
+	  "ticks of its clock in a second, 100 to 1000 (default 1000)", KERNEL,
+	  set_hz },
 	{ "quiet", 'q', NULL,
 	  "say nothing about runs that passed", RUN | CHECK | REPORT, set_quiet },
 	{ "help", 'h', NULL,

@@ -47,5 +47,8 @@ unsigned cli_row_commands(struct cli_row r)
 	/* A report of runs shows more of them, too. */
 	if (strcmp(r.script->name, "verbose") == 0)
 		return CLI_OF_SCRIPTS | CLI_BIT(CLI_REPORT);
+	/* A kernel can be asked for the same. */
+	if (strcmp(r.script->name, "debug") == 0)
+		return CLI_OF_SCRIPTS | CLI_BIT(CLI_KERNEL);
 	return CLI_OF_SCRIPTS;
 }

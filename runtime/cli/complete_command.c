@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "parser/tcp_state.h"
+#include "runtime/cli/kernel_command.h"
 #include "runtime/suite/suite.h"
 
 /* What is known from the words in front of the one to be completed. */
 struct place {
 	const struct cli_command_desc *command;	/* or NULL: none yet */
 	size_t n_operands;
+	const char *operand;		/* the first one */
 	bool ended;			/* by "--" */
 	bool has_option;		/* the word is the value of @option */
 	struct cli_row option;
@@ -90,8 +92,8 @@ static void pass_word(struct place *p, const char *word)
 			command = cli_command_find(word, NULL);
 		if (command)
 			p->command = command;
-		else
-			p->n_operands++;
+		else if (!p->n_operands++)
+			p->operand = word;
 	} else if (strcmp(word, "--") == 0) {
 		p->ended = true;
 	} else if (word[1] != '-') {
@@ -185,14 +187,32 @@ static void offer_states(FILE *out)
 			tcp_state_meaning((enum tcp_state)s));
 }
 
-/* Commands whose one operand is a word and no file. */
+static void offer_nothing(FILE *out)
+{
+	(void)out;
+}
+
+/* Commands whose operand is not as their description has it: a word and no file, or what
+ * follows from the first operand. */
 static const struct {
 	enum cli_command command;
+	const char *after;	/* first operand; NULL: this is it */
+	const char *wanted;
 	void (*offer)(FILE *out);
 } word_operands[] = {
-	{ CLI_STATE, offer_states },
-	{ CLI_HELP, offer_commands },
+	{ CLI_STATE, NULL, "nothing", offer_states },
+	{ CLI_HELP, NULL, "nothing", offer_commands },
+	{ CLI_KERNEL, NULL, "nothing", kernel_offer_actions },
+	{ CLI_KERNEL, "build", "files", offer_nothing },
+	{ CLI_KERNEL, "info", "nothing", kernel_offer_names },
+	{ CLI_KERNEL, "remove", "nothing", kernel_offer_names },
 };
+
+static bool stands_after(const struct place *p, const char *after)
+{
+	return after ? p->n_operands == 1 && strcmp(p->operand, after) == 0 :
+		       !p->n_operands;
+}
 
 static void offer_operands(FILE *out, const struct place *p)
 {
@@ -200,17 +220,20 @@ static void offer_operands(FILE *out, const struct place *p)
 		p->command ? p->command : cli_command_table;
 	const char *operand = c->operand ? c->operand : "";
 
+	for (size_t i = 0; i < sizeof(word_operands) / sizeof(*word_operands);
+	     i++) {
+		if (word_operands[i].command != c->command ||
+		    !stands_after(p, word_operands[i].after))
+			continue;
+		fprintf(out, "%s\n", word_operands[i].wanted);
+		word_operands[i].offer(out);
+		return;
+	}
 	fprintf(out, "%s\n", strcmp(operand, "script") == 0 ? "scripts"
 			     : *operand			   ? "files"
 							   : "nothing");
-	if (p->n_operands)
-		return;
-	if (!p->command && !p->ended)
+	if (!p->n_operands && !p->command && !p->ended)
 		offer_commands(out);
-	for (size_t i = 0; i < sizeof(word_operands) / sizeof(*word_operands);
-	     i++)
-		if (word_operands[i].command == c->command)
-			word_operands[i].offer(out);
 }
 
 void complete_print(FILE *out, const char *const *word, size_t n)

@@ -3,8 +3,8 @@
  * complete_command: "tundrill complete": what a word of the command line may become,
  * for the completion of shells.
  *
- * Everything that may follow is a row of a table here, so the shells ask instead of
- * having copies: contrib/completion has what they need to.
+ * All words are rows of the tool's tables.  So shells ask the tool, by the scripts in
+ * contrib/completion, and need no copies of the tables.
  */
 #ifndef COMPLETE_COMMAND_H
 #define COMPLETE_COMMAND_H
@@ -14,10 +14,11 @@
 /*
  * @word: the @n words behind the program's name, up to the one to be completed, which
  * may be empty.  Prints one line with what the shell itself is to look for: "scripts"
- * (*.pkt files and folders), "files", "folders", "programs" or "nothing"; then a line
- * for each candidate, whole, maybe with a tab and what it means.  They are of the right
- * sort; the shell chooses those that match, since it knows how: by prefix, in any
- * case...
+ * (*.pkt files and folders), "files", "folders", "programs" or "nothing".  Then a line
+ * follows for each candidate: a whole word, and for some a tab and the meaning.
+ *
+ * Candidates are not compared with the last word: the shell does that, in its own way
+ * (by prefix, in any case...).
  */
 void complete_print(FILE *out, const char *const *word, size_t n);
 
@@ -25,10 +26,10 @@ void complete_print(FILE *out, const char *const *word, size_t n);
 int complete_command(const struct cli *cli);
 
 /*
- * Goes through the values that an option's @arg names itself: "auto|always|never", one
- * of them, or "packet,syscall", a list of some.  Returns the next one behind *@at, which
- * begins as @arg, with its length, and moves *@at; NULL: no more, or a placeholder,
- * which has no lower-case letter and no '|': "SECONDS".
+ * Goes through the values in an option's @arg: "auto|always|never" (one of them) or
+ * "packet,syscall" (a list of some).  *@at is @arg at first.  Returns the value at *@at,
+ * with its length in bytes, and moves *@at behind it.  NULL: no more, or @arg is
+ * a placeholder such as "SECONDS", without lower-case letters and '|'.
  */
 const char *complete_next_value(const char *arg, const char **at, size_t *ret_len);
 

@@ -6,14 +6,44 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "parser/mem.h"
+#include "parser/plain.h"
+#include "runtime/exec/write_all.h"
 
 #define BEFORE_FD 3		/* in the child */
 #define AFTER_FD 4
+
+/* Lines of a script.  What ends the lines of some systems, CR LF, is left: a diff of
+ * them is to be of use to patch(1), and does nothing. */
+static int print_plain(int fd)
+{
+	FILE *f = fdopen(fd, "r");
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t len;
+
+	if (!f) {
+		close(fd);
+		return -ENOMEM;
+	}
+	rewind(f);
+	while ((len = getline(&line, &cap, f)) > 0) {
+		size_t n = (size_t)len;
+
+		n -= n && line[n - 1] == '\n';
+		n -= n && n < (size_t)len && line[n - 1] == '\r';
+		plain_print_n(stdout, line, n);
+		fputs(line + n, stdout);
+	}
+	free(line);
+	fclose(f);
+	return 0;
+}
 
 /* A file without a name that holds @text, or -errno.  Numbers below the child's
  * would be lost when those are made. */
@@ -28,14 +58,8 @@ static int text_fd(const char *text, size_t len)
 	if (fd < 0)
 		ret = -errno;
 	close(low);
-	while (!ret && len) {
-		ssize_t n = write(fd, text, len);
-
-		if (n < 0 && errno != EINTR)
-			ret = -errno;
-		text += n < 0 ? 0 : n;
-		len -= n < 0 ? 0 : (size_t)n;
-	}
+	if (!ret)
+		ret = write_all(fd, text, len, WRITE_HERE);
 	if (!ret)
 		return fd;
 	if (fd >= 0)
@@ -43,7 +67,8 @@ static int text_fd(const char *text, size_t len)
 	return ret;
 }
 
-static int run_diff(const char *path, int before, int after)
+/* Starts it with its output to @out, and waits for it. */
+static int run_diff(const char *path, int before, int after, int out)
 {
 	char name[] = "diff", unified[] = "-u", end[] = "--";
 	char before_name[] = "/dev/fd/3", after_name[] = "/dev/fd/4";
@@ -54,10 +79,10 @@ static int run_diff(const char *path, int before, int after)
 	int status, err;
 	pid_t pid;
 
-	fflush(stdout);
 	posix_spawn_file_actions_init(&files);
 	posix_spawn_file_actions_adddup2(&files, before, BEFORE_FD);
 	posix_spawn_file_actions_adddup2(&files, after, AFTER_FD);
+	posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
 	err = posix_spawnp(&pid, argv[0], &files, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&files);
 	if (err)
@@ -72,14 +97,21 @@ static int run_diff(const char *path, int before, int after)
 int diff_print(const char *path, const struct source *before, const char *after,
 	       size_t len)
 {
-	int a = text_fd(before->text, before->len), b, ret;
+	int a = text_fd(before->text, before->len), b, out = -1, ret;
 
 	if (a < 0)
 		return a;
 	b = text_fd(after, len);
-	ret = b < 0 ? b : run_diff(path, a, b);
+	if (b >= 0)
+		out = text_fd("", 0);
+	ret = b < 0 ? b : out < 0 ? out : run_diff(path, a, b, out);
 	close(a);
 	if (b >= 0)
 		close(b);
-	return ret;
+	if (ret) {
+		if (out >= 0)
+			close(out);
+		return ret;
+	}
+	return print_plain(out);
 }

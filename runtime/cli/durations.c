@@ -31,7 +31,7 @@ static bool add_line(struct durations *d, const char *text, size_t line)
 	ok = json_is_object(o);
 	if (json_unpack(o, "{s:s, s:s, s:F}", "script", &script, "family",
 			&family, "wall_s", &wall_s) == 0 && wall_s >= 0) {
-		d->item = xrealloc(d->item, (d->n + 1) * sizeof(*d->item));
+		GROW(d->item, d->n, d->cap);
 		d->item[d->n++] = (struct duration){
 			.name = xasprintf("%s (%s)", script, family),
 			.wall_s = wall_s,

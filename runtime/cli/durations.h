@@ -13,17 +13,18 @@ struct duration {
 
 struct durations {
 	struct duration *item;	/* sorted by name */
-	size_t n;
-	double mean_s;		/* what to think of runs that are not in it */
+	size_t n, cap;
+	double mean_s;		/* of all; taken for runs that are not in the report */
 };
 
-/* Reads a report: JSON Lines, the last line for a run counts.  0, or -errno
- * with a message in @err. */
+/* Reads a report, which is JSON Lines; the last line for a run counts.  0 with *@ret to
+ * be freed by durations_done(), or -errno with a message in @err. */
 int durations_load(const char *path, struct durations *ret, char *err,
 		   size_t err_cap);
+/* Frees the items; @d is empty then. */
 void durations_done(struct durations *d);
 
-/* How long a run took; the mean of all when it is not known. */
+/* How long a run took, in seconds; the mean of all if that is not known. */
 double durations_get(const struct durations *d, const char *name);
 
 #endif

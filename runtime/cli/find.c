@@ -16,16 +16,15 @@
 void find_list_done(struct find_list *list)
 {
 	for (size_t i = 0; i < list->n; i++)
-		free(list->path[i]);
-	free(list->path);
+		free(list->item[i].path);
+	free(list->item);
 	*list = (struct find_list){ 0 };
 }
 
-static void add(struct find_list *list, const char *path)
+static void add(struct find_list *list, const char *path, int error)
 {
-	list->path = xrealloc(list->path,
-			      (list->n + 1) * sizeof(*list->path));
-	list->path[list->n++] = xstrdup(path);
+	GROW(list->item, list->n, list->cap);
+	list->item[list->n++] = (struct find_item){ xstrdup(path), error };
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -48,6 +47,14 @@ static bool is_script(const FTSENT *e)
 	       e->fts_info == FTS_SLNONE;
 }
 
+/* FTS_NS: of a name it cannot even be told what it is, as in a directory without 'x', or
+ * where paths are too long. */
+static bool is_unknown(const FTSENT *e)
+{
+	return e->fts_info == FTS_DNR || e->fts_info == FTS_ERR ||
+	       e->fts_info == FTS_NS;
+}
+
 static int walk(FTS *fts, struct find_list *list, char *err, size_t err_cap)
 {
 	int ret = 0;
@@ -57,17 +64,16 @@ static int walk(FTS *fts, struct find_list *list, char *err, size_t err_cap)
 	while (errno = 0, (e = fts_read(fts))) {
 		if (e->fts_level > FTS_ROOTLEVEL && e->fts_name[0] == '.') {
 			fts_set(fts, e, FTS_SKIP);
-		} else if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR) {
-			ret = -e->fts_errno;
-			snprintf(err, err_cap, "%s: %s", e->fts_path,
-				 strerror(e->fts_errno));
+		} else if (is_unknown(e)) {
+			add(list, e->fts_path, e->fts_errno);
 		} else if (is_script(e)) {
-			add(list, e->fts_path);
+			add(list, e->fts_path, 0);
 		}
 	}
-	if (errno && !ret) {
+	if (errno) {
 		ret = -errno;
-		snprintf(err, err_cap, "%s", strerror(-ret));
+		snprintf(err, err_cap, "not all of it was looked at: %s",
+			 strerror(-ret));
 	}
 	return ret;
 }
@@ -84,7 +90,7 @@ int find_scripts(const char *path, struct find_list *list, bool *ret_is_dir,
 
 	*ret_is_dir = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 	if (!*ret_is_dir) {
-		add(list, path);
+		add(list, path, 0);
 		return 0;
 	}
 	fts = fts_open(roots, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR,

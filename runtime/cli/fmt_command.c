@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fmt_command: formats scripts, and does not trust itself while at it. */
+/* fmt_command: formats scripts, and checks that each means the same as before. */
 #include "runtime/cli/fmt_command.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "parser/format.h"
+#include "parser/format/format.h"
 #include "parser/mem.h"
-#include "runtime/calls/call.h"
+#include "parser/plain.h"
 #include "runtime/cli/diff.h"
 #include "runtime/cli/plan.h"
 #include "runtime/cli/rewrite.h"
+#include "runtime/cli/terminal.h"
+#include "runtime/play/event.h"
+#include "runtime/report/ci_quote.h"
 #include "runtime/suite/suite_load.h"
 
 struct fmt {
@@ -38,7 +42,7 @@ static struct script *parse(const struct fmt *f, const struct suite_run *run,
 		.family_forced = run->family_forced,
 		.setting = f->cli->setting,
 		.n_settings = f->cli->n_settings,
-		.calls = call_set(),
+		.calls = event_call_set(),
 		.keep_tokens = true,
 	};
 
@@ -94,8 +98,8 @@ static bool verify(struct fmt *f, const struct job *job)
 		same = same_for(f, &job->run[i], job->source, after);
 	source_free(after);
 	if (!same)
-		fprintf(stderr, "tundrill: %s: left as it is, since what fmt made of it means something else; this is a fault of tundrill, please report it\n",
-			job->path);
+		plain_error("%s: left as it is, since what fmt made of it means something else; this is a fault of tundrill, please report it",
+			    job->path);
 	return same;
 }
 
@@ -103,8 +107,33 @@ static void told(struct fmt *f, const char *path, const char *what, int ret)
 {
 	if (!ret)
 		return;
-	fprintf(stderr, "tundrill: %s: %s: %s\n", path, what, strerror(-ret));
+	plain_error("%s: %s: %s", path, what, strerror(-ret));
 	f->failed = true;
+}
+
+static void print_path(const char *path)
+{
+	plain_print(stdout, path);
+	putchar('\n');
+}
+
+/* To the byte, but for who looks at it. */
+static void print_script(const struct job *job)
+{
+	const char *at = job->text, *end = at + job->len;
+
+	if (!isatty(STDOUT_FILENO)) {
+		fwrite(at, 1, job->len, stdout);
+		return;
+	}
+	while (at < end) {
+		const char *nl = memchr(at, '\n', (size_t)(end - at));
+
+		plain_print_n(stdout, at, (size_t)((nl ? nl : end) - at));
+		if (nl)
+			putchar('\n');
+		at = nl ? nl + 1 : end;
+	}
 }
 
 static void deliver(struct fmt *f, const struct job *job)
@@ -115,7 +144,7 @@ static void deliver(struct fmt *f, const struct job *job)
 
 	f->differs |= differs;
 	if (!cli->fmt.in_place && !cli->fmt.check && !cli->fmt.diff)
-		fwrite(job->text, 1, job->len, stdout);
+		print_script(job);
 	else if (!differs)
 		return;
 	else if (cli->fmt.in_place)
@@ -125,7 +154,7 @@ static void deliver(struct fmt *f, const struct job *job)
 		told(f, job->path, "cannot run diff",
 		     diff_print(job->path, job->source, job->text, job->len));
 	else
-		printf("%s\n", job->path);
+		print_path(job->path);
 }
 
 static void do_script(struct fmt *f, const struct suite_run *run, size_t n)
@@ -152,10 +181,14 @@ static void do_script(struct fmt *f, const struct suite_run *run, size_t n)
 int fmt_command(const struct cli *cli)
 {
 	struct fmt f = { .cli = cli };
+	struct ci_quote quote = { 0 };
 	struct plan plan;
 
+	if ((cli->fmt.diff || cli->fmt.check) &&
+	    terminal_in_github_actions())
+		ci_quote_begin(&quote, stdout);
 	plan_make(cli, &plan);
-	suite_load(plan.run, plan.n);
+	suite_load(plan.run, plan.n, NULL);
 	for (size_t i = 0, end; i < plan.n; i = end) {
 		end = i + 1;
 		while (end < plan.n && plan.run[end].group == plan.run[i].group)
@@ -164,6 +197,7 @@ int fmt_command(const struct cli *cli)
 	}
 	suite_unload(plan.run, plan.n);
 	plan_done(&plan);
+	ci_quote_end(&quote);
 	if (f.failed)
 		return SUITE_EXIT_ERROR;
 	return cli->fmt.check && f.differs ? SUITE_EXIT_FAIL : SUITE_EXIT_PASS;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fmt_command: "tundrill fmt": scripts in their canonical form (parser/format.h). */
+/* fmt_command: "tundrill fmt": scripts in their canonical form (parser/format/format.h). */
 #ifndef FMT_COMMAND_H
 #define FMT_COMMAND_H
 

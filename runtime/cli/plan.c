@@ -51,7 +51,7 @@ static unsigned pragma_families(const char *path)
 	struct stat st;
 
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) ||
-	    source_load(path, &source) != 0)
+	    source_load(path, NULL, &source) != 0)
 		return 0;
 	arena = arena_new();
 	pragmas_read(source, arena, &pragmas, &warnings);
@@ -77,7 +77,7 @@ static struct suite_run *add_run(struct plan *plan, const char *path,
 {
 	struct suite_run *run;
 
-	plan->run = xrealloc(plan->run, (plan->n + 1) * sizeof(*plan->run));
+	GROW(plan->run, plan->n, plan->cap);
 	run = &plan->run[plan->n++];
 	*run = (struct suite_run){
 		.path = path,
@@ -135,6 +135,21 @@ static void add_error(struct plan *plan, const char *path, const char *why)
 	plan->n_groups++;
 }
 
+static void add_found(struct plan *plan, const struct cli *cli,
+		      const struct find_item *found, bool from_dir)
+{
+	char why[128];
+
+	if (found->error) {
+		snprintf(why, sizeof(why), "cannot be read: %s",
+			 strerror(found->error));
+		add_error(plan, found->path, why);
+		return;
+	}
+	add_script(plan, cli, found->path, from_dir);
+	plan->n_groups++;
+}
+
 static void add_path(struct plan *plan, const struct cli *cli,
 		     const char *path)
 {
@@ -143,10 +158,8 @@ static void add_path(struct plan *plan, const struct cli *cli,
 	bool is_dir;
 	int ret = find_scripts(path, &plan->found, &is_dir, err, sizeof(err));
 
-	for (size_t i = first; i < plan->found.n; i++) {
-		add_script(plan, cli, plan->found.path[i], is_dir);
-		plan->n_groups++;
-	}
+	for (size_t i = first; i < plan->found.n; i++)
+		add_found(plan, cli, &plan->found.item[i], is_dir);
 	if (ret)
 		add_error(plan, path, err);
 }

@@ -2,10 +2,10 @@
 /*
  * plan: from the paths of a command line to the runs of a suite.
  *
- * Families of a path, unless --ip_version or --families says otherwise: a file
- * runs under IPv4, what is found in a directory under all three.  A name that ends in
- * v4.pkt rules out IPv6, one in v6.pkt leaves only IPv6, as packetdrill's
- * runner has it.  So does "//! families LIST" in the script.
+ * Families, unless --ip_version or --families says otherwise: a script that is named
+ * itself runs under IPv4, scripts of a directory run under all three.  A name that ends
+ * in v4.pkt rules out IPv6, one in v6.pkt leaves only IPv6, as packetdrill's runner has
+ * it.  "//! families LIST" in the script limits them, too.
  */
 #ifndef PLAN_H
 #define PLAN_H
@@ -18,15 +18,16 @@
 
 struct plan {
 	struct suite_run *run;	/* in order; those of a group are adjacent */
-	size_t n, n_groups;
+	size_t n, cap, n_groups;
 	struct find_list found;	/* owns the paths */
 };
 
 /*
- * What cannot be read, and scripts that no wanted family is left for, become
- * runs whose verdict is set already.  To be freed by plan_done().
+ * Makes the plan, to be freed by plan_done().  A path that cannot be read, and a script
+ * for which no wanted family is left, become runs whose verdict is set already.
  */
 void plan_make(const struct cli *cli, struct plan *ret);
+/* Frees the runs with their results, and the paths. */
 void plan_done(struct plan *plan);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "parser/mem.h"
+#include "parser/plain.h"
 #include "runtime/cli/durations.h"
 #include "runtime/cli/shard.h"
 
@@ -19,6 +20,12 @@ static char *run_name(const struct suite_run *run)
 static bool is_played(const struct suite_run *run)
 {
 	return run->result.verdict == VERDICT_PASS;
+}
+
+/* What could not be looked at may hold anything. */
+static bool is_error(const struct suite_run *run)
+{
+	return run->result.verdict == VERDICT_ERROR;
 }
 
 /* Keeps the runs that @keep has. */
@@ -55,7 +62,8 @@ static int select_names(struct plan *plan, const struct selection *select,
 	bool any = false;
 
 	for (size_t i = 0; i < plan->n; i++) {
-		keep[i] = is_named(&plan->run[i], select);
+		keep[i] = is_error(&plan->run[i]) ||
+			  is_named(&plan->run[i], select);
 		any |= keep[i];
 	}
 	if (!any) {
@@ -112,7 +120,8 @@ static void repeat(struct plan *plan, unsigned times)
 	for (size_t i = 0; i < n; i++)
 		if (plan->run[i].group >= n_groups)
 			n_groups = plan->run[i].group + 1;
-	plan->run = xrealloc(plan->run, (n * times + 1) * sizeof(*plan->run));
+	plan->cap = n * times + 1;
+	plan->run = xrealloc(plan->run, plan->cap * sizeof(*plan->run));
 	for (unsigned k = 1; k < times; k++) {
 		for (size_t i = 0; i < n; i++) {
 			if (!is_played(&plan->run[i]))
@@ -182,7 +191,9 @@ void plan_list(const struct plan *plan, FILE *out)
 	for (size_t i = 0; i < plan->n; i++) {
 		td_auto_free char *name = run_name(&plan->run[i]);
 
-		if (is_played(&plan->run[i]))
-			fprintf(out, "%s\n", name);
+		if (!is_played(&plan->run[i]))
+			continue;
+		plain_print(out, name);
+		putc('\n', out);
 	}
 }

@@ -8,10 +8,10 @@
 #include "runtime/cli/plan.h"
 
 /*
- * Leaves the runs that @select names and that belong to its shard, repeats
- * them, and puts those first that take longest, where that is known.  The
- * families of a script stay together in one shard, since the script may choose one
- * for all.  0, or -errno with a message in @err.
+ * Keeps the runs that @select names and that belong to its shard, and repeats them.  If
+ * their durations are known, the longest come first.  The families of a script stay
+ * together in one shard, since the script may choose one for all.  0, or -errno with
+ * a message in @err.
  */
 int plan_select(struct plan *plan, const struct selection *select, char *err,
 		size_t err_cap);

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* report_command: has runs reported that JSON Lines reports tell of. */
+/* report_command: reads JSON Lines reports and has their runs reported again. */
 #include "runtime/cli/report_command.h"
 
+#include <errno.h>
+
+#include "parser/plain.h"
 #include "runtime/cli/terminal.h"
 #include "runtime/report/records.h"
+#include "runtime/suite/stop_signals.h"
 
 static int report_records(const struct cli *cli, const struct records *records)
 {
@@ -13,20 +17,25 @@ static int report_records(const struct cli *cli, const struct records *records)
 	int64_t wall_ns = 0;
 	struct reports *reports;
 	char err[512];
+	size_t i;
 
 	reports = reports_begin(&terminal, cli->report, cli->n_reports, err,
 				sizeof(err));
 	if (!reports) {
-		fprintf(stderr, "tundrill: %s\n", err);
+		plain_error("%s", err);
 		return SUITE_EXIT_ERROR;
 	}
-	for (size_t i = 0; i < records->n; i++) {
+	for (i = 0; i < records->n && !stop_signals_pending(); i++) {
 		reports_run(reports, &records->run[i]);
 		count[records->run[i].result.verdict]++;
 		wall_ns += records->run[i].result.wall_ns;
 	}
+	if (i < records->n) {
+		reports_give_up(reports);
+		return SUITE_EXIT_INTERRUPTED;
+	}
 	if (reports_end(reports, 0, wall_ns, err, sizeof(err)) != 0) {
-		fprintf(stderr, "tundrill: %s\n", err);
+		plain_error("%s", err);
 		return SUITE_EXIT_ERROR;
 	}
 	return suite_exit_status(count);
@@ -38,16 +47,29 @@ int report_command(const struct cli *cli)
 {
 	struct records records;
 	char err[512];
+	sigset_t old;
 	int status = 0;
 
 	records_init(&records);
 	for (size_t i = 0; i < cli->n_paths && !status; i++)
-		status = records_read(&records, cli->path[i], err, sizeof(err));
+		status = report_request_takes(cli->report, cli->n_reports,
+					      cli->path[i], err, sizeof(err)) ?
+				 -EEXIST :
+				 records_read(&records, cli->path[i], err,
+					      sizeof(err));
+	if (!status && !records.n) {
+		snprintf(err, sizeof(err), "%s: there is no record of a run",
+			 cli->path[0]);
+		status = -ENODATA;
+	}
 	if (status) {
-		fprintf(stderr, "tundrill: %s\n", err);
+		plain_error("%s", err);
 		status = SUITE_EXIT_ERROR;
 	} else {
+		/* From here on, there are files to clear away. */
+		stop_signals_block(&old);
 		status = report_records(cli, &records);
+		sigprocmask(SIG_SETMASK, &old, NULL);
 	}
 	records_done(&records);
 	return status;

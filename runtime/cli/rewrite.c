@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* rewrite: writes beside a file and takes its place. */
+/* rewrite: writes a second file beside the first, and renames it over the first. */
 #include "runtime/cli/rewrite.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "parser/mem.h"
-
-static int write_all(int fd, const char *text, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, text, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		text += n;
-		len -= (size_t)n;
-	}
-	return fsync(fd) ? -errno : 0;
-}
+#include "runtime/exec/write_all.h"
+#include "runtime/record/beside.h"
+#include "runtime/suite/stop_signals.h"
 
 /* The owner first, since to change it takes away bits of the mode. */
 static int copy_mode(int fd, const struct stat *st)
@@ -39,22 +23,33 @@ static int copy_mode(int fd, const struct stat *st)
 static int replace(const char *path, const struct stat *st, const char *text,
 		   size_t len)
 {
-	const char *slash = strrchr(path, '/');
-	td_auto_free char *beside = xasprintf("%.*s/.tundrill-fmt.XXXXXX",
-					      (int)(slash - path), path);
-	int fd = mkostemp(beside, O_CLOEXEC);
+	struct beside b;
+	int ret = beside_path(path, "fmt", 0600, &b);
+
+	if (ret)
+		return ret;
+	ret = copy_mode(b.fd, st);
+	if (!ret)
+		ret = write_all(b.fd, text, len, WRITE_HERE);
+	if (!ret && fsync(b.fd) != 0)
+		ret = -errno;
+	close(b.fd);
+	if (!ret)
+		return beside_keep(&b);
+	beside_drop(&b);
+	return ret;
+}
+
+/* A signal that would end us waits until no file of ours is beside the script. */
+static int replace_whole(const char *path, const struct stat *st,
+			 const char *text, size_t len)
+{
+	sigset_t old;
 	int ret;
 
-	if (fd < 0)
-		return -errno;
-	ret = copy_mode(fd, st);
-	if (!ret)
-		ret = write_all(fd, text, len);
-	close(fd);
-	if (!ret && rename(beside, path) != 0)
-		ret = -errno;
-	if (ret)
-		unlink(beside);
+	stop_signals_block(&old);
+	ret = replace(path, st, text, len);
+	sigprocmask(SIG_SETMASK, &old, NULL);
 	return ret;
 }
 
@@ -73,7 +68,7 @@ int rewrite_file(const char *path, const char *text, size_t len)
 	else if (access(real, W_OK) != 0)
 		ret = -errno;
 	else
-		ret = replace(real, &st, text, len);
+		ret = replace_whole(real, &st, text, len);
 	free(real);
 	return ret;
 }

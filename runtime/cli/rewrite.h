@@ -7,8 +7,8 @@
 
 /*
  * The file keeps its mode and, where that is allowed, its owner; a symbolic link
- * stays one.  0 or -errno: then the file is as it was, and nothing else is left
- * behind.
+ * stays one.  0 or -errno (-EINVAL: @path is no regular file): then the file is as it
+ * was, and nothing else is left behind.
  */
 int rewrite_file(const char *path, const char *text, size_t len);
 

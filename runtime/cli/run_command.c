@@ -2,15 +2,21 @@
 /* run_command: plans a suite, runs it and has it reported. */
 #include "runtime/cli/run_command.h"
 
+#include <errno.h>
 #include <string.h>
 
+#include "netdev/lack.h"
 #include "parser/mem.h"
+#include "parser/plain.h"
+#include "runtime/cli/against_rounds.h"
+#include "runtime/cli/guests_option.h"
 #include "runtime/cli/plan.h"
 #include "runtime/cli/plan_select.h"
 #include "runtime/cli/shard.h"
 #include "runtime/cli/terminal.h"
-#include "runtime/play/clock.h"
 #include "runtime/suite/captures.h"
+#include "runtime/suite/stop_signals.h"
+#include "runtime/timing/clock.h"
 
 static void on_start(void *arg, const struct suite_run *run)
 {
@@ -71,16 +77,32 @@ static int run_rounds(const struct selection *select, struct plan *plan,
 	return status;
 }
 
+/* A capture that was asked for and is not there is no success. */
+static int told_captures(const struct captures *captures, int status)
+{
+	int err = captures_error(captures);
+
+	if (!err)
+		return status;
+	plain_error("a capture is missing: %s%s", strerror(-err),
+		    lack_way_out(-err));
+	return status == SUITE_EXIT_INTERRUPTED ? status : SUITE_EXIT_ERROR;
+}
+
+/* @other: of --against; else NULL. */
 static int run_plan(const struct cli *cli, struct plan *plan,
-		    struct captures *captures)
+		    struct captures *captures, struct guests *guests,
+		    const struct against_kernel *other)
 {
 	FILE *out = cli->drop_in ? stderr : stdout;
-	const struct report_config terminal =
-		terminal_config(cli, out, plan->n);
+	struct report_config terminal = terminal_config(cli, out, plan->n);
 	struct suite_config config = {
 		.setting = cli->setting,
 		.n_settings = cli->n_settings,
-		.ns_mode = cli->drop_in ? NS_STAY : NS_ISOLATE,
+		.tolerance_scale = cli->tolerance_scale,
+		.ns_mode = cli->drop_in ? NS_STAY : cli->untrusted ? NS_UNTRUSTED :
+								     NS_ISOLATE,
+		.guests = guests,
 		.jobs = cli->jobs,
 		.timeout_ns = cli->timeout_ns,
 		.pass_output = cli->drop_in,
@@ -96,36 +118,53 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		.tcp_info = cli->tcp_info,
 		.on_result = on_result,
 	};
+	const struct run_kernel kernel = guests_kernel(guests);
 	int64_t start_ns = clock_now_ns();
 	char err[512];
+	sigset_t old;
 	int status;
 
+	for (size_t i = 0; i < plan->n; i++)
+		plan->run[i].kernel = &kernel;
 	config.retry.off |= cli->drop_in;
+	terminal.against = other ? &other->kernel : NULL;
+	/* From here on, there are files to clear away. */
+	stop_signals_block(&old);
 	config.arg = reports_begin(&terminal, cli->report, cli->n_reports, err,
 				   sizeof(err));
 	if (!config.arg) {
-		fprintf(stderr, "tundrill: %s\n", err);
+		sigprocmask(SIG_SETMASK, &old, NULL);
+		plain_error("%s", err);
 		return SUITE_EXIT_ERROR;
 	}
 	if (terminal.progress)
 		config.on_tick = on_tick;
-	else
+	else if (!other || cli->follow)
 		config.verbose = reports_text_file(config.arg);
-	status = run_rounds(&cli->select, plan, &config);
+	status = other ? against_rounds(cli, plan, &config, other,
+					reports_text_file(config.arg))
+		       : run_rounds(&cli->select, plan, &config);
 	if (reports_end(config.arg, count_not_run(plan),
 			clock_now_ns() - start_ns, err, sizeof(err)) != 0) {
-		fprintf(stderr, "tundrill: %s\n", err);
+		plain_error("%s", err);
 		status = status == SUITE_EXIT_INTERRUPTED ? status
 							  : SUITE_EXIT_ERROR;
 	}
+	sigprocmask(SIG_SETMASK, &old, NULL);
 	return status;
 }
 
+/* What is to be run, unless a report would overwrite it. */
 static int select_runs(const struct cli *cli, struct plan *plan, char *err,
 		       size_t err_cap)
 {
 	struct selection select = cli->select;
 	int ret = 0;
+
+	for (size_t i = 0; i < plan->n; i++)
+		if (report_request_takes(cli->report, cli->n_reports,
+					 plan->run[i].path, err, err_cap))
+			return -EEXIST;
 
 	if (!cli->drop_in)
 		ret = shard_from_environment(&select, err, err_cap);
@@ -150,6 +189,28 @@ static int list_runs(const struct plan *plan)
 	return status;
 }
 
+/* Boots what is asked for, and runs the plan. */
+static int run_on_kernels(const struct cli *cli, struct plan *plan,
+			  struct captures *captures)
+{
+	struct against_kernel other = { .guests = NULL };
+	struct guests *guests = NULL;
+	int status = SUITE_EXIT_ERROR;
+
+	if (guests_option(cli, cli->kernel, plan->n, &guests) != 0)
+		return status;
+	/* The other kernel has its turn first; meanwhile one that is idle takes a CPU. */
+	if (guests && cli->against)
+		guests_end_idle(guests);
+	if (!cli->against)
+		status = run_plan(cli, plan, captures, guests, NULL);
+	else if (against_kernel_boot(cli, plan->n, &other) == 0)
+		status = run_plan(cli, plan, captures, guests, &other);
+	guests_free(other.guests);
+	guests_free(guests);
+	return told_captures(captures, status);
+}
+
 int run_command(const struct cli *cli)
 {
 	struct captures *captures = NULL;
@@ -159,17 +220,17 @@ int run_command(const struct cli *cli)
 
 	if (cli->capture &&
 	    captures_new(cli->capture, &captures, err, sizeof(err)) != 0) {
-		fprintf(stderr, "tundrill: %s\n", err);
+		plain_error("%s", err);
 		return cli->drop_in ? SUITE_EXIT_FAIL : SUITE_EXIT_ERROR;
 	}
 	plan_make(cli, &plan);
 	if (select_runs(cli, &plan, err, sizeof(err)) != 0) {
-		fprintf(stderr, "tundrill: %s\n", err);
+		plain_error("%s", err);
 		status = SUITE_EXIT_ERROR;
 	} else if (cli->select.list) {
 		status = list_runs(&plan);
 	} else {
-		status = run_plan(cli, &plan, captures);
+		status = run_on_kernels(cli, &plan, captures);
 	}
 	plan_done(&plan);
 	captures_free(captures);

@@ -45,13 +45,10 @@ static bool set_number(const char *value, unsigned min, unsigned max,
 static void add_word(struct cli *cli, const char *text, size_t len)
 {
 	struct selection *s = &cli->select;
-	const char **word = arena_alloc(cli->arena, (s->n_words + 1) *
-						    sizeof(*word));
 
-	if (s->n_words)
-		memcpy(word, s->word, s->n_words * sizeof(*word));
-	word[s->n_words++] = arena_strndup(cli->arena, text, len);
-	s->word = word;
+	s->word = arena_grow(cli->arena, s->word, s->n_words, &s->cap_words,
+			     sizeof(*s->word));
+	s->word[s->n_words++] = arena_strndup(cli->arena, text, len);
 }
 
 bool selection_set_select(struct cli *cli, const char *value, char *err,

@@ -12,8 +12,9 @@
 #define SELECTION_MAX_SHARDS 10000
 
 struct selection {
-	const char **word;	/* of a name, any of them is enough; 0: all */
-	size_t n_words;
+	const char **word;	/* a run whose name has one of them is wanted */
+	size_t n_words;		/* 0: all runs are */
+	size_t cap_words;
 	bool list;		/* print the runs, do nothing else */
 	unsigned shard;		/* this part of n_shards, from 1; 0: everything */
 	unsigned n_shards;

@@ -10,8 +10,11 @@
 #include <unistd.h>
 
 #include "parser/mem.h"
+#include "parser/plain.h"
 #include "parser/tcp_state.h"
+#include "runtime/cli/guests_option.h"
 #include "runtime/report/ladder.h"
+#include "runtime/suite/stop_signals.h"
 #include "runtime/suite/suite.h"
 
 /* Where the scripts are, seen from the folder above the program's: beside a build,
@@ -62,8 +65,7 @@ static char *find_script(enum tcp_state state)
 	int ret = find_prefix(prefix);
 
 	if (ret) {
-		fprintf(stderr, "tundrill: cannot read /proc/self/exe: %s\n",
-			strerror(-ret));
+		plain_error("cannot read /proc/self/exe: %s", strerror(-ret));
 		return NULL;
 	}
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
@@ -75,8 +77,9 @@ static char *find_script(enum tcp_state state)
 		if (found)
 			return found;
 	}
-	fprintf(stderr, "tundrill: the script for %s is not installed: it is neither in %s/%s nor in %s/%s\n",
-		tcp_state_name(state), prefix, folders[0], prefix, folders[1]);
+	plain_error("the script for %s is not installed: it is neither in %s/%s nor in %s/%s",
+		    tcp_state_name(state), prefix, folders[0], prefix,
+		    folders[1]);
 	return NULL;
 }
 
@@ -100,7 +103,7 @@ static void on_result(void *arg, const struct suite_run *run)
 }
 
 static int show_state(const struct cli *cli, enum tcp_state state,
-		      const char *path)
+		      const char *path, struct guests *guests)
 {
 	const struct report_config terminal = {
 		.out = stdout,
@@ -108,8 +111,10 @@ static int show_state(const struct cli *cli, enum tcp_state state,
 		.verbose = cli->verbose,
 		.ladder = true,
 	};
+	const struct run_kernel kernel = guests_kernel(guests);
 	struct suite_run run = {
 		.path = path,
+		.kernel = &kernel,
 		.family = FAMILY_IPV4,
 	};
 	struct shown shown = {
@@ -120,6 +125,9 @@ static int show_state(const struct cli *cli, enum tcp_state state,
 	struct suite_config config = {
 		.setting = cli->setting,
 		.n_settings = cli->n_settings,
+		.tolerance_scale = cli->tolerance_scale,
+		.ns_mode = cli->untrusted ? NS_UNTRUSTED : NS_ISOLATE,
+		.guests = guests,
 		.jobs = 1,
 		.timeout_ns = cli->timeout_ns,
 		.hold = cli->hold,
@@ -129,15 +137,18 @@ static int show_state(const struct cli *cli, enum tcp_state state,
 		.arg = &shown,
 	};
 	char err[512];
+	sigset_t old;
 	int status;
 
 	for (unsigned f = 0; cli->families && f < FAMILY_COUNT; f++)
 		if (cli->families >> f & 1)
 			run.family = (enum family)f;
+	stop_signals_block(&old);
 	shown.reports = reports_begin(&terminal, cli->report, cli->n_reports,
 				      err, sizeof(err));
 	if (!shown.reports) {
-		fprintf(stderr, "tundrill: %s\n", err);
+		sigprocmask(SIG_SETMASK, &old, NULL);
+		plain_error("%s", err);
 		return SUITE_EXIT_ERROR;
 	}
 	config.verbose = reports_text_file(shown.reports);
@@ -147,9 +158,10 @@ static int show_state(const struct cli *cli, enum tcp_state state,
 	    run.result.verdict == VERDICT_PASS)
 		status = SUITE_EXIT_PASS;
 	if (reports_end(shown.reports, !run.done, 0, err, sizeof(err))) {
-		fprintf(stderr, "tundrill: %s\n", err);
+		plain_error("%s", err);
 		status = SUITE_EXIT_ERROR;
 	}
+	sigprocmask(SIG_SETMASK, &old, NULL);
 	if (shown.go_fd >= 0)
 		close(shown.go_fd);
 	result_done(&run.result);
@@ -159,6 +171,7 @@ static int show_state(const struct cli *cli, enum tcp_state state,
 int state_command(const struct cli *cli)
 {
 	const char *hint = NULL;
+	struct guests *guests = NULL;
 	enum tcp_state state;
 	char *path;
 	int status;
@@ -166,20 +179,26 @@ int state_command(const struct cli *cli)
 	if (!cli->n_paths)
 		return list_states();
 	if (cli->n_paths > 1) {
-		fputs("tundrill: name one state\n", stderr);
+		plain_error("name one state");
 		return SUITE_EXIT_ERROR;
 	}
 	if (!tcp_state_parse(cli->path[0], &state, &hint)) {
-		fprintf(stderr, "tundrill: '%s' is no TCP state%s%s%s\n"
-			"'tundrill state' lists them.\n", cli->path[0],
-			hint ? "; did you mean '" : "", hint ? hint : "",
-			hint ? "'?" : "");
+		plain_error("'%s' is no TCP state%s%s%s", cli->path[0],
+			    hint ? "; did you mean '" : "", hint ? hint : "",
+			    hint ? "'?" : "");
+		fputs("'tundrill state' lists them.\n", stderr);
+		return SUITE_EXIT_ERROR;
+	}
+	if (cli->kernel && cli->hold) {
+		plain_error("--hold and --shell do not go with --kernel: nothing lasts in virtual time");
 		return SUITE_EXIT_ERROR;
 	}
 	path = find_script(state);
 	if (!path)
 		return SUITE_EXIT_ERROR;
-	status = show_state(cli, state, path);
+	status = guests_option(cli, cli->kernel, 1, &guests) ? SUITE_EXIT_ERROR :
+		 show_state(cli, state, path, guests);
+	guests_free(guests);
 	free(path);
 	return status;
 }

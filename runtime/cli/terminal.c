@@ -16,7 +16,7 @@ static bool can_rewrite(const struct cli *cli, FILE *out, size_t total)
 	       isatty(fileno(out));
 }
 
-static bool in_github_actions(void)
+bool terminal_in_github_actions(void)
 {
 	const char *value = getenv("GITHUB_ACTIONS");
 
@@ -35,6 +35,6 @@ struct report_config terminal_config(const struct cli *cli, FILE *out,
 		.drop_in = cli->drop_in,
 		.total = total,
 		.progress = can_rewrite(cli, out, total),
-		.annotations = in_github_actions() && !cli->drop_in,
+		.annotations = terminal_in_github_actions() && !cli->drop_in,
 	};
 }

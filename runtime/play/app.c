@@ -18,9 +18,9 @@
 #include <unistd.h>
 
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
-#include "runtime/play/run_delay.h"
-#include "runtime/play/thread.h"
+#include "runtime/timing/clock.h"
+#include "runtime/timing/sched.h"
+#include "runtime/timing/thread.h"
 
 #define STACK_SIZE (256 * 1024)	/* bytes: a call has no deep stack */
 
@@ -30,11 +30,12 @@ struct app {
 	struct call *submitted[APP_MAX_THREADS];  /* not taken yet, in order */
 	unsigned n_submitted;			/* at most n_busy */
 	struct call **returned;			/* not reaped yet, in order */
-	unsigned n_returned, cap_returned;
+	unsigned n_returned;
+	size_t cap_returned;
 	pthread_t thread[APP_MAX_THREADS];
 	unsigned n_threads, n_busy;	/* busy: with those handed a call */
 	unsigned n_left;		/* threads that have ended */
-	int delay_fd[APP_MAX_THREADS];	/* of run_delay.h, of those that began */
+	int delay_fd[APP_MAX_THREADS];	/* of sched_delay_open(), of those that began */
 	unsigned n_delay_fds;
 	int event_fd;
 	bool ending, abandoned;
@@ -80,11 +81,7 @@ static struct call *app_take(struct app *a)
 static void app_give_back(struct app *a, struct call *c)
 {
 	pthread_mutex_lock(&a->lock);
-	if (a->n_returned == a->cap_returned) {
-		a->cap_returned = 2 * a->cap_returned + APP_MAX_THREADS;
-		a->returned = xrealloc(a->returned, a->cap_returned *
-						    sizeof(*a->returned));
-	}
+	GROW(a->returned, a->n_returned, a->cap_returned);
 	a->returned[a->n_returned++] = c;
 	a->n_busy--;
 	/* Under the lock, so that it is readable just while there is a call.
@@ -107,7 +104,7 @@ static void app_leave(struct app *a)
 
 static void app_enter(struct app *a)
 {
-	int fd = run_delay_open();
+	int fd = sched_delay_open();
 
 	pthread_mutex_lock(&a->lock);
 	a->delay_fd[a->n_delay_fds++] = fd;
@@ -189,7 +186,7 @@ int app_submit(struct app *a, struct call *c)
 
 	pthread_mutex_lock(&a->lock);
 	if (a->n_busy == a->n_threads)
-		err = a->n_threads == APP_MAX_THREADS ? -EAGAIN :
+		err = a->n_threads == APP_MAX_THREADS ? -EBUSY :
 							app_add_thread(a);
 	if (!err) {
 		a->submitted[a->n_submitted++] = c;
@@ -220,7 +217,7 @@ int64_t app_run_delay_ns(struct app *a)
 
 	pthread_mutex_lock(&a->lock);
 	for (unsigned i = 0; i < a->n_delay_fds; i++)
-		ns += run_delay_ns(a->delay_fd[i]);
+		ns += sched_delay_ns(a->delay_fd[i]);
 	pthread_mutex_unlock(&a->lock);
 	return ns;
 }

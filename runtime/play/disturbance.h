@@ -1,14 +1,35 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * disturbance: what the machine, and not the kernel under test, may have done to the
- * verdict of a run: gathered while it is played, weighed at its end.
+ * disturbance: whether a run may have failed, or passed, because of the machine and not
+ * because of the kernel under test.
  *
- * Whoever failed while the tool was late by more than half of the tolerance has shown
- * nothing; nor has one whose time was wrong by less than the tool was behind.  That is
- * another thing: what is late moves all that follows, and between two actions is only what
- * they were late by themselves.  Lateness makes a failure pass only where a time was right
- * by less than the tool was behind (each action, and what is expected of it, moves by as
- * much), or where something was sampled.
+ * Theory of operation.
+ *
+ * 1. While events are played, the timeline reports what the tool itself did late: each
+ *    action (disturbance_behind) and each plain call that took long (disturbance_call).
+ *    Every time that is judged passes through disturbance_in_time(), which keeps by how
+ *    much the last one was missed.
+ * 2. When the timeline has ended, disturbance_judge() weighs a failure.  One of these
+ *    explains it:
+ *    - an action began late by more than half of the tolerance, or all actions together
+ *      had fallen behind by all of it;
+ *    - a plain call took more than half of the tolerance, or the calls that block had to
+ *      wait for a CPU for as long;
+ *    - a packet that a timer of the kernel's sent missed its time by less than the tool was
+ *      behind (not a packet that answers an action: it moves with that action);
+ *    - a call, a state or a snippet looked at the connection while the tool was behind by
+ *      more than half of the tolerance, or three eighths of a tick;
+ *    - a timer of the kernel's ran late (ticks.h), by as much as the time was missed by, or
+ *      at the very moment of that look;
+ *    - a snippet compares a value that measures time, and anything at all happened at
+ *      a late tick: jiffies was old then, and an age or a sum stays wrong by a tick.
+ *    The last four cannot explain what a packet holds.
+ * 3. A pass is in doubt if a timer's time was right by less than the tool was behind.  It
+ *    is in doubt, too, if that time was right by less than a tick, and the run met a late
+ *    tick; and if a snippet compares a value that measures time, while the tool was behind
+ *    by what would explain its failure.  On a machine that is on time, the run may have
+ *    failed.
+ * 4. The suite plays such a run again (retry.h).
  */
 #ifndef DISTURBANCE_H
 #define DISTURBANCE_H
@@ -16,75 +37,51 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "runtime/play/result.h"
-#include "runtime/play/ticks.h"
-
-#define DISTURBANCE_OLD_MAX 64
+#include "runtime/record/result.h"
+#include "runtime/timing/ticks.h"
 
 struct disturbance {
-	int64_t start_ns;		/* CLOCK_MONOTONIC of script time 0, */
-	int64_t end_ns;			/* ... and of disturbance_tell() */
 	int64_t tolerance_ns;		/* --tolerance_usecs */
-	bool was_late;			/* an action was late by more than half of the
-					 * tolerance in force, or behind by all of it */
-	bool was_behind;		/* ... by more than half */
-	int64_t lag_max_ns;		/* how far one was behind at worst, */
-	int64_t lag_ns;			/* ... how far the last one was */
-	int64_t lag_before_ns;		/* ... and the last one before timer_at_ns */
-	const char *slow_call;		/* a plain call that took as long; or NULL */
+	bool was_late;			/* one action was, or all together */
+	int64_t behind_max_ns;		/* how far an action was behind at worst */
+	const char *slow_call;		/* the plain call that took longest; or NULL */
 	int64_t slow_call_ns;
-	bool sampled;			/* the script has asked for a state */
-	bool clocked;			/* ... or for what measures time, */
-	bool code_clocked;		/* ... in a snippet */
-	bool tight;			/* a time was right by less than the tool was
-					 * behind */
-	bool tight_by_tick;		/* one was not, had a timer been a tick earlier */
-	int64_t old_at_ns[DISTURBANCE_OLD_MAX];	/* when actions may have met an old
-						 * jiffies */
-	unsigned n_old;
 	int64_t missed_ns;		/* by which a time missed its tolerance: early
 					 * below 0; 0: none did */
-	int64_t missed_at_ns;		/* when that was */
+	int64_t missed_at_ns;		/* CLOCK_MONOTONIC, when that was */
 	bool missed_of_timer;
-	int64_t timer_at_ns;		/* when the last packet came that was expected
-					 * of a timer; 0: none */
-	int delay_fd;			/* of run_delay.h, of this thread */
-	int64_t delay_before_ns;	/* its run delay when it was last asked */
+	bool tight;			/* a timer's time was right by less than the tool
+					 * was behind, */
+	bool tight_by_tick;		/* ... by less than a tick */
+	bool measures_time;		/* a snippet has a name that does */
 };
 
-/* In the thread of the timeline, before its start is known: that is a few ms ahead then, and
- * opening a file may take as long. */
+/* @tolerance_ns: --tolerance_usecs. */
 void disturbance_init(struct disturbance *d, int64_t tolerance_ns);
-void disturbance_done(struct disturbance *d);
 
-/* An action began @late_ns late, and @behind_ns behind the time that it had if none before
- * it had been late. */
+/* An action began @late_ns after its planned time.  If the tool had never been late before,
+ * it would have begun @behind_ns earlier.  @tolerance_ns: in force for it. */
 void disturbance_behind(struct disturbance *d, int64_t late_ns,
 			int64_t behind_ns, int64_t tolerance_ns);
-/* An action begins or ends at @now, which clock_now_ns() has just told. */
-void disturbance_moment(struct disturbance *d, int64_t now);
-/* The kernel has sent an expected packet that no action asked for. */
-void disturbance_timer(struct disturbance *d, int64_t time_ns);
-/* A plain call of @name, which outlives @d, took @took_ns.  What follows is counted from its
- * end, whatever its own tolerance was. */
+/* A plain call of @name, which outlives @d, took @took_ns. */
 void disturbance_call(struct disturbance *d, const char *name, int64_t took_ns);
 /*
- * Whether @time_ns is between @from_ns and @to_ns, give or take @tolerance_ns, which is
- * what the script expects of a packet or the end of a call.  @of_timer: what happened then
- * is no answer to an action, which moves with it.
+ * Whether @time_ns, that of a packet or of the end of a call, is as the script expects:
+ * between @from_ns and @to_ns, give or take @tolerance_ns.  @of_timer: a timer of the
+ * kernel's was the cause, not an action.
  */
 bool disturbance_in_time(struct disturbance *d, int64_t time_ns,
 			 int64_t from_ns, int64_t to_ns, int64_t tolerance_ns,
 			 bool of_timer);
 
 /*
- * Fills in what @ret has of it.  @kind: of the failure that it has, or may still get, or
- * FAIL_NONE.  @cpu: which the timeline was played on; @calls_waited_ns: for how long calls
- * that block had none.  Whether a late tick matters is told by @ret's trace: something must
- * have happened at it.  May take a tick.
+ * Sets disturbance and disturbed in @ret, and doubt if the run has passed so far.  @kind:
+ * of the failure that the run has, or may still get when its snippets are run; FAIL_NONE:
+ * it has none.  The timeline was played on @cpu, from @start_ns (CLOCK_MONOTONIC) to now.
+ * @calls_waited_ns: for how long calls that block had no CPU.  May sleep for a tick.
  */
-void disturbance_tell(struct disturbance *d, enum fail_kind kind,
-		      const struct ticks *ticks, int cpu,
-		      int64_t calls_waited_ns, struct result *ret);
+void disturbance_judge(const struct disturbance *d, enum fail_kind kind,
+		       const struct ticks *ticks, int cpu, int64_t start_ns,
+		       int64_t calls_waited_ns, struct result *ret);
 
 #endif

@@ -8,19 +8,25 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "netdev/lack.h"
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
-#include "runtime/play/stand_in.h"
-#include "runtime/play/ticks.h"
+#include "runtime/play/bounds.h"
+#include "runtime/play/event.h"
 #include "runtime/play/timeline.h"
+#include "runtime/play/watchdog.h"
+#include "runtime/timing/clock.h"
+#include "runtime/timing/ticks.h"
 
 /*
- * Waking late adds to all that follows, event by event, until jiffies round in
- * another way than on an idle machine.  Each gap makes up for a little of it: too
- * little to be seen in a round-trip time.
+ * Each event begins a little late, because threads wake a little late.  Relative times
+ * count from the event before, so this lateness adds up, and after many events a timer of
+ * the kernel's ends in another tick than on an idle machine.  So each gap between two
+ * events is made shorter by what has added up, but at most by one part in LAG_SHARE, which
+ * is too little to change a round-trip time.
  */
 #define LAG_SHARE 64
-#define FDS 1024		/* that scripts open at once, without delay */
+#define REST_TURNS 64		/* of timeline_drain(): more than a run keeps */
+#define FDS 1024		/* descriptors that a script can have without delay */
 
 static int64_t catch_up_ns(struct timeline *t, int64_t gap_ns)
 {
@@ -64,90 +70,6 @@ static void plan_event(struct timeline *t)
 				    t->planned_ns;
 }
 
-/* --- kinds of events -------------------------------------------------------- */
-
-static void command_play(struct timeline *t)
-{
-	struct commands *commands = t->config->commands;
-	struct trace *trace = &t->result->trace;
-	struct diag *d;
-	char why[160];
-	size_t at;
-	int64_t now;
-	int pidfd = -1;
-	pid_t pid;
-
-	if (!timeline_begin(t, &now))
-		return;
-	verbose_text(t, "`", t->event->u.text, "`");
-	at = trace->n;
-	timeline_record_plan(t, trace_add(trace, TRACE_COMMAND,
-					  now - t->start_ns,
-					  t->event->span.line, 0,
-					  t->event->u.text));
-	pid = command_start(commands, t->event->u.text, &pidfd);
-	if (pid < 0) {
-		timeline_fail(t, FAIL_COMMAND, t->event->span,
-			      "cannot start the shell: %s", strerror(-pid));
-		return;
-	}
-	cpu_restore(pid, &t->place);
-	if (!timeline_wait(t, INT64_MAX, 0, pidfd)) {
-		command_kill(pid, pidfd);
-		return;
-	}
-	t->base_ns = clock_now_ns();
-	trace->entry[at].end_ns = t->base_ns - t->start_ns;
-	if (command_finish(pid, pidfd, why, sizeof(why)))
-		return;
-	commands_output_read(commands);
-	d = timeline_fail(t, FAIL_COMMAND, t->event->span, "the command %s",
-			  why);
-	explain_output(d, commands_output(commands));
-}
-
-/* The text of its first line that has one. */
-static void trace_code(struct timeline *t, const struct socket *sk, int64_t now)
-{
-	const char *text = t->event->u.text + strspn(t->event->u.text, " \t\n");
-	td_auto_free char *line = xstrndup(text, strcspn(text, "\n"));
-
-	timeline_record_plan(t, trace_add(&t->result->trace, TRACE_CODE,
-					  now - t->start_ns,
-					  t->event->span.line,
-					  sk ? sk->number : 0, line));
-}
-
-static void code_play(struct timeline *t)
-{
-	const struct socket *sk = sockets_under_test(t->sockets);
-	int64_t now;
-
-	if (!timeline_begin(t, &now))
-		return;
-	verbose_text(t, "%{ ", t->event->u.text, " }%");
-	trace_code(t, sk, now);
-	if (code_sample(t->config->code, t->event, sk ? sk->live_fd : -1,
-			&t->result->diags)) {
-		t->failed = true;
-		t->result->verdict = VERDICT_FAIL;
-		t->result->kind = FAIL_CODE;
-	} else if (sk) {
-		sampler_take(&t->sampler, now - t->start_ns, sk->number,
-			     code_last_tcp_info(t->config->code));
-	}
-	t->disturbance.code_clocked |= code_is_clocked(t->event);
-	timeline_acted(t, now, now);
-}
-
-static void (*const play[EVENT_TYPE_COUNT])(struct timeline *t) = {
-	[EVENT_PACKET_IN] = inbound_play,
-	[EVENT_PACKET_OUT] = outbound_play,
-	[EVENT_CALL] = call_play,
-	[EVENT_COMMAND] = command_play,
-	[EVENT_CODE] = code_play,
-};
-
 /* --- the run ------------------------------------------------------------------ */
 
 /* The SYN of a script that expects none still numbers its connection. */
@@ -158,23 +80,29 @@ static void number_from_syn(struct timeline *t, const struct wire_packet *live)
 	for (struct socket *sk = sockets_first(t->sockets); tcp && sk;
 	     sk = sk->next) {
 		if (!(tcp->flags & WIRE_TCP_SYN) || sk->live_local_isn_known ||
-		    !socket_sent(sk, live))
+		    !socket_sent(t->sockets, sk, live))
 			continue;
 		sk->live_local_isn = tcp->seq;
 		sk->live_local_isn_known = true;
 	}
 }
 
-/* What no event has consumed by the end is part of the story, too. */
+/* What no event has consumed by the end is part of the story, too: what is there, not
+ * what a sender adds meanwhile. */
 static void record_rest(struct timeline *t)
 {
-	timeline_drain(t);
+	for (int turns = 0; turns < REST_TURNS && timeline_drain(t); turns++)
+		continue;
 	for (const struct seen_packet *s = t->seen; s; s = s->next)
 		number_from_syn(t, &s->packet);
 	for (const struct seen_packet *s = t->seen; s; s = s->next)
 		outbound_record_unexpected(t, s);
-	timeline_record_failure(t);
-	trace_packets_describe(&t->result->trace, &t->heads,
+	if (t->failed) {
+		struct note_plan plan = timeline_plan(t);
+
+		note_failure(&t->story, &plan);
+	}
+	trace_packets_describe(&t->result->trace, &t->story.heads,
 			       t->receive_buffer->data,
 			       sizeof(t->receive_buffer->data));
 	trace_sort(&t->result->trace);
@@ -190,16 +118,13 @@ static void timeline_free(struct timeline *t)
 		t->seen = s->next;
 		free(s);
 	}
-	history_done(&t->history);
-	packet_heads_done(&t->heads);
+	story_done(&t->story);
 	observer_free(t->observer);
-	disturbance_done(&t->disturbance);
-	stand_in_free(t->stand_in);
+	watchdog_free(t->watchdog);
 	app_free(t->app);
 	sockets_free(t->sockets);
-	/* Calls that have not returned still point into it. */
-	if (!t->n_blocked)
-		arena_free(t->mem);
+	/* Those that have not returned stay: their threads still use them. */
+	call_pool_done(&t->calls);
 	free(t->receive_buffer);
 }
 
@@ -217,7 +142,7 @@ static void play_all(struct timeline *t)
 	for (size_t i = 0; i < s->n_events && !t->failed; i++) {
 		t->event = s->event[i];
 		plan_event(t);
-		play[t->event->type](t);
+		event_ops_find(t->event)->play(t);
 		timeline_observe(t);
 		t->last_planned_ns = t->planned_ns;
 		t->last_was_inbound = t->event->type == EVENT_PACKET_IN;
@@ -243,8 +168,9 @@ static void make_room_for_fds(int any_fd)
 
 static void environment_error(struct result *result, const char *what)
 {
-	result->verdict = VERDICT_ERROR;
-	diag_error(&result->diags, SPAN_NONE, "%s: %s", what, strerror(errno));
+	result_decide(result, VERDICT_ERROR, FAIL_NONE);
+	diag_error(&result->diags, SPAN_NONE, "%s: %s%s", what, strerror(errno),
+		   lack_way_out(errno));
 }
 
 void run_play(const struct run_config *config, struct result *result)
@@ -273,42 +199,54 @@ void run_play(const struct run_config *config, struct result *result)
 	}
 	ticks_settle(ticks);
 	cpu = ticks_cpu(ticks);
-	cpu_stay(cpu, &t.place);
-	t.app = app_new();
-	t.stand_in = t.app ? stand_in_new(config->stop_fd, config->deadline_ns,
-					  calls_look, &t) : NULL;
-	if (!t.stand_in) {
-		app_free(t.app);
-		cpu_restore(0, &t.place);
-		ticks_free(own_ticks);
-		environment_error(result, "cannot start a thread");
-		return;
-	}
+	sched_pin(cpu, &t.place);
 	t.sockets = sockets_new(t.options);
 	sampler_init(&t.sampler, &result->samples);
-	t.observer = observer_new(t.sockets, &result->trace,
+	t.app = app_new();
+	t.watchdog = t.app ? watchdog_new(config->stop_fd, config->deadline_ns,
+					  calls_look, &t) : NULL;
+	t.observer = !t.watchdog ? NULL :
+		     observer_new(t.sockets, &result->trace,
 				  config->tcp_info ? &t.sampler : NULL);
-	t.mem = arena_new();
+	if (!t.observer) {
+		environment_error(result, t.watchdog ? "cannot watch sockets" :
+						       "cannot start a thread");
+		timeline_free(&t);
+		sched_unpin(0, &t.place);
+		ticks_free(own_ticks);
+		return;
+	}
 	t.receive_buffer = xmalloc(sizeof(*t.receive_buffer));
 	result->late_ns = xcalloc(t.script->n_events + 1,
 				  sizeof(*result->late_ns));
-	timeline_reserve(&t);
+	t.story = (struct story){
+		.trace = &result->trace,
+		.sockets = t.sockets,
+		.observer = t.observer,
+		.verbose = config->verbose,
+		.follow = config->follow,
+		.live = config->live,
+	};
+	note_reserve(&t.story, t.script->n_events);
 
+	t.has_orphans = t.script->init || t.options->init_scripts;
 	disturbance_init(&t.disturbance, t.options->tolerance_us * NS_PER_US);
-	t.start_ns = ticks_start_ns(ticks);
+	t.start_ns = t.story.start_ns = ticks_start_ns(ticks);
 	t.base_ns = t.last_planned_ns = t.start_ns;
-	t.disturbance.start_ns = t.start_ns;
 	play_all(&t);
-	/* Who is interrupted at once has not come as far as the start. */
+	/* A run that is interrupted at once ends before script time 0. */
 	if (clock_now_ns() > t.start_ns)
 		result->script_ns = clock_now_ns() - t.start_ns;
 	/* Code snippets are judged when the timeline has ended. */
 	kind = !t.failed && code_pending(config->code) ? FAIL_CODE :
 							 result->kind;
-	disturbance_tell(&t.disturbance, kind, ticks, cpu, calls_waited_ns(&t),
-			 result);
+	disturbance_judge(&t.disturbance, kind, ticks, cpu, t.start_ns,
+			  calls_waited_ns(&t), result);
 	record_rest(&t);
+	bounds_tell(&t);
+	if (config->namespace_stays)
+		observer_end_connections(t.observer);
 	timeline_free(&t);
-	cpu_restore(0, &t.place);
+	sched_unpin(0, &t.place);
 	ticks_free(own_ticks);
 }

@@ -12,12 +12,20 @@
 #include <string.h>
 #include <time.h>
 
+#include "netdev/lack.h"
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
+#include "runtime/exec/reap.h"
+#include "runtime/play/event.h"
+#include "runtime/timing/clock.h"
 
-/* Packets that no event has consumed: past this the run fails rather than
- * eating the machine's memory. */
-#define SEEN_MAX 8192
+/* A turn of timeline_drain(): about a millisecond. */
+#define TURN_PACKETS 256
+#define TURN_BYTES (4u << 20)
+/* Between two looks at the stop and the time limit while there is always something to
+ * do. */
+#define LOOK_NS (10 * NS_PER_MS)
+/* ... and at what commands have left behind, while there is nothing. */
+#define REAP_NS (250 * NS_PER_MS)
 /* What the kernel sends this soon after an action is its answer; anything later
  * comes from a timer of its own. */
 #define AT_ONCE_NS NS_PER_MS
@@ -49,16 +57,39 @@ struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
 	td_auto_free char *text = NULL;
 	va_list ap;
 
+	if (t->failed)
+		return NULL;
+	if (!fatal && t->n_warned >= TIMELINE_WARNINGS_MAX) {
+		t->n_untold++;
+		return NULL;
+	}
+	t->n_warned += !fatal;
 	va_start(ap, fmt);
 	text = xvasprintf(fmt, ap);
 	va_end(ap);
 	if (fatal) {
 		t->failed = true;
-		t->result->verdict = VERDICT_FAIL;
-		t->result->kind = kind;
+		result_decide(t->result, VERDICT_FAIL, kind);
 	}
 	return diag_add(&t->result->diags, fatal ? DIAG_ERROR : DIAG_WARNING,
 			span, "%s", text);
+}
+
+void timeline_cannot(struct timeline *t, enum fail_kind kind, struct span span,
+		     const char *what, int err)
+{
+	const char *way_out = lack_way_out(-err);
+
+	if (kind != FAIL_NONE && !*way_out) {
+		timeline_fail(t, kind, span, "%s: %s", what, strerror(-err));
+		return;
+	}
+	if (t->failed)
+		return;
+	t->failed = true;
+	result_decide(t->result, VERDICT_ERROR, FAIL_NONE);
+	diag_error(&t->result->diags, span, "%s: %s%s", what, strerror(-err),
+		   way_out);
 }
 
 static void fail_stopped(struct timeline *t, bool interrupted)
@@ -70,24 +101,28 @@ static void fail_stopped(struct timeline *t, bool interrupted)
 	if (t->stopped)
 		return;
 	t->stopped = true;
+	if (t->failed)
+		return;
 	if (interrupted) {
 		t->failed = true;
-		t->result->verdict = VERDICT_ERROR;
+		result_decide(t->result, VERDICT_ERROR, FAIL_NONE);
 		d = diag_error(&t->result->diags, t->event->span,
 			       "interrupted %.3f s after the start, during this %s",
 			       timeline_seconds(t, clock_now_ns()),
 			       event_type_name(t->event->type));
 	} else {
 		d = timeline_fail(t, FAIL_TIMEOUT, t->event->span,
-				  "the time limit of the run is over during this %s",
+				  "the time limit of %g s is over during this %s",
+				  (double)t->config->timeout_ns / (double)NS_PER_S,
 				  event_type_name(t->event->type));
+		diag_note(d, RUN_LIMIT_WAY_OUT);
 	}
 	if (sk)
 		diag_note(d, "the connection is in %s",
 			  tcp_state_name(observer_state(t->observer, sk)));
 	if (!c)
 		return;
-	call_trace_blocked(t, c);
+	note_call_blocked(&t->story, c);
 	diag_note(d, "blocked in %s() for %.3f s", c->ast->name,
 		  (double)(clock_now_ns() - c->submitted_ns) / (double)NS_PER_S);
 	diag_note(d, "a call that is meant to block is written with the time of its return: +0...0.200 %s(...)",
@@ -101,56 +136,69 @@ static bool payload_is_zero(const uint8_t *payload, uint32_t len)
 	return !len || (!payload[0] && !memcmp(payload, payload + 1, len - 1));
 }
 
-/* Keeps a packet; all that is behind its last layer is left out. */
 static void seen_add(struct timeline *t, const struct wire_packet *p,
 		     const struct netdev_packet *b, bool zero_payload,
 		     struct packet_log_entry *logged)
 {
-	size_t unused = (WIRE_MAX_LAYERS - p->n_layers) *
-			sizeof(struct wire_layer);
-	struct seen_packet *s = xmalloc(sizeof(*s));
+	struct seen_packet *s;
 
-	/* A TCP layer has room for 40 options: copy only layers in use. */
+	/* One more than may be: that there were more has to be seen. */
+	if (t->n_seen > TIMELINE_SEEN_MAX) {
+		t->n_dropped++;
+		return;
+	}
+	s = xmalloc(sizeof(*s));
 	s->time_ns = b->time_ns;
 	s->zero_payload = zero_payload;
 	s->logged = logged;
 	packet_head_set(&s->head, b->data, b->len);
 	s->next = NULL;
-	memcpy(&s->packet, p, sizeof(*p) - unused);
-	s->packet.payload_len = p->payload_len;
+	s->packet = *p;
 	*t->seen_tail = s;
 	t->seen_tail = &s->next;
 	t->n_seen++;
 }
 
-void timeline_drain(struct timeline *t)
+static void take_packet(struct timeline *t, const struct netdev_packet *b)
+{
+	const uint8_t *payload = NULL;
+	struct packet_log_entry *logged;
+	const char *why;
+	struct wire_packet p;
+
+	logged = packet_log_add(t->config->packets, b->time_ns, true, b->data,
+				b->len);
+	if (!wire_packet_decode(b->data, b->len, &p, &payload, &why))
+		seen_add(t, &p, b, payload_is_zero(payload, p.payload_len),
+			 logged);
+}
+
+bool timeline_drain(struct timeline *t)
 {
 	struct netdev *dev = t->config->dev;
 	struct netdev_packet *b = t->receive_buffer;
-	int err;
+	size_t n = 0, bytes = 0;
+	int err = 0;
 
-	while (!(err = dev->ops->receive(dev, b))) {
-		const uint8_t *payload = NULL;
-		struct packet_log_entry *logged;
-		const char *why;
-		struct wire_packet p;
-
-		logged = packet_log_add(t->config->packets, b->time_ns, true,
-					b->data, b->len);
-		if (wire_packet_decode(b->data, b->len, &p, &payload, &why))
-			continue;
-		seen_add(t, &p, b,
-			 payload_is_zero(payload, p.payload_len), logged);
+	while (n < TURN_PACKETS && bytes < TURN_BYTES &&
+	       !(err = dev->ops->receive(dev, b))) {
+		take_packet(t, b);
+		bytes += b->len;
+		n++;
 	}
 	if (err == -ENOBUFS)
 		timeline_fail(t, FAIL_CONTENT, t->event->span,
 			      "packets were lost: the kernel sent more than the capture buffer holds");
-	else if (t->n_seen > SEEN_MAX && !t->failed)
+	else if (t->n_seen > TIMELINE_SEEN_MAX && !t->failed)
 		timeline_fail(t, FAIL_CONTENT, t->event->span,
 			      "the kernel sent over %d packets that no event expects",
-			      SEEN_MAX);
-	for (struct call *c; (c = app_reap(t->app));)
+			      TIMELINE_SEEN_MAX);
+	/* At most as many as may be blocked at once: none is made here. */
+	for (struct call *c; (c = app_reap(t->app));) {
 		t->on_return(t, c);
+		call_end(c);
+	}
+	return !err;
 }
 
 enum { POLL_APP, POLL_OUTPUT, POLL_STOP, POLL_PID, POLL_DEV, POLL_MAX = 6 };
@@ -185,10 +233,25 @@ static int64_t poll_until_ns(int64_t until_ns, int64_t now)
 	return left > LONG_WAIT_NS ? until_ns - left / 128 : until_ns;
 }
 
+void timeline_reap(struct timeline *t)
+{
+	struct code *code = t->config->code;
+	const pid_t own[] = { t->command, code_process(code) };
+	pid_t ended;
+
+	if (!t->has_orphans)
+		return;
+	ended = reap_orphans(own, sizeof(own) / sizeof(own[0]));
+	/* What we wait for wakes us; the interpreter's turn comes at the end. */
+	if (ended && ended == own[1])
+		code_process_ended(code);
+}
+
 void timeline_stop_if_over(struct timeline *t)
 {
 	struct pollfd stop = { .fd = t->config->stop_fd, .events = POLLIN };
 
+	t->looked_ns = clock_now_ns();
 	if (poll(&stop, 1, 0) > 0)
 		fail_stopped(t, true);
 	else if (clock_now_ns() >= t->config->deadline_ns)
@@ -205,6 +268,11 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		unsigned n, blocked = t->n_blocked;
 
 		timeline_drain(t);
+		/* Those who need not sleep come by here, too. */
+		if (!t->failed && clock_now_ns() - t->looked_ns > LOOK_NS) {
+			timeline_stop_if_over(t);
+			timeline_reap(t);
+		}
 		if (t->failed)
 			return false;
 		if ((wake & WAKE_RETURN) && t->n_blocked != blocked)
@@ -220,6 +288,8 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		}
 		until = t->config->deadline_ns < until_ns ?
 				t->config->deadline_ns : until_ns;
+		if (t->has_orphans && until - now > REAP_NS)
+			until = now + REAP_NS;
 		until = poll_until_ns(until, now);
 		ts.tv_sec = (until - now) / NS_PER_S;
 		ts.tv_nsec = (until - now) % NS_PER_S;
@@ -239,16 +309,31 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 	}
 }
 
+struct note_plan timeline_plan(const struct timeline *t)
+{
+	return (struct note_plan){
+		.event = t->event,
+		.planned_ns = t->planned_ns,
+		.planned_end_ns = t->planned_end_ns,
+		.tolerance_ns = timeline_tolerance_ns(t, t->planned_ns),
+		.late_ns = t->late_ns,
+	};
+}
+
 /* --- time ---------------------------------------------------------------- */
 
-int64_t timeline_tolerance_ns(const struct timeline *t, int64_t planned_ns)
+int64_t timeline_gap_tolerance_ns(const struct timeline *t, int64_t gap_ns)
 {
 	int64_t fixed = t->options->tolerance_us * NS_PER_US;
-	int64_t gap = planned_ns - t->last_planned_ns;
-	int64_t share = (int64_t)((double)gap *
+	int64_t share = (int64_t)((double)gap_ns *
 				  t->options->tolerance_percent / 100.0);
 
 	return share > fixed ? share : fixed;
+}
+
+int64_t timeline_tolerance_ns(const struct timeline *t, int64_t planned_ns)
+{
+	return timeline_gap_tolerance_ns(t, planned_ns - t->last_planned_ns);
 }
 
 /* What an earlier event's overrun caused (a slow command before an absolute time)
@@ -273,7 +358,7 @@ static void record_lateness(struct timeline *t, int64_t now,
 	disturbance_behind(&t->disturbance, late, t->lag_ns + late,
 			   tolerance_ns);
 	/* What touches the kernel under test is measured one by one, too. */
-	if (t->event->type == EVENT_PACKET_IN || t->event->type == EVENT_CALL)
+	if (event_ops_find(t->event)->acts)
 		r->late_ns[r->n_late++] = late;
 }
 
@@ -287,7 +372,6 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now)
 	if (t->failed || t->stopped)
 		return false;
 	now = clock_now_ns();
-	disturbance_moment(&t->disturbance, now);
 	record_lateness(t, now, tolerance);
 	*ret_now = now;
 	if (now - t->planned_ns <= tolerance)
@@ -312,7 +396,6 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now)
 
 void timeline_acted(struct timeline *t, int64_t begin_ns, int64_t end_ns)
 {
-	disturbance_moment(&t->disturbance, end_ns);
 	t->lag_ns += own_lateness_ns(t, begin_ns);
 	t->acted_ns = end_ns;
 	t->base_ns = end_ns;
@@ -328,9 +411,18 @@ void timeline_answered(struct timeline *t, int64_t time_ns)
 	if (time_ns <= t->base_ns)
 		return;
 	/* A timer of the kernel is in time whatever the tool did before. */
-	if (timeline_is_of_timer(t, time_ns)) {
+	if (timeline_is_of_timer(t, time_ns))
 		t->lag_ns = 0;
-		disturbance_timer(&t->disturbance, time_ns);
-	}
 	t->base_ns = time_ns;
+}
+
+/* --- states ------------------------------------------------------------------ */
+
+void timeline_observe(struct timeline *t)
+{
+	size_t before = t->result->trace.n;
+
+	observer_look(t->observer, clock_now_ns() - t->start_ns,
+		      t->event->span.line);
+	verbose_changes(&t->story, before);
 }

@@ -6,14 +6,14 @@
 #include <stdio.h>
 
 #include "parser/tcp_state.h"
-#include "runtime/play/trace.h"
+#include "runtime/record/trace.h"
 
 struct coverage {
 	unsigned state[STATE_COUNT];	/* times that each was entered */
 	unsigned arrow[STATE_COUNT][STATE_COUNT];	/* [from][to] */
 };
 
-/* Adds what a run has seen. */
+/* Adds the states and changes of state in the trace of a run. */
 void coverage_add(struct coverage *c, const struct trace *t);
 
 /* A table for people: states, arrows, what was missed, what cannot be taken and

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "parser/mem.h"
+#include "parser/plain.h"
+#include "parser/utf8.h"
 
 const struct diag *facts_first_error(const struct diag_list *list)
 {
@@ -64,6 +66,15 @@ char *facts_warnings(const struct suite_run *run)
 	return diags_of(run, DIAG_WARNING);
 }
 
+char *facts_output(const struct suite_run *run)
+{
+	const char *output = run->result.output, *printed = run->result.printed;
+
+	if (!output && !printed)
+		return NULL;
+	return xasprintf("%s%s", output ? output : "", printed ? printed : "");
+}
+
 bool facts_played(const struct suite_run *run)
 {
 	return run->source || run->result.verdict == VERDICT_PASS ||
@@ -77,88 +88,73 @@ char *facts_title(const struct suite_run *run)
 				 : xstrdup(run->path);
 }
 
-static size_t count_changes(const struct trace *t, unsigned connection)
-{
-	size_t n = 0;
+/* A change of state: whose, and where in the trace. */
+struct change {
+	unsigned connection;
+	size_t at;
+};
 
-	for (size_t i = 0; i < t->n; i++)
-		n += t->entry[i].kind == TRACE_STATE &&
-		     t->entry[i].connection == connection;
-	return n;
+static int by_connection(const void *a, const void *b)
+{
+	const struct change *x = a, *y = b;
+
+	if (x->connection != y->connection)
+		return x->connection < y->connection ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
 }
 
 unsigned facts_connection(const struct trace *t)
 {
-	unsigned best = 0;
-	size_t most = 0;
+	td_auto_free struct change *change = xcalloc(t->n + 1, sizeof(*change));
+	struct change best = { 0 };
+	size_t n = 0, most = 0;
 
-	for (size_t i = 0; i < t->n; i++) {
-		size_t n;
-
-		if (t->entry[i].kind != TRACE_STATE ||
-		    t->entry[i].connection == best)
-			continue;
-		n = count_changes(t, t->entry[i].connection);
-		if (n > most) {
-			best = t->entry[i].connection;
-			most = n;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->entry[i].kind == TRACE_STATE && t->entry[i].connection)
+			change[n++] = (struct change){ t->entry[i].connection,
+						       i };
+	qsort(change, n, sizeof(*change), by_connection);
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n; end++)
+			if (change[end].connection != change[i].connection)
+				break;
+		if (end - i > most ||
+		    (end - i == most && change[i].at < best.at)) {
+			most = end - i;
+			best = change[i];
 		}
 	}
-	return best;
+	return best.connection;
 }
 
-/* Length of the UTF-8 sequence at @p (RFC 3629, 4); 0: it is none, or one of
- * the two code points at the end of the plane that XML excludes. */
-static size_t sequence_len(const unsigned char *p)
+/* Bytes of the character at @text, in front of @end; 0: it is not UTF-8, or one of
+ * U+FFFE and U+FFFF, which XML excludes. */
+static size_t xml_char_len(const char *text, const char *end)
 {
-	static const struct {
-		unsigned char first, last, min, max;	/* min, max: 2nd byte */
-		size_t len;
-	} shapes[] = {
-		{ 0x00, 0x7f, 0, 0, 1 },
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
-		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 },	/* no surrogates */
-		{ 0xee, 0xef, 0x80, 0xbf, 3 },
-		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
-		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
-		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	};
+	size_t len = utf8_len(text, (size_t)(end - text));
 
-	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++) {
-		size_t len = shapes[i].len;
-
-		if (*p < shapes[i].first || *p > shapes[i].last)
-			continue;
-		if (len > 1 && (p[1] < shapes[i].min || p[1] > shapes[i].max))
-			return 0;
-		for (size_t j = 2; j < len; j++)
-			if ((p[j] & 0xc0) != 0x80)
-				return 0;
-		return len == 3 && p[0] == 0xef && p[1] == 0xbf &&
-		       p[2] >= 0xbe ? 0 : len;
-	}
-	return 0;
+	return len == 3 && (memcmp(text, "\xef\xbf\xbe", 3) == 0 ||
+			    memcmp(text, "\xef\xbf\xbf", 3) == 0) ? 0 : len;
 }
 
 char *facts_clean(const char *text)
 {
 	static const char replacement[] = "\xef\xbf\xbd";	/* U+FFFD */
 	char *clean = xmalloc(strlen(text) * (sizeof(replacement) - 1) + 1);
-	const unsigned char *p = (const unsigned char *)text;
+	const char *p = text, *end = text + strlen(text);
 	size_t n = 0;
 
-	while (*p) {
-		size_t len = sequence_len(p);
+	while (p < end) {
+		size_t len = xml_char_len(p, end), n_plain;
 
 		if (!len) {
 			memcpy(clean + n, replacement, sizeof(replacement) - 1);
 			n += sizeof(replacement) - 1;
 			p++;
-		} else if (*p < ' ' && *p != '\t' && *p != '\n') {
-			clean[n++] = '?';
-			p++;
+		} else if (*p != '\n' &&
+			   !plain_char(p, (size_t)(end - p), &n_plain)) {
+			clean[n++] = PLAIN_INSTEAD;
+			p += len;
 		} else {
 			memcpy(clean + n, p, len);
 			n += len;

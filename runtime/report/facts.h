@@ -9,11 +9,11 @@
 #define FACTS_EXPECTED "expected  "
 #define FACTS_ACTUAL   "actual    "
 
-/* The reason of a failure, or NULL. */
+/* The first error of @list, which is the reason of a failure; NULL: none. */
 const struct diag *facts_first_error(const struct diag_list *list);
 
-/* What @d says behind @label, without the marks of emphasis; NULL: nothing, or
- * @d is.  Caller frees. */
+/* The text behind @label in the details of @d, without the marks of emphasis; NULL: there
+ * is none, or @d is NULL.  Caller frees. */
 char *facts_side(const struct diag *d, const char *label);
 
 /* All errors as on a terminal without colour; "" if there are none.  Caller
@@ -22,21 +22,23 @@ char *facts_errors(const struct suite_run *run);
 /* The same of warnings. */
 char *facts_warnings(const struct suite_run *run);
 
-/* Whether the script came so far that its family is known. */
+/* What commands printed, then what code snippets printed; NULL: nothing.  Caller frees. */
+char *facts_output(const struct suite_run *run);
+
+/* Whether the run came so far that its family is known. */
 bool facts_played(const struct suite_run *run);
 
-/* "tests/a.pkt (ipv4)"; no family where the script did not come so far.  Caller
- * frees. */
+/* "tests/a.pkt (ipv4)"; without the family unless facts_played().  Caller frees. */
 char *facts_title(const struct suite_run *run);
 
-/* The connection under test: the one whose state changed most often, the first
- * of several.  0: none. */
+/* The number of the connection whose state changed most often, the first of several: it
+ * is taken for the connection under test.  0: none. */
 unsigned facts_connection(const struct trace *t);
 
 /*
- * Valid UTF-8 that XML 1.0 can hold (2.2, Char): what is not UTF-8 becomes
- * U+FFFD, control characters other than tabs and newlines become '?'.  Caller
- * frees.
+ * A copy of @text in valid UTF-8 that XML 1.0 can hold (2.2, Char).  Bytes that are not
+ * UTF-8 become U+FFFD; what else is not plain (plain.h) becomes '?', but for newlines.
+ * Caller frees.
  */
 char *facts_clean(const char *text);
 

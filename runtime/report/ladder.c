@@ -4,11 +4,15 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "runtime/play/clock.h"
+#include "parser/mem.h"
+#include "parser/plain.h"
+#include "parser/utf8.h"
+#include "runtime/timing/clock.h"
 
 #define TIME_WIDTH 10
 #define STATE_WIDTH 28
@@ -26,7 +30,9 @@ struct ladder {
 	const struct ladder_style *style;
 	unsigned lane, call;	/* widths */
 	unsigned connections;	/* seen: from 2 on they are numbered */
-	int64_t returned_ns;	/* of the last return of a call that blocked */
+	/* Calls that blocked, in the order of their returns; the first ones are told. */
+	const struct trace_entry **blocked;
+	size_t n_blocked, n_returned;
 };
 
 struct ladder_style ladder_style_for(FILE *out, bool colour)
@@ -58,15 +64,25 @@ static void colour(const struct ladder *l, const char *code)
 		fputs(code, l->out);
 }
 
-/* @text, which is ASCII, cut to @width columns and filled up to them. */
+/* At most @max bytes of @text, of whole characters. */
+static int cut(const char *text, size_t max)
+{
+	size_t n = strnlen(text, max);
+
+	while (n && utf8_continues(text[n]))
+		n--;
+	return (int)n;
+}
+
+/* @text, most often ASCII, cut to @width columns and filled up to them. */
 static void put_cell(const struct ladder *l, const char *text, unsigned width)
 {
-	size_t len = strlen(text);
+	td_auto_free char *plain = plain_text(text);
 
-	if (len > width)
-		fprintf(l->out, "%.*s..", (int)width - 2, text);
+	if (strlen(plain) > width)
+		fprintf(l->out, "%.*s..", cut(plain, width - 2), plain);
 	else
-		fprintf(l->out, "%-*s", (int)width, text);
+		fprintf(l->out, "%-*s", (int)width, plain);
 }
 
 /* "--- S 0:0(0) win 65535 ------->", exactly the lane's width. */
@@ -76,16 +92,17 @@ static void put_segment(const struct ladder *l, const struct trace_entry *e)
 	const char *dash = l->style->utf8 ? "─" : "-";
 	const char *head = l->style->utf8 ? (in ? "▶" : "◀") : in ? ">" : "<";
 	unsigned room = l->lane - 2 * DASHES - 3;
-	size_t len = strlen(e->text);
+	td_auto_free char *plain = plain_text(e->text);
+	size_t len = strlen(plain);
 	unsigned text = len > room ? room : (unsigned)len;
 
 	if (!in)
 		fputs(head, l->out);
 	put(l, dash, DASHES);
 	if (len > room)
-		fprintf(l->out, " %.*s.. ", (int)room - 2, e->text);
+		fprintf(l->out, " %.*s.. ", cut(plain, room - 2), plain);
 	else
-		fprintf(l->out, " %s ", e->text);
+		fprintf(l->out, " %s ", plain);
 	put(l, dash, DASHES + room - text);
 	if (in)
 		fputs(head, l->out);
@@ -205,22 +222,23 @@ static unsigned count_connections(const struct trace *t)
 	return n;
 }
 
-/* The next call to return behind l->returned_ns, by @until_ns; NULL: none. */
-static const struct trace_entry *next_return(const struct ladder *l,
-					     const struct trace *t,
-					     int64_t until_ns)
+static int by_return(const void *a, const void *b)
 {
-	const struct trace_entry *next = NULL;
+	const struct trace_entry *x = *(const struct trace_entry *const *)a;
+	const struct trace_entry *y = *(const struct trace_entry *const *)b;
 
-	for (size_t i = 0; i < t->n; i++) {
-		const struct trace_entry *e = &t->entry[i];
+	if (x->end_ns != y->end_ns)
+		return x->end_ns < y->end_ns ? -1 : 1;
+	return (x > y) - (x < y);
+}
 
-		if (has_blocked(e) && e->end_ns > l->returned_ns &&
-		    e->end_ns <= until_ns &&
-		    (!next || e->end_ns < next->end_ns))
-			next = e;
-	}
-	return next;
+static void find_returns(struct ladder *l, const struct trace *t)
+{
+	l->blocked = xcalloc(t->n + 1, sizeof(*l->blocked));
+	for (size_t i = 0; i < t->n; i++)
+		if (has_blocked(&t->entry[i]))
+			l->blocked[l->n_blocked++] = &t->entry[i];
+	qsort(l->blocked, l->n_blocked, sizeof(*l->blocked), by_return);
 }
 
 static void put_time(const struct ladder *l, int64_t ns)
@@ -229,38 +247,36 @@ static void put_time(const struct ladder *l, int64_t ns)
 }
 
 /* A call that blocked has a line for its return, too. */
-static void put_returns(struct ladder *l, const struct trace *t,
-			int64_t until_ns)
+static void put_returns(struct ladder *l, int64_t until_ns)
 {
-	const struct trace_entry *e;
+	while (l->n_returned < l->n_blocked &&
+	       l->blocked[l->n_returned]->end_ns <= until_ns) {
+		const struct trace_entry *e = l->blocked[l->n_returned++];
 
-	while ((e = next_return(l, t, until_ns))) {
 		put_time(l, e->end_ns);
 		put_cell(l, "", l->lane + 2);
 		put_cell(l, e->text, l->call);
 		fputc('\n', l->out);
-		l->returned_ns = e->end_ns;
 	}
 }
 
 void ladder_print(FILE *out, const struct trace *t,
 		  const struct ladder_style *style)
 {
-	struct ladder l = {
-		.out = out, .style = style, .returned_ns = INT64_MIN,
-	};
+	struct ladder l = { .out = out, .style = style };
 	unsigned rest = style->width - TIME_WIDTH - STATE_WIDTH - 4;
 
 	l.call = rest * 2 / 5 < CALL_MIN ? CALL_MIN : rest * 2 / 5;
 	l.lane = rest - l.call < LANE_MIN ? LANE_MIN : rest - l.call;
 	l.connections = count_connections(t);
+	find_returns(&l, t);
 	fprintf(out, "%-*s%-*s%-*s  %s\n", TIME_WIDTH, "time",
 		(int)l.lane + 2, "remote host", (int)l.call, "kernel",
 		"state");
 	for (size_t i = 0; i < t->n;) {
 		const struct trace_entry *e = &t->entry[i];
 
-		put_returns(&l, t, e->time_ns);
+		put_returns(&l, e->time_ns);
 		put_time(&l, e->time_ns);
 		if (e->kind == TRACE_STATE) {
 			put_cell(&l, "", l.lane + 2);
@@ -272,5 +288,6 @@ void ladder_print(FILE *out, const struct trace *t,
 		i = put_states(&l, t, i);
 		fputc('\n', out);
 	}
-	put_returns(&l, t, INT64_MAX);
+	put_returns(&l, INT64_MAX);
+	free(l.blocked);
 }

@@ -14,18 +14,19 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "runtime/play/trace.h"
+#include "runtime/record/trace.h"
 
 struct ladder_style {
-	unsigned width;		/* columns of the output */
+	unsigned width;		/* columns of the output, 80 or more */
 	bool utf8;		/* else ASCII */
 	bool colour;
 };
 
-/* Width of the terminal (80 to 200; 110 when @out is none), and whether the user's
- * locale is UTF-8. */
+/* A style with the width of the terminal, from 80 to 200 (110 if @out is no terminal),
+ * and with UTF-8 if the user's locale has it. */
 struct ladder_style ladder_style_for(FILE *out, bool colour);
 
+/* Prints the diagram.  Text that is wider than its column is cut. */
 void ladder_print(FILE *out, const struct trace *t,
 		  const struct ladder_style *style);
 

@@ -7,8 +7,10 @@
 #include <sys/ioctl.h>
 
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
-#include "runtime/report/report_terminal.h"
+#include "parser/plain.h"
+#include "parser/utf8.h"
+#include "runtime/report/print.h"
+#include "runtime/timing/clock.h"
 
 #define REDRAW_NS (NS_PER_S / 5)
 #define DEFAULT_WIDTH 80
@@ -95,7 +97,7 @@ static void print_longest(FILE *f, const struct progress *p, int64_t now_ns)
 	slash = strrchr(run->path, '/');
 	fprintf(f, "; longest %.0f s: ",
 		(double)(now_ns - p->run[0].start_ns) / NS_PER_S);
-	print_plain(f, slash ? slash + 1 : run->path);
+	plain_print(f, slash ? slash + 1 : run->path);
 	fprintf(f, " (%s)", family_name(run->family));
 }
 
@@ -106,8 +108,8 @@ static void cut(char *text, size_t width)
 	if (strlen(text) <= width)
 		return;
 	width = width > strlen(dots) ? width - strlen(dots) : 0;
-	/* Not within a character: bytes 10xxxxxx continue one. */
-	while (width && ((unsigned char)text[width] & 0xc0) == 0x80)
+	/* Not within a character. */
+	while (width && utf8_continues(text[width]))
 		width--;
 	text[width] = '\0';
 	if (width)

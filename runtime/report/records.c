@@ -2,9 +2,9 @@
 /*
  * records: from an object of report_json to the run it is about.
  *
- * A report holds less than a run: of the errors, the first; of all lateness, two
- * percentiles; where it has no trace, the states of one connection.  What is made
- * here is the smallest run of which report_json says the same again.
+ * A report holds less than a run: only the first error, two percentiles and the maximum
+ * of lateness and, if it has no trace, only the states of one connection.  The run that
+ * is made here is the smallest one of which report_json says the same again.
  */
 #include "runtime/report/records.h"
 
@@ -14,10 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/play/clock.h"
-#include "runtime/play/samples_json.h"
-#include "runtime/play/trace_json.h"
+#include "runtime/record/samples_json.h"
+#include "runtime/record/trace_json.h"
+#include "runtime/report/against_json.h"
 #include "runtime/report/facts.h"
+#include "runtime/timing/clock.h"
 
 void records_init(struct records *r)
 {
@@ -175,6 +176,7 @@ static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 	r->verdict = (enum verdict)verdict;
 	r->kind = kind == FAIL_KIND_COUNT ? FAIL_NONE : (enum fail_kind)kind;
 	r->skip_reason = copy_text(o, "skip_reason");
+	r->printed = copy_text(o, "printed");
 	r->disturbance = copy_text(o, "disturbance");
 	r->disturbed = json_is_true(json_object_get(o, "disturbed"));
 	r->wall_ns = get_ns(o, "wall_s", NS_PER_S);
@@ -182,7 +184,11 @@ static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 	r->script_ns = get_ns(o, "script_s", NS_PER_S);
 	read_error(o, r);
 	read_lateness(o, r);
-	return read_story(o, r);
+	return kernel_from_json(json_object_get(o, "kernel"), mem,
+				&ret->kernel) &&
+	       against_from_json(json_object_get(o, "against"), r->verdict, mem,
+				 &ret->against) &&
+	       read_story(o, r);
 }
 
 /* --- files ---------------------------------------------------------------- */
@@ -198,7 +204,7 @@ static bool read_line(struct records *r, const char *text, size_t len)
 		result_done(&run.result);
 		return false;
 	}
-	r->run = xrealloc(r->run, (r->n + 1) * sizeof(*r->run));
+	GROW(r->run, r->n, r->cap);
 	r->run[r->n++] = run;
 	return true;
 }
@@ -219,8 +225,9 @@ int records_read(struct records *r, const char *path, char *err,
 		if (text[strspn(text, " \t\r\n")] &&
 		    !read_line(r, text, (size_t)len)) {
 			snprintf(err, err_cap,
-				 "%s:%zu: is not the record of a run", path,
-				 line);
+				 "%s:%zu: is not the record of a run%s", path,
+				 line, text[len - 1] == '\n' ? "" :
+				 ": the file is cut off there");
 			ret = -EINVAL;
 		}
 		errno = 0;

@@ -8,17 +8,18 @@
 
 struct records {
 	struct suite_run *run;	/* done, without source; @mem owns the paths */
-	size_t n;
+	size_t n, cap;
 	struct arena *mem;
 };
 
 void records_init(struct records *r);
+/* Frees the runs with their results; @r has no memory of its own then. */
 void records_done(struct records *r);
 
 /*
- * Appends the runs of the file @path ("-": standard input), as report_json wrote
- * them: what a second report says of them is the same.  0, or -errno with a message
- * in @err that names the file and the line; then a part may have been added.
+ * Appends the runs of the file @path ("-": standard input), which report_json wrote.
+ * report_json says the same of them again.  0, or -errno with a message in @err that
+ * names the file and the line; then a part may have been added.
  */
 int records_read(struct records *r, const char *path, char *err,
 		 size_t err_cap);

@@ -5,14 +5,18 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "netdev/lack.h"
 #include "parser/mem.h"
+#include "runtime/report/output.h"
 
 struct active {
 	const struct reporter *reporter;
 	struct report_config config;
 	void *state;
-	const char *path;	/* of the file to be closed, or NULL */
+	const char *path;	/* NULL: a file of the caller's */
+	struct output output;	/* with @path */
 	int error;		/* first errno of writing, or 0 */
 };
 
@@ -53,6 +57,24 @@ bool report_request_add(struct report_request **list, size_t *n,
 	return true;
 }
 
+bool report_request_takes(const struct report_request *list, size_t n,
+			  const char *input, char *err, size_t err_cap)
+{
+	struct stat in, out;
+
+	for (size_t i = 0; i < n; i++) {
+		if (stat(list[i].path, &out) != 0 || !S_ISREG(out.st_mode) ||
+		    stat(input, &in) != 0 || in.st_dev != out.st_dev ||
+		    in.st_ino != out.st_ino)
+			continue;
+		snprintf(err, err_cap,
+			 "'--%s': %s is read, too (as %s): give the report a file of its own",
+			 list[i].reporter->name, list[i].path, input);
+		return true;
+	}
+	return false;
+}
+
 static bool takes_stdout(const struct report_request *request, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -62,14 +84,24 @@ static bool takes_stdout(const struct report_request *request, size_t n)
 }
 
 static void active_begin(struct reports *r, const struct reporter *reporter,
-			 const struct report_config *config, const char *path)
+			 const struct report_config *config)
 {
 	struct active *a = &r->active[r->n++];
 
 	a->reporter = reporter;
 	a->config = *config;
-	a->path = path;
+	a->config.error = &a->error;
 	a->state = reporter->begin(&a->config);
+}
+
+/* The same file by another path. */
+static bool is_taken(const struct reports *r, const struct output *o)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (o->path && r->active[i].output.path &&
+		    strcmp(r->active[i].output.path, o->path) == 0)
+			return true;
+	return false;
 }
 
 static int begin_request(struct reports *r,
@@ -78,53 +110,32 @@ static int begin_request(struct reports *r,
 			 size_t err_cap)
 {
 	struct report_config config = *terminal;
+	struct active *a = &r->active[r->n];
+	int ret;
 
 	config.text = reports_text_file(r);
 	if (is_stdout(request->path)) {
 		config.out = stdout;
-		active_begin(r, request->reporter, &config, NULL);
+		active_begin(r, request->reporter, &config);
 		return 0;
 	}
-	config.out = fopen(request->path, "we");
-	if (!config.out) {
-		int ret = -errno;
-
-		snprintf(err, err_cap, "cannot write %s: %s", request->path,
-			 strerror(-ret));
+	ret = output_begin(request->path, &a->output);
+	if (ret) {
+		snprintf(err, err_cap, "cannot write %s: %s%s", request->path,
+			 strerror(-ret), lack_way_out(-ret));
 		return ret;
 	}
-	config.colour = false;
-	active_begin(r, request->reporter, &config, request->path);
-	return 0;
-}
-
-struct reports *reports_begin(const struct report_config *terminal,
-			      const struct report_request *request, size_t n,
-			      char *err, size_t err_cap)
-{
-	struct reports *r = xcalloc(1, sizeof(*r));
-	struct report_config config = *terminal;
-	char ignored[256];
-
-	/* Records for a program are not mixed with text for people. */
-	if (takes_stdout(request, n) && config.out == stdout)
-		config.out = stderr;
-	r->active = xcalloc(n + 2, sizeof(*r->active));
-	active_begin(r, &report_terminal, &config, NULL);
-	if (config.annotations)
-		active_begin(r, &report_github, &config, NULL);
-	for (size_t i = 0; i < n; i++) {
-		if (begin_request(r, &request[i], terminal, err, err_cap)) {
-			reports_end(r, 0, 0, ignored, sizeof(ignored));
-			return NULL;
-		}
+	if (is_taken(r, &a->output)) {
+		snprintf(err, err_cap, "cannot write %s: another report is written to it",
+			 request->path);
+		output_end(&a->output, false);
+		return -EEXIST;
 	}
-	return r;
-}
-
-FILE *reports_text_file(const struct reports *r)
-{
-	return r->active[0].config.out;
+	config.out = a->output.out;
+	config.colour = false;
+	a->path = request->path;
+	active_begin(r, request->reporter, &config);
+	return 0;
 }
 
 /* Everything must reach the file; stdio remembers that something did not, but
@@ -135,6 +146,57 @@ static void active_flush(struct active *a)
 	fflush(a->config.out);
 	if (ferror(a->config.out) && !a->error)
 		a->error = errno ? errno : EIO;
+}
+
+static int active_end(struct active *a, const struct report_totals *totals,
+		      bool keep)
+{
+	int err = 0;
+
+	a->reporter->end(a->state, totals);
+	active_flush(a);
+	if (a->path)
+		err = output_end(&a->output, keep && !(a->error && a->output.is_beside));
+	return a->error ? -a->error : err;
+}
+
+void reports_give_up(struct reports *r)
+{
+	const struct report_totals none = { 0 };
+
+	for (size_t i = 0; i < r->n; i++)
+		active_end(&r->active[i], &none, false);
+	free(r->active);
+	free(r);
+}
+
+struct reports *reports_begin(const struct report_config *terminal,
+			      const struct report_request *request, size_t n,
+			      char *err, size_t err_cap)
+{
+	struct reports *r = xcalloc(1, sizeof(*r));
+	struct report_config config = *terminal;
+
+	/* Records for a program are not mixed with text for people. */
+	if (takes_stdout(request, n) && config.out == stdout)
+		config.out = stderr;
+	r->active = xcalloc(n + 2, sizeof(*r->active));
+	active_begin(r, config.against ? &report_against : &report_terminal,
+		     &config);
+	if (config.annotations)
+		active_begin(r, &report_github, &config);
+	for (size_t i = 0; i < n; i++) {
+		if (begin_request(r, &request[i], terminal, err, err_cap)) {
+			reports_give_up(r);
+			return NULL;
+		}
+	}
+	return r;
+}
+
+FILE *reports_text_file(const struct reports *r)
+{
+	return r->active[0].config.out;
 }
 
 void reports_start(struct reports *r, const struct suite_run *run)
@@ -173,16 +235,6 @@ void reports_run(struct reports *r, const struct suite_run *run)
 	}
 }
 
-static int active_end(struct active *a, const struct report_totals *totals)
-{
-	a->reporter->end(a->state, totals);
-	active_flush(a);
-	/* A full disk may show up as late as now. */
-	if (a->path && fclose(a->config.out) != 0 && !a->error)
-		a->error = errno;
-	return -a->error;
-}
-
 int reports_end(struct reports *r, size_t not_run, int64_t wall_ns, char *err,
 		size_t err_cap)
 {
@@ -192,7 +244,7 @@ int reports_end(struct reports *r, size_t not_run, int64_t wall_ns, char *err,
 	r->totals.not_run = not_run;
 	for (size_t i = 0; i < r->n; i++) {
 		struct active *a = &r->active[i];
-		int status = active_end(a, &r->totals);
+		int status = active_end(a, &r->totals, true);
 
 		if (!status || ret)
 			continue;

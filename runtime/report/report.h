@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * report: who tells the world about results.  A reporter consumes the records of
- * a suite and knows nothing else; each is a file of its own, with a row in
- * the table of command-line options that asks for it.
+ * report: the reporters, which write the results of runs for people and programs.
+ *
+ * A reporter consumes the records of a suite and knows nothing else.  Each reporter is
+ * a file of its own, with a row in the table of command-line options (cli_options.c).
  */
 #ifndef REPORT_H
 #define REPORT_H
@@ -30,7 +31,11 @@ struct report_config {
 	bool drop_in;		/* only what packetdrill would say */
 	bool progress;		/* a line that is rewritten in place */
 	bool annotations;	/* failures for GitHub Actions, too */
+	const struct run_kernel *against;	/* runs are compared with those on this
+				 * one: report_against says how; or NULL */
 	size_t total;		/* runs to come, at most */
+	int *error;		/* a reporter that cannot write its report sets this
+				 * to an errno; errors of @out are found without */
 };
 
 struct reporter {
@@ -38,21 +43,22 @@ struct reporter {
 	/* Returns the reporter's own state, handed to the others; @config stays
 	 * valid until end(). */
 	void *(*begin)(const struct report_config *config);
-	/* A run has got a worker; NULL: of no interest. */
+	/* A run begins, or begins again (another try); or NULL. */
 	void (*start)(void *state, const struct suite_run *run);
 	/* Time passes while runs are under way; or NULL. */
 	void (*tick)(void *state);
 	/* A run has ended.  What was printed is flushed by the caller. */
 	void (*run)(void *state, const struct suite_run *run);
-	/* All have; frees the state.  Errors of output are left in config->out,
-	 * for its owner. */
+	/* All runs have ended; frees the state.  Errors of output are left in
+	 * config->out, for its owner. */
 	void (*end)(void *state, const struct report_totals *totals);
 };
 
 extern const struct reporter report_terminal;
+extern const struct reporter report_against;	/* no option: see against */
 extern const struct reporter report_json;
 extern const struct reporter report_coverage;
-extern const struct reporter report_github;	/* has no option */
+extern const struct reporter report_github;	/* no option: see annotations */
 extern const struct reporter report_tap;
 extern const struct reporter report_junit;
 extern const struct reporter report_html;
@@ -69,6 +75,11 @@ bool report_request_add(struct report_request **list, size_t *n,
 			const struct reporter *reporter, const char *path,
 			char *err, size_t err_cap);
 
+/* True, with a message, if a report of @list would overwrite the file @input, which is
+ * read; also if the two paths differ. */
+bool report_request_takes(const struct report_request *list, size_t n,
+			  const char *input, char *err, size_t err_cap);
+
 /* Several reporters at work. */
 struct reports;
 
@@ -83,6 +94,8 @@ struct reports *reports_begin(const struct report_config *terminal,
 /* Where text for people goes: @terminal's file, or standard error when standard
  * output is a report. */
 FILE *reports_text_file(const struct reports *r);
+/* Ends all and frees @r; files stay as they were. */
+void reports_give_up(struct reports *r);
 /* As the members of struct reporter are called, for each of them. */
 void reports_start(struct reports *r, const struct suite_run *run);
 void reports_tick(struct reports *r);

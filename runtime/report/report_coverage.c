@@ -4,6 +4,7 @@
  * observed, as a table and as a diagram in SVG that Graphviz draws.
  */
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,25 +54,35 @@ static int dot_text(const struct coverage *c)
 }
 
 /* Runs "dot -Tsvg" from @in to @out; NULL, or what went wrong. */
-static const char *draw(int in, int out)
+static const char *draw(int in, int out, int *ret_errno)
 {
 	char *const argv[] = { (char *)"dot", (char *)"-Tsvg", NULL };
 	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attr;
 	int err, status;
+	sigset_t none;
 	pid_t pid;
 
+	/* Those that end us are kept waiting, but not in its stead. */
+	sigemptyset(&none);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setsigmask(&attr, &none);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
 	posix_spawn_file_actions_init(&files);
 	posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
-	err = posix_spawnp(&pid, argv[0], &files, NULL, argv, environ);
+	err = posix_spawnp(&pid, argv[0], &files, &attr, argv, environ);
+	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&files);
+	*ret_errno = err == ENOENT ? ENOPKG : err;
 	if (err == ENOENT)
 		return "there is no 'dot' to draw it: install graphviz";
 	if (err)
 		return strerror(err);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		continue;
-	return status ? "'dot' failed" : NULL;
+	*ret_errno = EIO;
+	return status ? "'dot' failed: is the disk full?" : NULL;
 }
 
 static void coverage_end(void *state, const struct report_totals *totals)
@@ -79,20 +90,22 @@ static void coverage_end(void *state, const struct report_totals *totals)
 	struct coverage_report *r = state;
 	FILE *out = r->config->out;
 	const char *why = NULL;
-	int fd;
+	int fd, error = ENOMEM;
 
 	(void)totals;
 	coverage_print(r->config->text, &r->coverage);
 	fd = dot_text(&r->coverage);
 	if (fd < 0)
-		why = "no memory";
+		why = "no memory or no descriptor is left";
 	else if (fflush(out) == 0)
-		why = draw(fd, fileno(out));
+		why = draw(fd, fileno(out), &error);
 	if (fd >= 0)
 		close(fd);
-	if (why)
+	if (why) {
 		fprintf(r->config->text,
 			"the diagram of the states was not drawn: %s\n", why);
+		*r->config->error = error;
+	}
 	free(r);
 }
 

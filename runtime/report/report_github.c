@@ -1,23 +1,36 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * report_github: failures as workflow commands of GitHub Actions, which shows
- * them on the line of the script.
+ * them on the line of the script.  All that others write to the log is quoted
+ * (ci_quote.h): only what is written here is a command.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "parser/mem.h"
+#include "parser/plain.h"
+#include "runtime/report/ci_quote.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/report.h"
+
+struct github {
+	FILE *out;
+	struct ci_quote quote;
+};
 
 /* A command is one line; in a property, commas and colons end the value. */
 static void print_escaped(FILE *out, const char *text, const char *special)
 {
-	for (; *text; text++) {
+	size_t left = strlen(text), n;
+
+	for (; left; text += n, left -= n) {
+		n = 1;
 		if (strchr(special, *text))
 			fprintf(out, "%%%02X", (unsigned char)*text);
+		else if (plain_char(text, left, &n))
+			fwrite(text, 1, n, out);
 		else
-			putc(*text, out);
+			putc(PLAIN_INSTEAD, out);
 	}
 }
 
@@ -26,23 +39,25 @@ static void print_escaped(FILE *out, const char *text, const char *special)
 
 static void *github_begin(const struct report_config *config)
 {
-	struct report_config *copy = xmalloc(sizeof(*copy));
+	struct github *g = xcalloc(1, sizeof(*g));
 
-	*copy = *config;
-	return copy;
+	g->out = config->out;
+	ci_quote_begin(&g->quote, g->out);
+	return g;
 }
 
 static void github_run(void *state, const struct suite_run *run)
 {
-	const struct report_config *config = state;
+	struct github *g = state;
 	const struct diag *d = facts_first_error(&run->result.diags);
 	td_auto_free char *title = facts_title(run);
 	td_auto_free char *errors = facts_errors(run);
-	FILE *out = config->out;
+	FILE *out = g->out;
 
 	if (run->result.verdict != VERDICT_FAIL &&
 	    run->result.verdict != VERDICT_ERROR)
 		return;
+	ci_quote_end(&g->quote);
 	fputs("::error file=", out);
 	print_escaped(out, run->path, PROPERTY_SPECIAL);
 	if (d && d->span.line)
@@ -52,12 +67,16 @@ static void github_run(void *state, const struct suite_run *run)
 	fputs("::", out);
 	print_escaped(out, *errors ? errors : "failed", MESSAGE_SPECIAL);
 	putc('\n', out);
+	ci_quote_begin(&g->quote, out);
 }
 
 static void github_end(void *state, const struct report_totals *totals)
 {
+	struct github *g = state;
+
 	(void)totals;
-	free(state);
+	ci_quote_end(&g->quote);
+	free(g);
 }
 
 const struct reporter report_github = {

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
-#include "runtime/play/samples_json.h"
-#include "runtime/play/trace_json.h"
+#include "runtime/record/json_print.h"
+#include "runtime/record/samples_json.h"
+#include "runtime/record/trace_json.h"
+#include "runtime/report/against_json.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/report.h"
+#include "runtime/timing/clock.h"
 
 /* File names and what commands print may not be UTF-8: JSON takes nothing else. */
 static json_t *json_text(const char *text)
@@ -121,10 +123,12 @@ static void lines_run(void *state, const struct suite_run *run)
 
 	json_object_set_new(o, "script", json_text(run->path));
 	json_object_set_new(o, "family", json_text(family_name(run->family)));
+	json_object_set_new(o, "kernel", kernel_to_json(run->kernel));
 	json_object_set_new(o, "verdict", json_text(verdict_name(r->verdict)));
 	json_object_set_new(o, "kind", json_text(kind));
 	set_error(o, facts_first_error(&r->diags));
 	json_object_set_new(o, "skip_reason", json_text(r->skip_reason));
+	json_object_set_new(o, "printed", json_text(r->printed));
 	json_object_set_new(o, "wall_s", json_seconds(r->wall_ns));
 	json_object_set_new(o, "cpu_s", json_seconds(r->cpu_ns));
 	json_object_set_new(o, "script_s", json_seconds(r->script_ns));
@@ -134,8 +138,9 @@ static void lines_run(void *state, const struct suite_run *run)
 	json_object_set_new(o, "disturbance", json_text(r->disturbance));
 	json_object_set_new(o, "states", states(&r->trace));
 	json_object_set_new(o, "trace", trace_to_json(&r->trace));
+	json_object_set_new(o, "against", against_to_json(run->against));
 	json_object_set_new(o, "samples", samples_to_json(&r->samples));
-	json_dumpf(o, config->out, JSON_COMPACT | JSON_REAL_PRECISION(9));
+	json_print(config->out, o, JSON_COMPACT | JSON_REAL_PRECISION(9));
 	putc('\n', config->out);
 	json_decref(o);
 }

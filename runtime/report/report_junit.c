@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * report_junit: JUnit's XML, as Jenkins and GitLab read it.  A test suite is
- * a folder.  Its counts come first in the file, so nothing is written before all
- * runs are through; what a run left is kept until then.
+ * a folder.  The counts come first in the file, so nothing is written before all
+ * runs have ended; what the report says of each run is kept in memory until then.
  */
 #include <libxml/xmlwriter.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
 #include "runtime/report/facts.h"
+#include "runtime/report/kernels.h"
 #include "runtime/report/report.h"
+#include "runtime/timing/clock.h"
 
 struct test_case {
 	char *folder;		/* "." if the path has none */
@@ -23,13 +24,16 @@ struct test_case {
 	char *body;		/* errors in full */
 	char *output;		/* or NULL */
 	int64_t wall_ns;
-	bool written;
+	struct run_kernel kernel;
+	bool kernel_known;
+	bool first;		/* of its folder */
+	struct test_case *next;	/* of its folder, or NULL */
 };
 
 struct junit {
 	FILE *out;
 	struct test_case *test;
-	size_t n;
+	size_t n, cap;
 };
 
 static void *junit_begin(const struct report_config *config)
@@ -77,12 +81,13 @@ static void junit_run(void *state, const struct suite_run *run)
 	td_auto_free char *path = facts_clean(run->path);
 	td_auto_free char *title = facts_title(run);
 	td_auto_free char *errors = facts_errors(run);
+	td_auto_free char *output = facts_output(run);
 	const char *message = d ? d->text : "";
 
 	if (r->verdict == VERDICT_SKIP && r->skip_reason)
 		message = r->skip_reason;
-	j->test = xrealloc(j->test, (j->n + 1) * sizeof(*j->test));
-	j->test[j->n++] = (struct test_case){
+	GROW(j->test, j->n, j->cap);
+	j->test[j->n] = (struct test_case){
 		.folder = folder_of(path),
 		.classname = classname_of(path),
 		.title = facts_clean(title),
@@ -92,9 +97,13 @@ static void junit_run(void *state, const struct suite_run *run)
 						   : "error",
 		.message = facts_clean(message),
 		.body = facts_clean(errors),
-		.output = r->output ? facts_clean(r->output) : NULL,
+		.output = output ? facts_clean(output) : NULL,
 		.wall_ns = r->wall_ns,
+		.kernel_known = run->kernel != NULL,
 	};
+	if (run->kernel)
+		j->test[j->n].kernel = *run->kernel;
+	j->n++;
 }
 
 /* --- writing -------------------------------------------------------------- */
@@ -120,28 +129,27 @@ static void open_element(xmlTextWriter *w, const char *name)
 	xmlTextWriterStartElement(w, BAD_CAST name);
 }
 
-/* The tests in @folder; NULL: all. */
-static void put_counts(xmlTextWriter *w, const struct junit *j,
-		       const char *folder)
+struct counts {
+	size_t n, verdict[VERDICT_COUNT];
+	int64_t wall_ns;
+};
+
+static void count(struct counts *c, const struct test_case *t)
 {
-	size_t n = 0, count[VERDICT_COUNT] = { 0 };
-	int64_t wall_ns = 0;
+	c->n++;
+	c->verdict[t->verdict]++;
+	c->wall_ns += t->wall_ns;
+}
 
-	for (size_t i = 0; i < j->n; i++) {
-		const struct test_case *t = &j->test[i];
-
-		if (folder && strcmp(t->folder, folder) != 0)
-			continue;
-		n++;
-		count[t->verdict]++;
-		wall_ns += t->wall_ns;
-	}
-	put_count(w, "tests", n);
-	put_count(w, "failures", count[VERDICT_FAIL]);
-	put_count(w, "errors", count[VERDICT_ERROR]);
-	if (folder)
-		put_count(w, "skipped", count[VERDICT_SKIP]);
-	put_seconds(w, wall_ns);
+static void put_counts(xmlTextWriter *w, const struct counts *c,
+		       bool with_skipped)
+{
+	put_count(w, "tests", c->n);
+	put_count(w, "failures", c->verdict[VERDICT_FAIL]);
+	put_count(w, "errors", c->verdict[VERDICT_ERROR]);
+	if (with_skipped)
+		put_count(w, "skipped", c->verdict[VERDICT_SKIP]);
+	put_seconds(w, c->wall_ns);
 }
 
 static void put_trouble(xmlTextWriter *w, const struct test_case *t)
@@ -150,6 +158,40 @@ static void put_trouble(xmlTextWriter *w, const struct test_case *t)
 	put(w, "message", t->message);
 	put(w, "type", t->type);
 	xmlTextWriterWriteString(w, BAD_CAST t->body);
+	xmlTextWriterEndElement(w);
+}
+
+static void put_property(xmlTextWriter *w, const char *name, const char *value)
+{
+	open_element(w, "property");
+	put(w, "name", name);
+	put(w, "value", value);
+	xmlTextWriterEndElement(w);
+}
+
+static void put_kernel(xmlTextWriter *w, const struct run_kernel *k)
+{
+	td_auto_free char *release = facts_clean(k->release);
+	td_auto_free char *hz = xasprintf("%u", k->hz);
+
+	put_property(w, "kernel.release", release);
+	put_property(w, "kernel.hz", hz);
+	put_property(w, "kernel.virtual", k->virtual_time ? "true" : "false");
+}
+
+/* The kernels of a folder, which come in front of its tests. */
+static void put_properties(xmlTextWriter *w, const struct test_case *first)
+{
+	struct kernels seen = { .n = 0 };
+
+	for (const struct test_case *t = first; t; t = t->next)
+		if (t->kernel_known)
+			kernels_add(&seen, &t->kernel);
+	if (!seen.n)
+		return;
+	open_element(w, "properties");
+	for (unsigned i = 0; i < seen.n; i++)
+		put_kernel(w, &seen.kernel[i]);
 	xmlTextWriterEndElement(w);
 }
 
@@ -173,35 +215,63 @@ static void put_test(xmlTextWriter *w, const struct test_case *t)
 	xmlTextWriterEndElement(w);
 }
 
-/* The first test's folder, with all that are in it. */
-static void put_suite(xmlTextWriter *w, struct junit *j, size_t first)
+static int by_folder(const void *a, const void *b)
 {
-	const char *folder = j->test[first].folder;
+	const struct test_case *x = *(struct test_case *const *)a;
+	const struct test_case *y = *(struct test_case *const *)b;
+	int order = strcmp(x->folder, y->folder);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+/* Chains the tests of each folder. */
+static void sort_folders(struct junit *j)
+{
+	td_auto_free struct test_case **sorted = xcalloc(j->n + 1,
+							 sizeof(*sorted));
+
+	for (size_t i = 0; i < j->n; i++)
+		sorted[i] = &j->test[i];
+	qsort(sorted, j->n, sizeof(*sorted), by_folder);
+	for (size_t i = 0; i < j->n; i++) {
+		sorted[i]->first = !i || strcmp(sorted[i - 1]->folder,
+						sorted[i]->folder) != 0;
+		if (!sorted[i]->first)
+			sorted[i - 1]->next = sorted[i];
+	}
+}
+
+/* The first test's folder, with all that are in it. */
+static void put_suite(xmlTextWriter *w, const struct test_case *first)
+{
+	struct counts counts = { 0 };
 
 	open_element(w, "testsuite");
-	put(w, "name", folder);
-	put_counts(w, j, folder);
-	for (size_t i = first; i < j->n; i++) {
-		struct test_case *t = &j->test[i];
-
-		if (!t->written && strcmp(t->folder, folder) == 0) {
-			put_test(w, t);
-			t->written = true;
-		}
-	}
+	put(w, "name", first->folder);
+	for (const struct test_case *t = first; t; t = t->next)
+		count(&counts, t);
+	put_counts(w, &counts, true);
+	put_properties(w, first);
+	for (const struct test_case *t = first; t; t = t->next)
+		put_test(w, t);
 	xmlTextWriterEndElement(w);
 }
 
 static void write_document(xmlTextWriter *w, struct junit *j)
 {
+	struct counts counts = { 0 };
+
+	sort_folders(j);
+	for (size_t i = 0; i < j->n; i++)
+		count(&counts, &j->test[i]);
 	xmlTextWriterSetIndent(w, 1);
 	xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
 	open_element(w, "testsuites");
 	put(w, "name", "tundrill");
-	put_counts(w, j, NULL);
+	put_counts(w, &counts, false);
 	for (size_t i = 0; i < j->n; i++)
-		if (!j->test[i].written)
-			put_suite(w, j, i);
+		if (j->test[i].first)
+			put_suite(w, &j->test[i]);
 	xmlTextWriterEndElement(w);
 	xmlTextWriterEndDocument(w);
 }

@@ -9,6 +9,7 @@
 struct tap {
 	FILE *out;
 	size_t n;
+	struct run_kernel kernel;	/* of the last run */
 };
 
 static void *tap_begin(const struct report_config *config)
@@ -48,6 +49,16 @@ static void print_comment(FILE *out, const char *text)
 		putc('\n', out);
 }
 
+/* The kernel of the runs that follow. */
+static void print_kernel(struct tap *t, const struct run_kernel *k)
+{
+	td_auto_free char *text = run_kernel_text(k);
+	td_auto_free char *line = xasprintf("kernel: %s\n", text);
+
+	t->kernel = *k;
+	print_comment(t->out, line);
+}
+
 static void tap_run(void *state, const struct suite_run *run)
 {
 	struct tap *t = state;
@@ -56,6 +67,8 @@ static void tap_run(void *state, const struct suite_run *run)
 	td_auto_free char *title = facts_title(run);
 	td_auto_free char *errors = facts_errors(run);
 
+	if (run->kernel && !run_kernel_equal(run->kernel, &t->kernel))
+		print_kernel(t, run->kernel);
 	fprintf(t->out, "%sok %zu - ", good ? "" : "not ", ++t->n);
 	print_description(t->out, title);
 	if (r->verdict == VERDICT_SKIP) {
@@ -63,11 +76,13 @@ static void tap_run(void *state, const struct suite_run *run)
 		print_description(t->out, r->skip_reason ? r->skip_reason : "");
 	}
 	putc('\n', t->out);
-	if (good)
-		return;
-	print_comment(t->out, errors);
-	if (r->output)
-		print_comment(t->out, r->output);
+	if (!good) {
+		print_comment(t->out, errors);
+		if (r->output)
+			print_comment(t->out, r->output);
+	}
+	if (r->printed)
+		print_comment(t->out, r->printed);
 }
 
 /* The plan comes last: what was not run is no part of it, but makes the whole

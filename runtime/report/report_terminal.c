@@ -2,21 +2,26 @@
 /* report_terminal: a line for each run, errors in full, a last line that counts. */
 #include "runtime/report/report_terminal.h"
 
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
+#include "parser/plain.h"
 #include "runtime/report/facts.h"
+#include "runtime/report/kernels.h"
 #include "runtime/report/ladder.h"
+#include "runtime/report/print.h"
 #include "runtime/report/progress.h"
 #include "runtime/report/report.h"
 #include "runtime/report/summary.h"
+#include "runtime/timing/clock.h"
 
 struct terminal {
 	const struct report_config *config;
 	struct remarks warnings;
 	struct summary summary;
+	struct kernels kernels;		/* with virtual time: of the user's own */
 	struct progress *progress;	/* or NULL */
 };
 
@@ -34,45 +39,31 @@ _Static_assert(sizeof(verdict_look) / sizeof(*verdict_look) == VERDICT_COUNT,
 
 /* --- remarks -------------------------------------------------------------- */
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
 bool remarks_add(struct remarks *r, const char *path, const struct diag *d)
 {
 	char *text = xasprintf("%s:%u:%u:%d:%s", path, d->span.line,
 			       d->span.col, d->level, d->text);
 
-	for (size_t i = 0; i < r->n; i++) {
-		if (strcmp(r->text[i], text) == 0) {
-			free(text);
-			return false;
-		}
-	}
-	r->text = xrealloc(r->text, (r->n + 1) * sizeof(*r->text));
-	r->text[r->n++] = text;
-	return true;
+	char **found = tsearch(text, &r->texts, by_text);
+
+	if (found && *found == text)
+		return true;
+	free(text);
+	return !found;
 }
 
 void remarks_done(struct remarks *r)
 {
-	for (size_t i = 0; i < r->n; i++)
-		free(r->text[i]);
-	free(r->text);
-	*r = (struct remarks){ 0 };
+	tdestroy(r->texts, free);
+	r->texts = NULL;
 }
 
 /* --- text ----------------------------------------------------------------- */
-
-void print_plain(FILE *out, const char *text)
-{
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		putc(c < ' ' || c == 0x7f ? '?' : c, out);
-	}
-}
-
-void print_count(FILE *out, size_t n, const char *one, const char *many)
-{
-	fprintf(out, "%zu %s", n, n == 1 ? one : many);
-}
 
 static void print_output(FILE *out, const char *text)
 {
@@ -80,12 +71,13 @@ static void print_output(FILE *out, const char *text)
 		size_t len = strcspn(text, "\n");
 
 		fputs("    ", out);
-		for (size_t i = 0; i < len; i++) {
-			unsigned char c = (unsigned char)text[i];
+		/* What goes back to the beginning of its line, as progress does, is
+		 * shown side by side. */
+		for (size_t i = 0, n; i < len; i += n + 1) {
+			const char *cr = memchr(text + i, '\r', len - i);
 
-			if (c != '\r')
-				putc((c < ' ' && c != '\t') || c == 0x7f ?
-				     '?' : c, out);
+			n = cr ? (size_t)(cr - text) - i : len - i;
+			plain_print_n(out, text + i, n);
 		}
 		putc('\n', out);
 		text += len + (text[len] == '\n');
@@ -121,10 +113,19 @@ static void print_diags(struct terminal *t, const struct suite_run *run)
 			   t->config->colour);
 	}
 	if (list->n_errors > errors) {
-		print_plain(t->config->out, run->path);
+		plain_print(t->config->out, run->path);
 		fprintf(t->config->out, ": and %u more errors\n",
 			list->n_errors - errors);
 	}
+}
+
+/* @text, or @otherwise if there is none. */
+static void print_part(FILE *out, const char *before, const char *text,
+		       const char *otherwise, const char *after)
+{
+	fputs(before, out);
+	plain_print(out, text ? text : otherwise);
+	fputs(after, out);
 }
 
 static void print_verdict(const struct terminal *t, const struct suite_run *run)
@@ -141,15 +142,14 @@ static void print_verdict(const struct terminal *t, const struct suite_run *run)
 		fprintf(out, "%-5s", word);
 	if (strlen(word) >= 5)
 		putc(' ', out);
-	print_plain(out, title);
+	plain_print(out, title);
 	if (result->verdict == VERDICT_SKIP)
-		fprintf(out, "  %s", result->skip_reason ? result->skip_reason
-							 : "no reason given");
+		print_part(out, "  ", result->skip_reason, "no reason given", "");
 	else if (result->wall_ns)
 		fprintf(out, "  %.2f s", (double)result->wall_ns / NS_PER_S);
 	if (result->disturbed)
-		fprintf(out, "  (disturbed: %s)",
-			result->disturbance ? result->disturbance : "late");
+		print_part(out, "  (disturbed: ", result->disturbance, "late",
+			   ")");
 	putc('\n', out);
 }
 
@@ -170,16 +170,20 @@ static void terminal_tick(void *state)
 }
 
 /* packetdrill speaks of failures only, and knows no skips. */
-static bool wants_line(const struct terminal *t, enum verdict verdict)
+static bool wants_line(const struct terminal *t, const struct result *result)
 {
-	bool good = verdict == VERDICT_PASS;
+	bool good = result->verdict == VERDICT_PASS;
 
 	if (t->config->drop_in)
-		return verdict == VERDICT_SKIP;
-	/* The line at the foot counts what is well. */
+		return result->verdict == VERDICT_SKIP;
+	if (good && t->config->quiet)
+		return false;
+	/* The line at the foot counts what is well.  What was printed needs its
+	 * run's name. */
 	if (t->progress && t->config->total >= SUMMARY_MIN_RUNS)
-		return !good && verdict != VERDICT_SKIP;
-	return !(good && t->config->quiet);
+		return (!good && result->verdict != VERDICT_SKIP) ||
+		       result->printed;
+	return true;
 }
 
 static void terminal_run(void *state, const struct suite_run *run)
@@ -189,9 +193,11 @@ static void terminal_run(void *state, const struct suite_run *run)
 	bool good = result->verdict == VERDICT_PASS;
 
 	summary_add(&t->summary, run);
+	if (run->kernel && run->kernel->virtual_time)
+		kernels_add(&t->kernels, run->kernel);
 	if (t->progress) {
 		progress_end(t->progress, run);
-		if (result->diags.n || wants_line(t, result->verdict))
+		if (result->diags.n || wants_line(t, result))
 			progress_clear(t->progress);
 	}
 	if (t->config->ladder && result->trace.n) {
@@ -203,8 +209,20 @@ static void terminal_run(void *state, const struct suite_run *run)
 	print_diags(t, run);
 	if (result->output && (!good || t->config->verbose))
 		print_output(t->config->out, result->output);
-	if (wants_line(t, result->verdict))
+	if (result->printed && (!good || !t->config->quiet))
+		print_output(t->config->out, result->printed);
+	if (wants_line(t, result))
 		print_verdict(t, run);
+}
+
+/* Whoever plays on the kernel of this machine knows it. */
+static void print_kernels(FILE *out, const struct kernels *kernels)
+{
+	for (unsigned i = 0; i < kernels->n; i++) {
+		td_auto_free char *text = run_kernel_text(&kernels->kernel[i]);
+
+		print_part(out, "kernel: ", text, "", "\n");
+	}
 }
 
 static void terminal_end(void *state, const struct report_totals *totals)
@@ -213,12 +231,12 @@ static void terminal_end(void *state, const struct report_totals *totals)
 	FILE *out = t->config->out;
 	bool all_good = totals->verdict[VERDICT_PASS] == totals->runs &&
 			!totals->not_run;
+	bool told = !t->config->drop_in && !(t->config->quiet && all_good);
 
 	if (t->progress)
 		progress_clear(t->progress);
 	progress_free(t->progress);
-	if (!t->config->drop_in && totals->runs + totals->not_run > 1 &&
-	    !(t->config->quiet && all_good)) {
+	if (told && totals->runs + totals->not_run > 1) {
 		print_count(out, totals->runs, "run", "runs");
 		fprintf(out, ": %zu passed, %zu failed, %zu skipped, ",
 			totals->verdict[VERDICT_PASS],
@@ -233,6 +251,8 @@ static void terminal_end(void *state, const struct report_totals *totals)
 		putc('\n', out);
 		summary_print(out, &t->summary);
 	}
+	if (told)
+		print_kernels(out, &t->kernels);
 	summary_done(&t->summary);
 	remarks_done(&t->warnings);
 	free(t);

@@ -4,27 +4,21 @@
 #define REPORT_TERMINAL_H
 
 #include <stdbool.h>
-#include <stdio.h>
+#include <stddef.h>
 
 #include "parser/diag.h"
 
 /*
- * Remembers what was said about scripts: the runs of one script under several
- * families, which end in any order, make the same remarks.
+ * Remembers what was said about scripts.  The runs of one script under several families
+ * make the same remarks, which are printed once.
  */
 struct remarks {
-	char **text;
-	size_t n;
+	void *texts;		/* tsearch(3)'s tree of char * */
 };
 
 /* True the first time that @d is offered for @path. */
 bool remarks_add(struct remarks *r, const char *path, const struct diag *d);
+/* Frees the texts; @r is empty then. */
 void remarks_done(struct remarks *r);
-
-/* A path or other foreign text without control characters. */
-void print_plain(FILE *out, const char *text);
-
-/* "1 error", "3 errors", "2 passed"... */
-void print_count(FILE *out, size_t n, const char *one, const char *many);
 
 #endif

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
+#include "parser/plain.h"
 #include "runtime/report/facts.h"
-#include "runtime/report/report_terminal.h"
+#include "runtime/report/print.h"
+#include "runtime/timing/clock.h"
 
 void summary_add(struct summary *s, const struct suite_run *run)
 {
@@ -50,7 +51,7 @@ void summary_print(FILE *out, const struct summary *s)
 	for (size_t i = 0; i < SUMMARY_SLOWEST && s->slowest[i].title; i++) {
 		fprintf(out, "%s%.2f s ", before,
 			(double)s->slowest[i].wall_ns / NS_PER_S);
-		print_plain(out, s->slowest[i].title);
+		plain_print(out, s->slowest[i].title);
 		before = ", ";
 	}
 	if (s->slowest[0].title)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* summary: of many runs, what failed in which way and what took longest. */
+/* summary: how many of a suite's runs failed in which way, and which took longest. */
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
 #include "runtime/suite/suite.h"
 
 #define SUMMARY_SLOWEST 3
-#define SUMMARY_MIN_RUNS 11	/* fewer are in sight */
+#define SUMMARY_MIN_RUNS 11	/* the lines of fewer runs are all in sight */
 
 struct summary {
 	size_t runs;
@@ -17,10 +17,12 @@ struct summary {
 	} slowest[SUMMARY_SLOWEST];	/* the slowest first */
 };
 
+/* Counts a run that has ended. */
 void summary_add(struct summary *s, const struct suite_run *run);
-/* Two lines; the one about failures only if there were any.  Nothing for few
- * runs. */
+/* Prints a line about failures, if there were any, and one about the slowest runs.
+ * Prints nothing for fewer than SUMMARY_MIN_RUNS. */
 void summary_print(FILE *out, const struct summary *s);
+/* Frees the titles; @s is empty then. */
 void summary_done(struct summary *s);
 
 #endif

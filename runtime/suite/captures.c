@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -18,14 +19,18 @@
 #include <unistd.h>
 
 #include "parser/mem.h"
+#include "runtime/exec/write_all.h"
+#include "runtime/record/beside.h"
 
 #define CHUNK 65536		/* bytes copied at once */
 
 struct captures {
 	char *folder;		/* as given by the user */
 	int dir_fd;
-	char **used;		/* names of files, of this suite */
-	size_t n_used;
+	const char **path;	/* of the suite's scripts, by_tail(); NULL: not yet */
+	size_t n_paths;
+	void *used;		/* names of files: tsearch(3)'s tree of struct used */
+	int error;		/* of the first that is missing, or 0 */
 };
 
 /* --- the folder ----------------------------------------------------------- */
@@ -72,22 +77,34 @@ void captures_free(struct captures *c)
 {
 	if (!c)
 		return;
-	for (size_t i = 0; i < c->n_used; i++)
-		free(c->used[i]);
-	free(c->used);
+	tdestroy(c->used, free);
+	free(c->path);
 	free(c->folder);
 	close(c->dir_fd);
 	free(c);
 }
 
-FILE *captures_memory(const struct captures *c)
+static void note_missing(struct captures *c, int error)
+{
+	if (!c->error)
+		c->error = error;
+}
+
+FILE *captures_memory(struct captures *c)
 {
 	int fd = c ? memfd_create("tundrill-capture", MFD_CLOEXEC) : -1;
 	FILE *f = fd >= 0 ? fdopen(fd, "w+e") : NULL;
 
+	if (c && !f)
+		note_missing(c, errno);
 	if (fd >= 0 && !f)
 		close(fd);
 	return f;
+}
+
+int captures_error(const struct captures *c)
+{
+	return c ? -c->error : 0;
 }
 
 /* --- names ---------------------------------------------------------------- */
@@ -105,59 +122,118 @@ static const char *path_tail(const char *path, unsigned n_folders,
 	return p;
 }
 
-/* True if another script's path has the same tail. */
-static bool is_shared(const struct suite_run *run, unsigned n_folders,
-		      const struct suite_run *all, size_t n)
+/* Folders end names: nothing comes in front of the one that separates them. */
+static int tail_byte(char c)
 {
-	bool end;
-	const char *tail = path_tail(run->path, n_folders, &end);
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(all[i].path, run->path) != 0 &&
-		    strcmp(path_tail(all[i].path, n_folders, &end), tail) == 0)
-			return true;
-	return false;
+	return c == '/' ? 0 : (unsigned char)c;
 }
 
-static char *script_name(const struct suite_run *run,
-			 const struct suite_run *all, size_t n)
+/* By path from its end: whose tails are the same longest stand side by side. */
+static int by_tail(const void *a, const void *b)
 {
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+	size_t i = strlen(x), j = strlen(y);
+
+	while (i && j && x[i - 1] == y[j - 1]) {
+		i--;
+		j--;
+	}
+	if (!i || !j)
+		return (i > 0) - (j > 0);
+	return tail_byte(x[i - 1]) < tail_byte(y[j - 1]) ? -1 : 1;
+}
+
+/* Sorts the paths of @all, the first time. */
+static void sort_paths(struct captures *c, const struct suite_run *all, size_t n)
+{
+	if (c->path)
+		return;
+	c->path = xcalloc(n + 1, sizeof(*c->path));
+	c->n_paths = n;
+	for (size_t i = 0; i < n; i++)
+		c->path[i] = all[i].path;
+	qsort(c->path, n, sizeof(*c->path), by_tail);
+	n = 0;
+	for (size_t i = 0; i < c->n_paths; i++)
+		if (!i || strcmp(c->path[i], c->path[n - 1]) != 0)
+			c->path[n++] = c->path[i];
+	c->n_paths = n;
+}
+
+/* Whether @other, if there is one, has the tail of @path, too. */
+static bool has_tail(const char *other, const char *path, unsigned n_folders)
+{
+	bool end;
+
+	return other && strcmp(path_tail(other, n_folders, &end),
+			       path_tail(path, n_folders, &end)) == 0;
+}
+
+/* The tail that is @path's alone. */
+static char *script_name(const struct captures *c, const char *path)
+{
+	const char *const *at = bsearch(&path, c->path, c->n_paths,
+					sizeof(*c->path), by_tail);
+	const char *before = at > c->path ? at[-1] : NULL;
+	const char *after = at + 1 < c->path + c->n_paths ? at[1] : NULL;
 	unsigned n_folders = 0;
 	bool end;
 	char *name;
 
-	path_tail(run->path, 0, &end);
-	while (!end && is_shared(run, n_folders, all, n))
-		path_tail(run->path, ++n_folders, &end);
-	name = xstrdup(path_tail(run->path, n_folders, &end));
+	path_tail(path, 0, &end);
+	while (!end && (has_tail(before, path, n_folders) ||
+			has_tail(after, path, n_folders)))
+		path_tail(path, ++n_folders, &end);
+	name = xstrdup(path_tail(path, n_folders, &end));
 	for (char *p = name; *p; p++)
 		if (*p == '/')
 			*p = '-';
 	return name;
 }
 
-static bool is_used(const struct captures *c, const char *name)
+/* A name that was used, and how often. */
+struct used {
+	unsigned times;
+	char name[];
+};
+
+static int by_name(const void *a, const void *b)
 {
-	for (size_t i = 0; i < c->n_used; i++)
-		if (strcmp(c->used[i], name) == 0)
-			return true;
-	return false;
+	return strcmp(((const struct used *)a)->name,
+		      ((const struct used *)b)->name);
 }
 
-/* A name that this suite has not used; it stays with @c. */
-static const char *take_name(struct captures *c, const struct suite_run *run,
-			     const struct suite_run *all, size_t n)
+/* How often @name was used, this time included. */
+static unsigned use(struct captures *c, const char *name)
 {
-	td_auto_free char *script = script_name(run, all, n);
-	const char *family = family_name(run->family);
-	char *name = xasprintf("%s-%s.pcapng", script, family);
+	struct used *u = xcalloc(1, sizeof(*u) + strlen(name) + 1), **found;
 
-	for (unsigned i = 2; is_used(c, name); i++) {
-		free(name);
-		name = xasprintf("%s-%s-%u.pcapng", script, family, i);
+	strcpy(u->name, name);
+	found = tsearch(u, &c->used, by_name);
+	if (found) {
+		if (*found != u)
+			free(u);
+		return ++(*found)->times;
 	}
-	c->used = xrealloc(c->used, (c->n_used + 1) * sizeof(*c->used));
-	c->used[c->n_used++] = name;
+	mem_exhausted();
+}
+
+/* A name that this suite has not used.  Caller frees. */
+static char *take_name(struct captures *c, const struct suite_run *run,
+		       const struct suite_run *all, size_t n)
+{
+	const char *family = family_name(run->family);
+	td_auto_free char *script = NULL;
+	char *name;
+	unsigned times;
+
+	sort_paths(c, all, n);
+	script = script_name(c, run->path);
+	name = xasprintf("%s-%s.pcapng", script, family);
+	while ((times = use(c, name)) > 1) {
+		free(name);
+		name = xasprintf("%s-%s-%u.pcapng", script, family, times);
+	}
 	return name;
 }
 
@@ -169,18 +245,14 @@ static int copy(int from, int to)
 	off_t at = 0;
 
 	for (;;) {
-		ssize_t n = pread(from, buf, CHUNK, at), done = 0;
+		ssize_t n = pread(from, buf, CHUNK, at);
+		int ret;
 
 		if (n <= 0)
 			return n < 0 ? -errno : 0;
-		while (done < n) {
-			ssize_t w = write(to, buf + done, (size_t)(n - done));
-
-			if (w < 0 && errno != EINTR)
-				return -errno;
-			if (w > 0)
-				done += w;
-		}
+		ret = write_all(to, buf, (size_t)n, WRITE_HERE);
+		if (ret)
+			return ret;
 		at += n;
 	}
 }
@@ -188,16 +260,17 @@ static int copy(int from, int to)
 /* Half a capture would look like a run that ended early: all of it, or none. */
 static int write_file(const struct captures *c, const char *name, int from)
 {
-	int ret, fd = openat(c->dir_fd, name,
-			     O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	struct beside b;
+	int ret = beside_new(c->dir_fd, name, "capture", 0666, &b);
 
-	if (fd < 0)
-		return -errno;
-	ret = copy(from, fd);
-	if (close(fd) != 0 && !ret)
-		ret = -errno;
 	if (ret)
-		unlinkat(c->dir_fd, name, 0);
+		return ret;
+	ret = copy(from, b.fd);
+	if (close(b.fd) != 0 && !ret)
+		ret = -errno;
+	if (!ret)
+		return beside_keep(&b);
+	beside_drop(&b);
 	return ret;
 }
 
@@ -205,7 +278,7 @@ void captures_keep(struct captures *c, FILE *memory, struct suite_run *run,
 		   const struct suite_run *all, size_t n)
 {
 	struct diag_list *diags = &run->result.diags;
-	const char *name;
+	td_auto_free char *name = NULL;
 	struct stat st;
 	int err;
 
@@ -213,6 +286,8 @@ void captures_keep(struct captures *c, FILE *memory, struct suite_run *run,
 		return;
 	name = take_name(c, run, all, n);
 	err = write_file(c, name, fileno(memory));
+	if (err)
+		note_missing(c, -err);
 	if (err)
 		diag_add(diags, DIAG_WARNING, SPAN_NONE,
 			 "the capture %s/%s cannot be written: %s", c->folder,

@@ -2,9 +2,9 @@
 /*
  * captures: a folder with the packets of runs, a pcapng file for each.
  *
- * A worker writes into memory that the suite has given it (worker_job.capture):
- * it sees another /tmp than the user, and whether its result stands is not its
- * decision.  The suite, which knows, makes a file of that.
+ * A worker writes into memory that the suite has given it (worker_job.capture).  It
+ * cannot write the file: it sees another /tmp than the user, and does not know whether
+ * its result will stand.  The suite makes the file.
  */
 #ifndef CAPTURES_H
 #define CAPTURES_H
@@ -22,14 +22,16 @@ int captures_new(const char *folder, struct captures **ret, char *err,
 		 size_t err_cap);
 void captures_free(struct captures *c);		/* NULL is fine */
 
-/* Memory for the packets of a run, to be closed by the caller.  NULL, which no
- * run fails for: there is none, or @c is NULL. */
-FILE *captures_memory(const struct captures *c);
+/* Memory for the packets of a run, to be closed by the caller.  NULL: there is no memory,
+ * or @c is NULL; no run fails because of that. */
+FILE *captures_memory(struct captures *c);
+/* Why the first missing capture is missing: -errno; 0: none is missing. */
+int captures_error(const struct captures *c);
 
 /*
  * Makes a file of what the worker of @run, one of the @n at @all, has written to
- * @memory: nothing, if it wrote nothing.  What the user should know is added to
- * the run's diags: where the file of a failed run is, or why there is none.
+ * @memory; if it wrote nothing, there is no file.  Adds to the run's diags where the file
+ * of a failed run is, or why there is none.
  */
 void captures_keep(struct captures *c, FILE *memory, struct suite_run *run,
 		   const struct suite_run *all, size_t n);

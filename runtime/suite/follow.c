@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "parser/mem.h"
+#include "parser/plain.h"
 
 #define WIDTH_MAX 60		/* a longer name sticks out */
 
@@ -26,6 +27,7 @@ char *follow_prefix(const struct suite_run *run, size_t width)
 {
 	td_auto_free char *name = xasprintf("%s (%s)", run->path,
 					    family_name(run->family));
+	td_auto_free char *plain = plain_text(name);
 
-	return xasprintf("%-*s | ", (int)width, name);
+	return xasprintf("%-*s | ", (int)width, plain);
 }

@@ -7,7 +7,7 @@
 
 #include "runtime/suite/suite.h"
 
-/* Columns that names need, so that what happens is in one column. */
+/* Columns for the longest name, so that the lines behind names are aligned. */
 size_t follow_width(const struct suite_run *run, size_t n);
 
 /* "PATH (FAMILY) | ", filled up to @width; to be freed. */

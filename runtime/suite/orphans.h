@@ -13,18 +13,18 @@
 #include <sys/types.h>
 
 struct orphans {
-	pid_t *spared;		/* children that we had from the start */
+	pid_t *spared;		/* children that this process had before */
 	size_t n;
 };
 
-/* From now on orphans come to this process.  Children that it has already, by
- * an exec() of who made them, are none. */
+/* From now on orphans come to this process.  The children that it has already are none:
+ * the program that ran in it before exec() may have made some. */
 void orphans_begin(struct orphans *o);
 
 /* Ends all of them; to be called when no worker is alive. */
 void orphans_end_all(const struct orphans *o);
 
-/* No longer adopts. */
+/* No longer adopts orphans. */
 void orphans_done(struct orphans *o);
 
 #endif

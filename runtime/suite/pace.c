@@ -2,7 +2,7 @@
 /* pace: how many runs may be under way at once. */
 #include "runtime/suite/pace.h"
 
-#include "runtime/play/clock.h"
+#include "runtime/timing/clock.h"
 
 #define FIRST_PER_CPU 8
 #define MAX_PER_CPU 32

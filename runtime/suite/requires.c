@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "netdev/qdisc.h"
-#include "runtime/play/clock.h"
+#include "runtime/timing/clock.h"
 
 static char *unmet_kernel(const struct requirement *r)
 {

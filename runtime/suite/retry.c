@@ -43,7 +43,8 @@ bool retry_confirms(const struct retry_policy *policy, const struct result *r,
 		    unsigned tries, size_t n_runs, size_t n_confirmed)
 {
 	return !policy->off && r->verdict == VERDICT_PASS && r->disturbed &&
-	       tries == 1 && n_confirmed < n_runs / RETRY_PASSED_SHARE;
+	       tries <= RETRY_DISTURBED &&
+	       n_confirmed < n_runs / RETRY_PASSED_SHARE;
 }
 
 static const char *first_error(const struct result *r)
@@ -76,6 +77,6 @@ char *retry_tell(char *earlier, unsigned tries, const struct result *r)
 void retry_note(struct result *r, const char *earlier, unsigned tries)
 {
 	diag_add(&r->diags, DIAG_NOTE, SPAN_NONE,
-		 "%s; this is the result of a %s one, alone", earlier,
+		 "%s; this is the result of a %s one", earlier,
 		 ordinal(tries));
 }

@@ -2,15 +2,14 @@
 /*
  * suite: starts workers, waits for what they report, and keeps time.
  *
- * One thread, one poll(): a signalfd for the user's impatience, and for each
- * worker its pipe and its pidfd.  A run is WAITING until it is its turn; then it
- * is parsed, which may decide it at once, or it gets a worker.  It is reported
- * when its record has come; the worker's slot is free when the process is
- * reaped.  Up to MAX_ENDING workers whose record is in may still be clearing
- * their namespaces away while the next ones run.
+ * One thread, one poll(): a signalfd for SIGINT, SIGTERM and SIGHUP, and for each worker
+ * its pipe and its pidfd.  A run waits in the queue (queue.h) for its turn.  Then it is
+ * parsed, which may decide it at once; otherwise it gets a worker.  It is reported when
+ * its record has come.  The worker's slot is free when the process is reaped: up to
+ * MAX_ENDING workers whose record is in may still be clearing their namespaces away while
+ * the next ones run.
  *
- * A run that is to be run again (retry.h) is put aside until all others are
- * through, and is alone then.  Both facts are told.
+ * A run that is to be run again (retry.h) goes back into the queue.  Both facts are told.
  */
 #include "runtime/suite/suite.h"
 
@@ -18,30 +17,40 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "netdev/lack.h"
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
-#include "runtime/play/priority.h"
-#include "runtime/play/ticks.h"
+#include "parser/plain.h"
+#include "runtime/play/run.h"
 #include "runtime/suite/captures.h"
 #include "runtime/suite/expect.h"
 #include "runtime/suite/follow.h"
+#include "runtime/suite/guest_faults.h"
+#include "runtime/suite/guests.h"
+#include "runtime/suite/limit.h"
+#include "runtime/suite/look.h"
 #include "runtime/suite/orphans.h"
 #include "runtime/suite/pace.h"
+#include "runtime/suite/queue.h"
+#include "runtime/suite/stop_signals.h"
 #include "runtime/suite/suite_load.h"
 #include "runtime/suite/worker_process.h"
+#include "runtime/timing/clock.h"
+#include "runtime/timing/sched.h"
+#include "runtime/timing/ticks.h"
 
 #define MAX_ENDING 16
 /* A set-up that takes longer waits for something else than a CPU. */
 #define SET_UP_NS (NS_PER_S / 5)
 #define TICK_NS (NS_PER_S / 2)
 #define GRACE_NS NS_PER_S	/* for a worker to report after its limits */
+/* timeout(1) sends a signal twice, to the process and to its group: what comes as soon
+ * as that is not a second one. */
+#define AGAIN_NS (NS_PER_S / 20)
 
 struct slot {
 	struct worker_process process;	/* WORKER_FREE: nothing here */
@@ -52,17 +61,14 @@ struct slot {
 	char *earlier;			/* tries, and what became of them; or
 					 * NULL: this is the first */
 	char *follow;			/* in front of its live lines; or NULL */
-};
-
-struct retry {
-	struct suite_run *run;
-	char *earlier;
+	bool look_told;			/* how to look at it */
 };
 
 struct suite {
 	const struct suite_config *config;
 	struct suite_run *run;
-	size_t n, next;
+	size_t n;
+	struct queue queue;
 	struct slot *slot;
 	size_t n_slots;
 	struct pace pace;
@@ -70,12 +76,12 @@ struct suite {
 					 * only makes each of them take longer */
 	struct ticks *ticks;		/* NULL: each run has its own */
 	bool keeps_away;		/* from the timelines' CPU */
-	struct retry *retry;
-	size_t n_retries, next_retry;
 	size_t n_confirmed;		/* passes that are run again */
 	size_t count[VERDICT_COUNT];
-	int signal_fd, stop_fd;
+	int signal_fd;
+	struct stop stop;		/* signal_fd: for what takes long before a run */
 	unsigned interrupts;
+	int64_t interrupted_ns;		/* the first of them */
 	bool halted;			/* stop_at_failure */
 	struct orphans orphans;		/* with NS_STAY */
 	char *host_allowed_cc;
@@ -96,34 +102,12 @@ static void report(struct suite *s, struct suite_run *run)
 	result_told(&run->result);
 }
 
-/* What the parser remarked comes before what the run found. */
-static void prepend(struct diag_list *list, struct diag_list *first)
-{
-	size_t n = first->n + list->n;
-
-	if (!n)
-		return;
-	first->item = xrealloc(first->item, n * sizeof(*first->item));
-	if (list->n)
-		memcpy(first->item + first->n, list->item,
-		       list->n * sizeof(*list->item));
-	free(list->item);
-	list->item = first->item;
-	list->n = n;
-	list->n_errors += first->n_errors;
-	list->n_warnings += first->n_warnings;
-	*first = (struct diag_list){ 0 };
-}
-
-static void put_aside(struct suite *s, struct slot *slot)
+static void put_back(struct suite *s, struct slot *slot)
 {
 	struct suite_run *run = slot->run;
 
-	s->retry = xrealloc(s->retry, (s->n_retries + 1) * sizeof(*s->retry));
-	s->retry[s->n_retries++] = (struct retry){
-		.run = run,
-		.earlier = retry_tell(slot->earlier, run->tries, &run->result),
-	};
+	queue_again(&s->queue, run,
+		    retry_tell(slot->earlier, run->tries, &run->result));
 	slot->earlier = NULL;
 	result_done(&run->result);
 	run->result = (struct result){ .verdict = VERDICT_PASS };
@@ -151,18 +135,26 @@ static bool wants_another(struct suite *s, const struct suite_run *run,
 	return true;
 }
 
-static void deliver(struct suite *s, struct slot *slot)
+static const struct pragmas *pragmas_in_force(const struct suite *s,
+					      const struct script *script)
 {
 	static const struct pragmas none;
-	const struct pragmas *pragmas = s->config->ignore_pragmas ?
-		&none : &slot->script->pragmas;
+
+	return s->config->ignore_pragmas ? &none : &script->pragmas;
+}
+
+static void deliver(struct suite *s, struct slot *slot)
+{
+	const struct pragmas *pragmas = pragmas_in_force(s, slot->script);
 	struct suite_run *run = slot->run;
 
 	pace_note(&s->pace, run->result.late_max_ns);
-	prepend(&run->result.diags, &slot->remarks);
+	if (slot->process.fault.title)
+		guest_faults_tell(&slot->process.fault, &run->result);
+	diag_list_prepend(&run->result.diags, &slot->remarks);
 	run->result.wall_ns = clock_now_ns() - slot->process.start_ns;
 	if (!s->interrupts && wants_another(s, run, pragmas->expect_fail)) {
-		put_aside(s, slot);
+		put_back(s, slot);
 	} else {
 		if (!s->interrupts)
 			expect_apply(pragmas, &run->result);
@@ -179,23 +171,13 @@ static void deliver(struct suite *s, struct slot *slot)
 static void deliver_death(struct suite *s, struct slot *slot)
 {
 	struct result *r = &slot->run->result;
-	char how[160];
 
 	*r = (struct result){ .verdict = VERDICT_ERROR };
-	worker_process_describe(&slot->process, how, sizeof(how));
-	if (!slot->process.killed) {
-		diag_error(&r->diags, SPAN_NONE, "the run's process %s", how);
-	} else if (s->interrupts) {
-		diag_error(&r->diags, SPAN_NONE,
-			   "interrupted: the run was killed");
-	} else {
-		r->verdict = VERDICT_FAIL;
-		r->kind = FAIL_TIMEOUT;
-		diag_error(&r->diags, SPAN_NONE,
-			   "the run did not end within its time limit of %g s: "
-			   "it was killed",
-			   (double)s->config->timeout_ns / NS_PER_S);
-	}
+	if (slot->process.guests)
+		guest_faults_death(&slot->process, s->interrupts > 0, r);
+	else
+		worker_process_death(&slot->process, slot->job.timeout_ns,
+				     s->interrupts > 0, r);
 	deliver(s, slot);
 }
 
@@ -256,12 +238,12 @@ static void spawn(struct suite *s, struct slot *slot)
 		.script = slot->script,
 		.pass_output = c->pass_output,
 		.keep_cwd = c->keep_cwd,
-		.timeout_ns = c->timeout_ns,
-		.begin_fd = -1,
+		.timeout_ns = limit_ns(slot->script,
+				       pragmas_in_force(s, slot->script),
+				       c->timeout_ns),
 		.ticks = s->ticks,
-		.stop_fd = s->stop_fd,
 		.hold = c->hold,
-		.isolated = c->ns_mode == NS_ISOLATE,
+		.isolated = c->ns_mode != NS_STAY,
 		.go_fd = c->go_fd,
 		.verbose = c->verbose,
 		.follow = slot->follow,
@@ -272,10 +254,15 @@ static void spawn(struct suite *s, struct slot *slot)
 	};
 	if (s->keeps_away)
 		ticks_avoid(s->ticks);
-	if (worker_process_start(&slot->process, &how, err, sizeof(err)) != 0) {
+	if ((c->guests ? worker_process_start_in_guest(&slot->process, c,
+						       &slot->job, err,
+						       sizeof(err)) :
+			 worker_process_start(&slot->process, &how, err,
+					      sizeof(err))) != 0) {
 		diag_error(&slot->run->result.diags, SPAN_NONE, "%s", err);
 		slot->run->result.verdict = VERDICT_ERROR;
-		prepend(&slot->run->result.diags, &slot->remarks);
+		diag_list_prepend(&slot->run->result.diags,
+				  &slot->remarks);
 		report(s, slot->run);
 		slot->run = NULL;
 		return;
@@ -284,8 +271,10 @@ static void spawn(struct suite *s, struct slot *slot)
 	slot->run->tries++;
 	if (c->on_start)
 		c->on_start(c->arg, slot->run);
-	slot->process.kill_ns = slot->process.start_ns + c->timeout_ns +
-				WORKER_CLEANUP_NS + GRACE_NS;
+	if (!c->guests)
+		slot->process.kill_ns = slot->process.start_ns +
+					slot->job.timeout_ns +
+					WORKER_CLEANUP_NS + GRACE_NS;
 }
 
 static void slot_clear(struct slot *slot)
@@ -296,6 +285,7 @@ static void slot_clear(struct slot *slot)
 	free(slot->follow);
 	if (slot->job.capture)
 		fclose(slot->job.capture);
+	splat_done(&slot->process.fault);
 	*slot = (struct slot){ .process = slot->process };
 }
 
@@ -306,14 +296,16 @@ static void start(struct suite *s, struct suite_run *run, char *earlier)
 
 	slot->run = run;
 	slot->earlier = earlier;
-	switch (suite_load_script(s->config, s->run, s->n, run, &slot->script,
+	switch (suite_load_script(s->config, run, &s->stop, &slot->script,
 				  &slot->remarks)) {
 	case LOAD_DECIDED:
-		prepend(&run->result.diags, &slot->remarks);
+		diag_list_prepend(&run->result.diags, &slot->remarks);
 		report(s, run);
 		break;
 	case LOAD_OTHER_RUN:
 		run->done = true;
+		break;
+	case LOAD_STOPPED:
 		break;
 	case LOAD_PLAY:
 		spawn(s, slot);
@@ -323,38 +315,39 @@ static void start(struct suite *s, struct suite_run *run, char *earlier)
 		slot_clear(slot);
 }
 
+static size_t under_way(const struct suite *s)
+{
+	return count_state(s, WORKER_RUNNING);
+}
+
 static void start_next(struct suite *s)
 {
-	struct suite_run *run;
+	char *earlier;
+	struct suite_run *run = queue_take(&s->queue, under_way(s), s->cpus,
+					   &earlier);
 
-	if (s->next == s->n) {
-		struct retry *r = &s->retry[s->next_retry++];
-
-		start(s, r->run, r->earlier);
-		return;
-	}
-	run = &s->run[s->next++];
 	if (run->result.verdict != VERDICT_PASS)
 		report(s, run);
 	else
-		start(s, run, NULL);
+		start(s, run, earlier);
 }
 
 static bool more_to_do(const struct suite *s)
 {
-	return !s->interrupts && !s->halted &&
-	       (s->next < s->n || s->next_retry < s->n_retries);
+	return !s->interrupts && !s->halted && !queue_is_empty(&s->queue);
 }
 
 static bool can_start(struct suite *s)
 {
-	size_t running = count_state(s, WORKER_RUNNING);
+	size_t running = under_way(s);
 	size_t ending = count_state(s, WORKER_ENDING);
 
-	if (!more_to_do(s))
+	if (!more_to_do(s) || !queue_has_turn(&s->queue, running, s->cpus))
 		return false;
-	/* One network namespace has room for one tun0.  A second try is alone. */
-	if (s->config->ns_mode == NS_STAY || s->next == s->n)
+	if (s->config->guests)
+		return guests_have_seat(s->config->guests);
+	/* One network namespace has room for one tun0. */
+	if (s->config->ns_mode == NS_STAY)
 		return running + ending == 0;
 	return running < s->pace.limit && ending < MAX_ENDING &&
 	       count_setting_up(s) < s->cpus;
@@ -365,17 +358,22 @@ static bool can_start(struct suite *s)
 static void take_signals(struct suite *s)
 {
 	struct signalfd_siginfo info;
-	int64_t limit_ns = clock_now_ns() + WORKER_CLEANUP_NS + GRACE_NS;
+	int64_t limit_ns = clock_now_ns() + WORKER_STOP_NS;
 
 	while (read(s->signal_fd, &info, sizeof(info)) == sizeof(info)) {
-		s->interrupts++;
-		eventfd_write(s->stop_fd, 1);
+		if (s->interrupts &&
+		    clock_now_ns() < s->interrupted_ns + AGAIN_NS)
+			continue;
+		if (!s->interrupts++)
+			s->interrupted_ns = clock_now_ns();
 	}
 	for (size_t i = 0; i < s->n_slots; i++) {
 		struct worker_process *p = &s->slot[i].process;
 
 		if (p->state == WORKER_FREE || p->killed)
 			continue;
+		if (s->interrupts)
+			worker_process_stop(p);
 		if (s->interrupts > 1)
 			worker_process_kill(p);
 		else if (s->interrupts && p->kill_ns > limit_ns)
@@ -383,10 +381,37 @@ static void take_signals(struct suite *s)
 	}
 }
 
+/* When a run's watcher is to be told how to look at it; 0: not, or no more. */
+static int64_t slot_look_ns(const struct suite *s, const struct slot *slot)
+{
+	return slot->look_told ? 0 : look_due_ns(s->config, s->n,
+						 &slot->process, slot->script);
+}
+
+static void tell_how_to_look(struct suite *s, struct slot *slot)
+{
+	int64_t due_ns = slot_look_ns(s, slot);
+
+	if (!due_ns || clock_now_ns() < due_ns)
+		return;
+	slot->look_told = true;
+	look_tell(s->config, slot->process.pid, slot->script, slot->follow);
+}
+
+/* Its guest has ended before the run began: that was no try. */
+static void take_back(struct suite *s, struct slot *slot)
+{
+	slot->run->tries--;
+	queue_again(&s->queue, slot->run, slot->earlier);
+	slot->earlier = NULL;
+	slot->run = NULL;
+}
+
 static void tend(struct suite *s, struct slot *slot)
 {
 	struct worker_process *p = &slot->process;
 
+	tell_how_to_look(s, slot);
 	if (p->state == WORKER_RUNNING) {
 		worker_process_read(p);
 		if (p->state == WORKER_ENDING &&
@@ -397,7 +422,9 @@ static void tend(struct suite *s, struct slot *slot)
 		}
 	}
 	if (worker_process_reap(p)) {
-		if (slot->run &&
+		if (slot->run && p->unplayed)
+			take_back(s, slot);
+		else if (slot->run &&
 		    worker_process_record(p, &slot->run->result) == 0)
 			deliver(s, slot);
 		else if (slot->run)
@@ -417,7 +444,13 @@ static int poll_timeout_ms(const struct suite *s)
 	for (size_t i = 0; i < s->n_slots; i++) {
 		const struct worker_process *p = &s->slot[i].process;
 		int64_t set_up_ns = setting_up_until_ns(p);
+		int64_t look_ns = slot_look_ns(s, &s->slot[i]);
 
+		/* Nothing else tells of a run that has left its guest. */
+		if (p->guests && p->state == WORKER_ENDING)
+			return 0;
+		if (look_ns && look_ns < next_ns)
+			next_ns = look_ns;
 		if (!is_free(&s->slot[i]) && p->kill_ns < next_ns)
 			next_ns = p->kill_ns;
 		if (more_to_do(s) && set_up_ns > clock_now_ns() &&
@@ -436,24 +469,28 @@ static int poll_timeout_ms(const struct suite *s)
 
 static void wait_and_tend(struct suite *s, int timeout_ms)
 {
-	size_t n = 1 + 2 * s->n_slots;
-	td_auto_free struct pollfd *fd = xcalloc(n, sizeof(*fd));
+	struct guests *guests = s->config->guests;
+	size_t n = 1, most = guests ? guests_poll_max(guests) : 2 * s->n_slots;
+	td_auto_free struct pollfd *fd = xcalloc(1 + most, sizeof(*fd));
 
 	fd[0] = (struct pollfd){ .fd = s->signal_fd, .events = POLLIN };
+	/* No more than are open: poll() refuses more entries than there may be files. */
 	for (size_t i = 0; i < s->n_slots; i++) {
 		const struct worker_process *p = &s->slot[i].process;
-		bool used = !is_free(&s->slot[i]);
 
-		fd[1 + 2 * i] = (struct pollfd){
-			.fd = used ? p->pipe_fd : -1, .events = POLLIN,
-		};
-		fd[2 + 2 * i] = (struct pollfd){
-			.fd = used ? p->pidfd : -1, .events = POLLIN,
-		};
+		if (is_free(&s->slot[i]) || guests)
+			continue;
+		if (p->pipe_fd >= 0)
+			fd[n++] = (struct pollfd){ p->pipe_fd, POLLIN, 0 };
+		fd[n++] = (struct pollfd){ p->pidfd, POLLIN, 0 };
 	}
+	if (guests)
+		n += guests_poll(guests, fd + n);
 	poll(fd, n, timeout_ms);
 	if (fd[0].revents)
 		take_signals(s);
+	if (guests)
+		guests_tend(guests);
 	for (size_t i = 0; i < s->n_slots; i++)
 		if (!is_free(&s->slot[i]))
 			tend(s, &s->slot[i]);
@@ -468,6 +505,8 @@ static void run_loop(struct suite *s)
 			start_next(s);
 		else if (count_state(s, WORKER_FREE) == s->n_slots)
 			return;
+		else if (s->config->guests && !more_to_do(s))
+			guests_end_idle(s->config->guests);
 		if (s->config->on_tick)
 			s->config->on_tick(s->config->arg);
 		wait_and_tend(s, started ? 0 : poll_timeout_ms(s));
@@ -475,22 +514,6 @@ static void run_loop(struct suite *s)
 }
 
 /* --- life ----------------------------------------------------------------- */
-
-/* Signals that end the suite, but for those that we were started to ignore
- * (nohup, a shell's background job). */
-static void stop_signals(sigset_t *ret)
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-
-	sigemptyset(ret);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
-		struct sigaction old;
-
-		if (sigaction(signals[i], NULL, &old) == 0 &&
-		    old.sa_handler != SIG_IGN)
-			sigaddset(ret, signals[i]);
-	}
-}
 
 int suite_exit_status(const size_t count[VERDICT_COUNT])
 {
@@ -507,11 +530,7 @@ static void suite_done(struct suite *s)
 {
 	if (s->signal_fd >= 0)
 		close(s->signal_fd);
-	if (s->stop_fd >= 0)
-		close(s->stop_fd);
-	while (s->next_retry < s->n_retries)
-		free(s->retry[s->next_retry++].earlier);
-	free(s->retry);
+	queue_done(&s->queue);
 	free(s->slot);
 	free(s->host_allowed_cc);
 	ticks_free(s->ticks);
@@ -525,32 +544,38 @@ int suite_run_all(struct suite_run *run, size_t n,
 		.config = config,
 		.run = run,
 		.n = n,
-		.n_slots = (config->jobs ? config->jobs : PACE_MAX) + MAX_ENDING,
+		.n_slots = config->guests ? guests_seats(config->guests) :
+			   (config->jobs ? config->jobs : PACE_MAX) + MAX_ENDING,
 	};
 	sigset_t stop, old;
 	int status;
 
-	suite_load(run, n);
+	stop_signals(&stop);
+	stop_signals_block(&old);
+	s.signal_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+	s.stop.fd = s.signal_fd;
+	suite_load(run, n, &s.stop);
 	s.cpus = online_cpus();
 	pace_init(&s.pace, config->jobs, s.cpus);
-	s.ticks = ticks_new();
-	s.keeps_away = s.ticks && !priority_is_permitted();
+	s.ticks = config->guests ? NULL : ticks_new();
+	s.keeps_away = s.ticks && !sched_urgent_is_permitted();
 	if (s.keeps_away)
 		ticks_settle(s.ticks);
+	if (config->jobs != 1)
+		suite_load_plans(config, run, n, &s.stop);
+	queue_init(&s.queue, run, n, config->jobs != 1);
 	s.slot = xcalloc(s.n_slots, sizeof(*s.slot));
 	s.host_allowed_cc = suite_load_allowed_cc();
 	s.name_width = follow_width(run, n);
-	stop_signals(&stop);
-	sigprocmask(SIG_BLOCK, &stop, &old);
-	s.signal_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
-	s.stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (s.signal_fd < 0 || s.stop_fd < 0) {
-		fprintf(stderr, "tundrill: cannot watch for signals: %s\n",
-			strerror(errno));
+	if (s.signal_fd < 0) {
+		plain_error("cannot watch for signals: %s%s",
+			    strerror(errno), lack_way_out(errno));
 		status = SUITE_EXIT_ERROR;
 	} else {
 		if (config->ns_mode == NS_STAY)
 			orphans_begin(&s.orphans);
+		/* One that came meanwhile: not all is loaded. */
+		take_signals(&s);
 		run_loop(&s);
 		if (config->ns_mode == NS_STAY)
 			orphans_done(&s.orphans);

@@ -13,11 +13,14 @@
 
 #include "netdev/ns.h"
 #include "parser/script.h"
-#include "runtime/play/result.h"
+#include "runtime/record/result.h"
+#include "runtime/record/run_kernel.h"
 #include "runtime/suite/retry.h"
 #include "runtime/suite/worker.h"
 
+struct against;
 struct captures;
+struct guests;
 
 /* One script under one address family.  A run whose verdict is set (not
  * VERDICT_PASS) beforehand is only reported. */
@@ -26,7 +29,16 @@ struct suite_run {
 	size_t group;			/* shared by the families of a script */
 	enum family family;		/* a script may choose another */
 	bool family_forced;		/* ... but not then */
+	const struct run_kernel *kernel; /* it is played on; NULL: not known */
+	const struct against *against;	/* how it differs from a play on another kernel
+					 * (report/against.h); NULL: not compared */
 	struct source *source;		/* loaded by the suite; gone at its end */
+	int64_t planned_ns;		/* what its script plans; 0: not known */
+	/* Set by suite_load(): the first run of the script, and of its group; the next one
+	 * of the group, or NULL. */
+	struct suite_run *of_script, *of_group, *next;
+	bool code_right;		/* of_script: its snippets were checked, without
+					 * an error */
 	bool done;			/* reported; or the script chose the family
 					 * of another run, which stands for this */
 	unsigned tries;			/* workers it has had */
@@ -38,10 +50,13 @@ struct suite_run {
 struct suite_config {
 	const struct option_setting *setting;	/* command line's script options */
 	size_t n_settings;
+	double tolerance_scale;		/* of all scripts; 0: as they have it */
 	enum ns_mode ns_mode;
+	struct guests *guests;		/* runs are played in these (guests.h); NULL: on
+					 * this machine */
 	unsigned jobs;			/* runs under way at once; 0: as many as
-					 * the machine bears (pace.h) */
-	int64_t timeout_ns;		/* of one run */
+					 * can run on time (pace.h) */
+	int64_t timeout_ns;		/* of each run; 0: as limit.h has it */
 	bool pass_output;		/* commands print directly */
 	bool keep_cwd;			/* do not go to a script's folder */
 	bool stop_at_failure;		/* leave out what follows one */
@@ -51,7 +66,7 @@ struct suite_config {
 	int go_fd;			/* HOLD_SHELL: readable once on_result()
 					 * has told what there is to see */
 	FILE *verbose;			/* live lines of scripts with -v, or NULL */
-	bool follow;			/* ... of all, with their names (run.h) */
+	bool follow;			/* ... of all scripts, with names (follow.h) */
 	struct captures *captures;	/* packets of failed runs; or NULL */
 	bool capture_all;		/* ... of all runs */
 	bool tcp_info;			/* sampled after every event */
@@ -73,7 +88,7 @@ struct suite_config {
 #define SUITE_EXIT_SKIP 77	/* automake's and kselftest runners' "skipped" */
 #define SUITE_EXIT_INTERRUPTED 130
 
-/* Of runs that ended in these ways and were not interrupted. */
+/* The exit status for runs that ended in these ways, if none was interrupted. */
 int suite_exit_status(const size_t count[VERDICT_COUNT]);
 
 /*

@@ -2,15 +2,14 @@
 /*
  * worker: one run, from an empty namespace to its record.
  *
- * Order, as in packetdrill: device, init scripts, init command, timeline, cleanup
- * command (whatever became of the timeline, if there was an init command), code
- * snippets (if all went well so far).  The first thing that goes wrong is the
- * verdict; what fails after it is told, but does not replace it.
+ * Errors of Python's syntax come first, before anything is played.  Then the order is that
+ * of packetdrill: device, init scripts, init command, timeline, cleanup command (whatever
+ * became of the timeline, if there was an init command), code snippets (if all went well
+ * so far).  The first failure is the verdict; later ones are told, but do not replace it.
  */
 #include "runtime/suite/worker.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,15 +17,16 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "netdev/lack.h"
 #include "netdev/netdev.h"
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
-#include "runtime/play/code.h"
-#include "runtime/play/command.h"
-#include "runtime/play/priority.h"
+#include "runtime/exec/code.h"
+#include "runtime/exec/command.h"
 #include "runtime/play/run.h"
 #include "runtime/suite/worker_capture.h"
 #include "runtime/suite/worker_notes.h"
+#include "runtime/timing/clock.h"
+#include "runtime/timing/sched.h"
 
 struct worker {
 	const struct worker_job *job;
@@ -34,13 +34,13 @@ struct worker {
 	struct result *result;
 	struct commands *commands;
 	struct code *code;
+	struct commands *snippets;	/* of the code's interpreter */
 	struct netdev *dev;
 	struct packet_log packets;	/* with job->capture */
 	char *init_output;	/* what init scripts and command printed, or NULL */
 	int64_t deadline_ns;
 	bool init_begun;	/* the init command was started */
 	bool may_be_first;	/* timelines need nobody's niceness */
-	bool stopped;		/* stop_fd became readable during a command */
 	size_t shown;		/* bytes of output that an error stands for */
 };
 
@@ -49,19 +49,9 @@ static bool failed(const struct worker *w)
 	return w->result->verdict != VERDICT_PASS;
 }
 
-/* Sets the verdict unless an earlier failure has. */
-static void set_verdict(struct worker *w, enum verdict verdict,
-			enum fail_kind kind)
-{
-	if (failed(w))
-		return;
-	w->result->verdict = verdict;
-	w->result->kind = kind;
-}
-
 static void environment_error(struct worker *w, const char *text)
 {
-	set_verdict(w, VERDICT_ERROR, FAIL_NONE);
+	result_decide(w->result, VERDICT_ERROR, FAIL_NONE);
 	diag_error(&w->result->diags, SPAN_NONE, "%s", text);
 }
 
@@ -74,10 +64,20 @@ static void environment_error(struct worker *w, const char *text)
 static void set_timing(struct worker *w, bool timed)
 {
 	prctl(PR_SET_TIMERSLACK, 1UL);
-	if (timed)
-		priority_leave_group();
-	priority_set_first(timed);
+	/* A shell needs the terminal that goes with the session. */
+	if (timed && w->job->hold != HOLD_SHELL)
+		sched_leave_group();
+	sched_set_urgent(timed);
 	commands_set_background(w->commands, !timed && !w->may_be_first);
+}
+
+static void pipe_error(struct worker *w, int error)
+{
+	td_auto_free char *text =
+		xasprintf("cannot make a pipe for commands: %s%s",
+			  strerror(error), lack_way_out(error));
+
+	environment_error(w, text);
 }
 
 static void enter_folder(struct worker *w)
@@ -88,14 +88,45 @@ static void enter_folder(struct worker *w)
 
 	if (w->job->keep_cwd || !slash)
 		return;
-	folder = slash == path ? xstrdup("/")
-			       : xstrndup(path, (size_t)(slash - path));
+	if (w->job->folder)
+		folder = xstrdup(w->job->folder);
+	else
+		folder = slash == path ? xstrdup("/") :
+			 xstrndup(path, (size_t)(slash - path));
 	if (chdir(folder) != 0) {
 		td_auto_free char *text =
 			xasprintf("cannot go to the folder %s: %s", folder,
 				  strerror(errno));
 		environment_error(w, text);
 	}
+}
+
+/* What commands have left running may print as well: not as code. */
+static void make_pipes(struct worker *w)
+{
+	const struct script_options *o = &w->script->options;
+
+	w->commands = commands_new(o, w->job->pass_output);
+	w->snippets = commands_new(o, w->job->pass_output);
+	if (!w->commands || !w->snippets) {
+		pipe_error(w, errno);
+		return;
+	}
+	commands_set_background(w->commands, !w->may_be_first);
+	commands_set_background(w->snippets, !w->may_be_first);
+	commands_set_stop(w->commands, w->job->stop_fd, 0);
+	commands_set_stop(w->snippets, w->job->stop_fd, 0);
+}
+
+static void check_code(struct worker *w)
+{
+	int64_t until_ns = clock_now_ns() + CODE_CHECK_NS;
+
+	code_check(w->code, w->script,
+		   until_ns < w->deadline_ns ? until_ns : w->deadline_ns,
+		   w->job->stop_fd, &w->result->diags);
+	if (w->result->diags.n_errors)
+		result_decide(w->result, VERDICT_ERROR, FAIL_NONE);
 }
 
 static void make_device(struct worker *w)
@@ -111,6 +142,7 @@ static void make_device(struct worker *w)
 		.remote_prefix = o->remote_prefix,
 		.mtu = o->mtu,
 		.speed_mbps = o->speed_mbps,
+		.no_offload = o->no_offload,
 		.anyip = o->is_anyip,
 		.ends_with_namespace = w->job->isolated,
 	};
@@ -125,72 +157,29 @@ static bool time_is_over(const struct worker *w)
 	return clock_now_ns() >= w->deadline_ns;
 }
 
-/* Milliseconds to poll() until the deadline, rounded up. */
-static int time_left_ms(const struct worker *w)
+static bool is_stopped(const struct worker *w)
 {
-	int64_t left_ns = w->deadline_ns - clock_now_ns();
-	int64_t ms = (left_ns + NS_PER_MS - 1) / NS_PER_MS;
+	struct pollfd fd = { .fd = w->job->stop_fd, .events = POLLIN };
 
-	if (ms < 0)
-		return 0;
-	return ms > INT_MAX ? INT_MAX : (int)ms;
+	return poll(&fd, 1, 0) > 0;
 }
 
-/*
- * Waits for a command that must not outlive the time limit nor a stop.  True
- * when it ended by itself.
- */
-static bool wait_for_command(struct worker *w, int pidfd)
-{
-	struct pollfd fd[] = {
-		{ .fd = pidfd, .events = POLLIN },
-		{ .fd = w->job->stop_fd, .events = POLLIN },
-		{ .fd = commands_output_fd(w->commands), .events = POLLIN },
-	};
-
-	for (;;) {
-		int n = poll(fd, 3, time_left_ms(w));
-
-		if (n < 0 && errno != EINTR)
-			return false;
-		if (n > 0 && fd[2].revents)
-			commands_output_read(w->commands);
-		if (n > 0 && fd[0].revents)
-			return true;
-		if (n > 0 && fd[1].revents) {
-			w->stopped = true;
-			return false;
-		}
-		if (time_is_over(w))
-			return false;
-	}
-}
-
-/* Runs a command of the set-up; false, with a reason, when it did not do its
- * job. */
+/* Runs a command of the set-up, which must not outlive the time limit nor a stop; false,
+ * with a reason, when it did not do its job. */
 static bool run_setup_command(struct worker *w, const char *text, char *why,
 			      size_t why_cap)
 {
-	int pidfd;
-	pid_t pid = command_start(w->commands, text, &pidfd);
+	int err = command_run(w->commands, text, w->deadline_ns, why, why_cap);
 
-	if (pid < 0) {
-		snprintf(why, why_cap, "cannot be started: %s", strerror(-pid));
-		return false;
-	}
-	if (wait_for_command(w, pidfd)) {
-		bool ok = command_finish(pid, pidfd, why, why_cap);
-
-		commands_output_read(w->commands);
-		return ok;
-	}
-	command_kill(pid, pidfd);
-	commands_output_read(w->commands);
-	if (w->stopped)
+	if (!err)
+		return true;
+	if (err != -ECANCELED)
+		result_decide(w->result, VERDICT_ERROR, FAIL_NONE);
+	else if (is_stopped(w))
 		snprintf(why, why_cap, "was interrupted");
-	else
+	else if (time_is_over(w))
 		snprintf(why, why_cap,
-			 "had not ended when the time limit of %.0f s was reached",
+			 "had not ended when the time limit of %g s was reached",
 			 (double)w->job->timeout_ns / NS_PER_S);
 	return false;
 }
@@ -199,11 +188,13 @@ static void setup_failed(struct worker *w, struct span span, const char *what,
 			 const char *why)
 {
 	const char *output = commands_output(w->commands);
-	bool late = !w->stopped && time_is_over(w);
+	bool late = !is_stopped(w) && time_is_over(w);
 	struct diag *d;
 
-	set_verdict(w, VERDICT_FAIL, late ? FAIL_TIMEOUT : FAIL_COMMAND);
+	result_decide(w->result, VERDICT_FAIL, late ? FAIL_TIMEOUT : FAIL_COMMAND);
 	d = diag_error(&w->result->diags, span, "%s %s", what, why);
+	if (late)
+		diag_note(d, RUN_LIMIT_WAY_OUT);
 	worker_notes_output(d, output);
 	w->shown = w->script->options.verbose ? 0 : strlen(output);
 	worker_notes_add(d, output, w->job->host_allowed_cc);
@@ -257,6 +248,7 @@ static void play(struct worker *w)
 		.commands = w->commands,
 		.code = w->code,
 		.deadline_ns = w->deadline_ns,
+		.timeout_ns = w->job->timeout_ns,
 		.stop_fd = w->job->stop_fd,
 		.ticks = w->job->ticks,
 		.live = w->script->options.verbose || isatty(STDERR_FILENO) ?
@@ -265,6 +257,7 @@ static void play(struct worker *w)
 				   w->job->verbose : NULL,
 		.follow = w->job->follow,
 		.packets = w->job->capture ? &w->packets : NULL,
+		.namespace_stays = !w->job->isolated,
 		.tcp_info = w->job->tcp_info,
 	};
 
@@ -274,48 +267,46 @@ static void play(struct worker *w)
 	set_timing(w, false);
 }
 
-static bool stop_requested(const struct worker *w)
-{
-	struct pollfd fd = { .fd = w->job->stop_fd, .events = POLLIN };
-
-	return poll(&fd, 1, 0) > 0;
-}
-
 static void run_cleanup(struct worker *w)
 {
 	int64_t limit_ns = clock_now_ns() + WORKER_CLEANUP_NS;
 	char why[256] = "";
+	int err;
 
 	if (!w->init_begun || !w->script->cleanup)
 		return;
-	if (limit_ns < w->deadline_ns && !stop_requested(w))
+	if (limit_ns < w->deadline_ns)
 		limit_ns = w->deadline_ns;
-	if (command_run(w->commands, w->script->cleanup, limit_ns, why,
-			sizeof(why)))
+	commands_set_stop(w->commands, w->job->stop_fd, WORKER_STOP_CLEANUP_NS);
+	err = command_run(w->commands, w->script->cleanup, limit_ns, why,
+			  sizeof(why));
+	if (!err)
 		return;
-	set_verdict(w, VERDICT_FAIL, FAIL_COMMAND);
+	if (err == -ECANCELED)
+		result_decide(w->result, VERDICT_FAIL, FAIL_COMMAND);
+	else
+		result_decide(w->result, VERDICT_ERROR, FAIL_NONE);
 	diag_error(&w->result->diags, w->script->cleanup_span,
 		   "cleanup command %s", why);
 }
 
-/* Whether snippets, if they passed, hold. */
-static bool run_code(struct worker *w)
+static void run_code(struct worker *w)
 {
 	enum code_outcome outcome;
 
 	if (failed(w) || !code_pending(w->code))
-		return true;
-	outcome = code_execute(w->code, w->commands, w->deadline_ns,
-			       w->result->code_off_ns, &w->result->diags);
+		return;
+	outcome = code_execute(w->code, w->deadline_ns, &w->result->diags);
+	if (outcome == CODE_NOT_RUN)
+		result_decide(w->result, VERDICT_ERROR, FAIL_NONE);
 	if (outcome != CODE_FAILED)
-		return outcome == CODE_PASSED;
-	set_verdict(w, VERDICT_FAIL,
+		return;
+	result_decide(w->result, VERDICT_FAIL,
 		    time_is_over(w) ? FAIL_TIMEOUT : FAIL_CODE);
 	for (size_t i = 0; i < w->result->diags.n; i++)
 		if (w->result->diags.item[i]->level == DIAG_ERROR)
 			trace_fail_at(&w->result->trace, TRACE_CODE,
 				      w->result->diags.item[i]->span.line);
-	return false;
 }
 
 /* An init command that could not set what the script relies on often ends with
@@ -347,8 +338,12 @@ static void make_record(struct worker *w, int64_t start_ns)
 {
 	const char *output = w->commands ? commands_output(w->commands) : "";
 
+	const char *printed = w->snippets ? commands_output(w->snippets) : "";
+
 	if (strlen(output) > w->shown)
 		w->result->output = xstrdup(output + w->shown);
+	if (*printed)
+		w->result->printed = xstrdup(printed);
 	recall_init_output(w);
 	w->result->wall_ns = clock_now_ns() - start_ns;
 	w->result->cpu_ns = cpu_ns(RUSAGE_SELF) + cpu_ns(RUSAGE_CHILDREN);
@@ -381,14 +376,12 @@ void worker_run(const struct worker_job *job, struct result *ret)
 	};
 
 	*ret = (struct result){ .verdict = VERDICT_PASS };
-	w.may_be_first = priority_is_permitted();
+	w.may_be_first = sched_urgent_is_permitted();
 	enter_folder(&w);
-	w.commands = commands_new(&w.script->options, job->pass_output);
-	if (!w.commands)
-		environment_error(&w, "cannot make a pipe for commands");
-	else
-		commands_set_background(w.commands, !w.may_be_first);
-	w.code = code_new(&w.script->options);
+	make_pipes(&w);
+	w.code = code_new(&w.script->options, w.snippets);
+	if (!failed(&w))
+		check_code(&w);
 	if (!failed(&w))
 		make_device(&w);
 	if (!failed(&w))
@@ -396,11 +389,13 @@ void worker_run(const struct worker_job *job, struct result *ret)
 	if (!failed(&w))
 		play(&w);
 	run_cleanup(&w);
-	result_settle(ret, run_code(&w));
+	run_code(&w);
+	result_settle(ret);
 	make_record(&w, start_ns);
 	write_capture(&w);
 	code_free(w.code);
 	commands_free(w.commands);
+	commands_free(w.snippets);
 	free(w.init_output);
 	packet_log_done(&w.packets);
 }

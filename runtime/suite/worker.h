@@ -11,11 +11,17 @@
 #include <stdio.h>
 
 #include "parser/script.h"
-#include "runtime/play/result.h"
+#include "runtime/record/result.h"
 
-/* What a worker may take for its cleanup command when its time is over or it
- * was told to stop; whoever waits for it allows a little more. */
+/* How long a worker may take for its cleanup command when its time is over.  The suite
+ * allows a little more before it kills the worker. */
 #define WORKER_CLEANUP_NS INT64_C(2000000000)
+/* The same from when it was told to stop. */
+#define WORKER_STOP_CLEANUP_NS INT64_C(400000000)
+/* How long it may take for all that it does after that: to end a command, the cleanup
+ * command, the record.  Then the suite kills it, so that a signal ends anything within a
+ * second. */
+#define WORKER_STOP_NS INT64_C(900000000)
 
 /* What becomes of a run that has passed: nothing, or it stays as it is. */
 enum worker_hold {
@@ -30,16 +36,19 @@ struct worker_job {
 	const struct script *script;	/* parsed without errors */
 	bool pass_output;		/* commands print directly */
 	bool keep_cwd;			/* do not go to the script's folder */
+	const char *folder;		/* that folder without symbolic links, which
+					 * a private /tmp may hide; NULL: take the one of
+					 * the script's path */
 	int64_t timeout_ns;		/* of the whole run */
 	struct ticks *ticks;		/* the suite's; or NULL */
 	int begin_fd;			/* gets a blank as the timeline begins; -1:
-					 * nobody asks */
+					 * nobody wants it */
 	int stop_fd;			/* readable when it must end; -1: never */
 	enum worker_hold hold;
 	bool isolated;			/* the namespaces end with the run */
 	int go_fd;			/* HOLD_SHELL: readable when it may begin */
 	FILE *verbose;			/* live lines of -v, or NULL */
-	const char *follow;		/* --follow: what begins them; or NULL */
+	const char *follow;		/* --follow: in front of each of them; or NULL */
 	/* net.ipv4.tcp_allowed_congestion_control of the host, for messages:
 	 * it cannot be read in a namespace.  NULL: not known. */
 	const char *host_allowed_cc;
@@ -49,10 +58,9 @@ struct worker_job {
 };
 
 /*
- * Does the job in the namespaces it finds itself in (the caller has forked with
- * ns_fork()) and fills @ret.  Goes to the script's folder first.  The device
- * stays until the process ends: to remove it takes tens of milliseconds that
- * nobody should wait for.
+ * Does the job in the namespaces of the process (the caller has forked with ns_fork())
+ * and fills @ret.  Goes to the script's folder first.  The device stays until the process
+ * ends: its removal takes tens of milliseconds, for which nobody should wait.
  */
 void worker_run(const struct worker_job *job, struct result *ret);
 

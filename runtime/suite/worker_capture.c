@@ -3,22 +3,12 @@
 #include "runtime/suite/worker_capture.h"
 
 #include <errno.h>
-#include <time.h>
 
 #include "netdev/pcapng.h"
+#include "netdev/realtime.h"
 #include "netdev/wire/out.h"
-#include "runtime/play/clock.h"
 
 #define TEXT_MAX 4096		/* bytes of a comment; longer ones are cut */
-
-/* Captures are read beside the logs of the day. */
-static int64_t monotonic_to_real_ns(void)
-{
-	struct timespec real;
-
-	clock_gettime(CLOCK_REALTIME, &real);
-	return real.tv_sec * NS_PER_S + real.tv_nsec - clock_now_ns();
-}
 
 /* "close-wait.pkt (ipv4): fail (content)", and the messages as the terminal
  * has them, but for their details. */
@@ -54,7 +44,8 @@ int worker_capture_write(FILE *out, const struct script *script,
 			 const struct result *result,
 			 const struct packet_log *log)
 {
-	int64_t offset_ns = monotonic_to_real_ns();
+	/* Captures are read beside the logs of the day. */
+	int64_t ahead_ns = realtime_ahead_ns();
 	char text[TEXT_MAX];
 
 	describe(script, result, log, text, sizeof(text));
@@ -65,7 +56,7 @@ int worker_capture_write(FILE *out, const struct script *script,
 
 		packet_log_comment(e, text, sizeof(text));
 		pcapng_write_packet(out, &(struct pcapng_packet){
-			.time_ns = e->time_ns + offset_ns,
+			.time_ns = e->time_ns + ahead_ns,
 			.outbound = e->outbound,
 			.comment = text,
 			.data = e->data,

@@ -4,8 +4,8 @@
 #define WORKER_CAPTURE_H
 
 #include "parser/script.h"
-#include "runtime/play/packet_log.h"
-#include "runtime/play/result.h"
+#include "runtime/record/packet_log.h"
+#include "runtime/record/result.h"
 
 /*
  * Writes all of @log to @out, each packet with its comment, and the verdict of

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "parser/plain.h"
 #include "runtime/suite/worker.h"
 
 /* Interactive, in the foreground, with the signals of a program started by hand. */
@@ -34,8 +35,7 @@ static pid_t start_shell(void)
 	posix_spawnattr_destroy(&attr);
 	if (!err)
 		return pid;
-	fprintf(stderr, "tundrill: cannot start %s: %s\n", argv[0],
-		strerror(err));
+	plain_error("cannot start %s: %s", argv[0], strerror(err));
 	return -1;
 }
 

@@ -2,6 +2,7 @@
 /* worker_notes: known complaints of init commands, and the way out. */
 #include "runtime/suite/worker_notes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SHOWN_LINES 10
@@ -25,6 +26,20 @@ static void note_qdisc(struct diag *d, const char *host_allowed_cc)
 		  "loaded only on the host, as root: modprobe sch_NAME");
 }
 
+static void note_read_only(struct diag *d, const char *host_allowed_cc)
+{
+	const char *folder = getenv("TUNDRILL_UNTRUSTED");
+
+	(void)host_allowed_cc;
+	if (!folder)
+		return;
+	diag_note(d, "with --untrusted the host's files are read-only: /tmp is the run's own%s",
+		  !strcmp(folder, "overlay") ? ", and so is what it writes to its folder" :
+		  "; its folder would be, but this kernel permits no overlay");
+}
+
+static const char *const read_only[] = { "Read-only file system", NULL };
+
 static const char *const sysctl_refused[] = {
 	"annot set", "Invalid argument", "Operation not permitted",
 	"Permission denied", "No such file", NULL,
@@ -42,6 +57,7 @@ static const struct {
 } rules[] = {
 	{ "tcp_congestion_control", sysctl_refused, note_congestion_control },
 	{ NULL, qdisc_refused, note_qdisc },
+	{ NULL, read_only, note_read_only },
 };
 
 static bool line_has(const char *line, size_t len, const char *word)

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* worker_notes: what is known about things that init commands complain of. */
+/* worker_notes: what is known about complaints of init commands. */
 #ifndef WORKER_NOTES_H
 #define WORKER_NOTES_H
 
 #include "parser/diag.h"
 
-/* Adds notes to @d for what is recognised in @output. */
+/* Adds notes to @d for complaints that are recognised in @output.  @host_allowed_cc:
+ * net.ipv4.tcp_allowed_congestion_control of the host, or NULL. */
 void worker_notes_add(struct diag *d, const char *output,
 		      const char *host_allowed_cc);
 
-/* Reminds, at a failure that came later, of what init commands printed though
- * they ended well; with notes as above. */
+/* For init commands that printed @output and ended with status 0.  Adds the line of it that
+ * tells most, and notes as above, to @d, a failure that came later. */
 void worker_notes_recall(struct diag *d, const char *output,
 			 const char *host_allowed_cc);
 

@@ -4,9 +4,9 @@
  * its record, a time limit.
  *
  * States:  FREE --start--> RUNNING --end of the pipe--> ENDING --reaped--> FREE
- * A record that came whole is valid while the process is still ENDING: to clear
- * a namespace away takes the kernel tens of milliseconds.  Without a record,
- * only the exit status tells what happened, so it must be reaped first.
+ * A record that came whole is valid while the process is still ENDING: the kernel takes
+ * tens of milliseconds to clear a namespace away.  Without a record, only the exit
+ * status tells what happened, so that the process must be reaped first.
  */
 #ifndef WORKER_PROCESS_H
 #define WORKER_PROCESS_H
@@ -17,7 +17,11 @@
 #include <sys/types.h>
 
 #include "netdev/ns.h"
+#include "runtime/guest/splat.h"
 #include "runtime/suite/worker.h"
+
+struct guests;
+struct suite_config;
 
 enum worker_state { WORKER_FREE, WORKER_RUNNING, WORKER_ENDING };
 
@@ -26,13 +30,21 @@ struct worker_process {
 	pid_t pid;
 	int pidfd;		/* readable when it is dead */
 	int pipe_fd;		/* non-blocking; -1 after its end */
+	int stop_fd;		/* an eventfd */
 	char *text;		/* what came so far */
 	size_t len, cap;
 	int64_t start_ns;	/* CLOCK_MONOTONIC */
-	int64_t kill_ns;	/* when patience ends */
+	int64_t kill_ns;	/* CLOCK_MONOTONIC, when it is to be killed */
 	bool begun;		/* set up: the timeline is played, or over */
 	bool killed;		/* by us */
+	bool too_long;		/* its record was: that is why */
 	int status;		/* of waitpid(), once it is FREE again */
+	/* In a guest (guests.h); there is no pid, pidfd nor pipe then. */
+	struct guests *guests;	/* NULL: it is a process of this machine */
+	FILE *live, *capture;	/* where they go; or NULL */
+	bool unplayed;		/* the guest ended before the run began */
+	struct splat fault;	/* what its kernel reported; title NULL: nothing */
+	char death[160];	/* how the guest ended during the run; "": it did not */
 };
 
 struct worker_spawn {
@@ -41,26 +53,44 @@ struct worker_spawn {
 	void (*work)(const struct worker_job *job, struct result *ret);
 };
 
-/* 0, or -errno with a message in @err. */
+/*
+ * Forks the worker.  0 with @p RUNNING and without a kill_ns, or -errno with a message in
+ * @err.  The worker keeps the standard streams and what its job names, and no other
+ * descriptor of ours: a stranger's script may have it in its hands.  The job's begin_fd,
+ * stop_fd and folder are set here.
+ */
 int worker_process_start(struct worker_process *p,
 			 const struct worker_spawn *spawn, char *err,
 			 size_t err_cap);
 
-/* Reads what is there.  At the end of the pipe, RUNNING becomes ENDING. */
+/* The same in a guest: sends it to one of @config->guests that has a seat.  The guest, not
+ * the caller, sets kill_ns. */
+int worker_process_start_in_guest(struct worker_process *p,
+				  const struct suite_config *config,
+				  const struct worker_job *job, char *err,
+				  size_t err_cap);
+
+/* Reads what is there.  At the end of the pipe, RUNNING becomes ENDING.  A worker that
+ * sends more than the longest record is killed. */
 void worker_process_read(struct worker_process *p);
 
 /* Reaps it if it is dead.  False: it is not. */
 bool worker_process_reap(struct worker_process *p);
 
+/* Tells it that it must end. */
+void worker_process_stop(struct worker_process *p);
+
 /* SIGKILL, with which its namespaces and all processes in them go. */
 void worker_process_kill(struct worker_process *p);
 
-/* Takes the record, once; -EINVAL when no whole one has come. */
+/* Takes the record, once.  0 with *@ret to be freed by result_done(), or -EINVAL: no whole
+ * record has come. */
 int worker_process_record(struct worker_process *p, struct result *ret);
 
-/* Puts into words how it died without a record: "was killed by signal 11
- * (Segmentation fault)". */
-void worker_process_describe(const struct worker_process *p, char *buf,
-			     size_t cap);
+/* Says in @ret what became of the run of a worker that is dead and has left no record:
+ * that it "was killed by signal 11 (Segmentation fault)", or by us at its time limit of
+ * @timeout_ns, or since the user @interrupted the suite. */
+void worker_process_death(const struct worker_process *p, int64_t timeout_ns,
+			  bool interrupted, struct result *ret);
 
 #endif

@@ -10,7 +10,7 @@
 #include <sys/prctl.h>
 
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
+#include "runtime/timing/clock.h"
 
 static int compare(const void *a, const void *b)
 {

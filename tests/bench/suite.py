@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Measures a suite: one run at a time, and as many as the machine bears.
+"""Measures a suite: one run at a time, and as many as it can run on time.
 
     tests/bench/suite.py [--tool PATH] [--repeat N] [--jobs N] [DIRECTORY]
 

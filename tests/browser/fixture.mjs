@@ -115,18 +115,21 @@ function block(attributes, value) {
 		JSON.stringify(value).replaceAll('<', '\\u003c') + '</script>\n';
 }
 
-// Writes @path: the page @empty, which has no run yet, with @n copies of these runs.
-export function writeFixture(empty, path, n = 1) {
+// Writes @path: the page @real with @n copies of these runs in place of its own, which must
+// have met no state: the counts of those stay.
+export function writeFixture(real, path, n = 1) {
 	const runs = [block('id="source-0"', SOURCE), block('id="source-1"', HOSTILE)];
 
 	for (let i = 0; i < n; i++)
 		for (const [summary, details] of RUNS)
 			runs.push(block('class="run"', summary),
 				  block('class="details"', details));
-	const page = readFileSync(empty, 'utf8');
-	const at = page.indexOf('<script type="application/json" id="suite">');
+	const page = readFileSync(real, 'utf8');
+	const about = page.indexOf('<script type="application/json" id="about">');
+	const from = page.indexOf('<script', about + 1);
+	const to = page.indexOf('<script type="application/json" id="suite">');
 
-	writeFileSync(path, page.slice(0, at) + runs.join('') + page.slice(at));
+	writeFileSync(path, page.slice(0, from) + runs.join('') + page.slice(to));
 }
 
 export {HOSTILE, RUNS};

@@ -7,15 +7,15 @@ need_runs
 ci=$root/contrib/ci
 
 # The options of tundrill's commands, which may go over several lines.
-"$TUNDRILL" --help > help
+{ "$TUNDRILL" --help; "$TUNDRILL" help kernel; } > help
 : > out
 sed 's/\\$//' "$ci"/*.yml "$ci/README.md" | grep -v 'preserve-env=GITHUB_ACTIONS$' |
-	grep -oE -- '--(shard|json|junit|tap|capture|durations|quiet)[a-z-]*' |
+	grep -oE -- '--(shard|json|junit|tap|capture|durations|quiet|kernel|output|html)[a-z-]*' |
 	sort -u > options
 while read -r option; do
 	grep -qE -- "$option(=|  )" help || echo "there is no $option" >> out
 done < options
-[ "$(wc -l < options)" -ge 7 ] && [ ! -s out ]
+[ "$(wc -l < options)" -ge 10 ] && [ ! -s out ]
 result $? "options in contrib/ci exist"
 
 [ -x "$root/tests/install-deps.sh" ]

@@ -39,6 +39,20 @@ exits 1 "bad usage: 1"
 drop_in pass.pkt pass.pkt pass.pkt
 exits 0 "several scripts, one after the other, in one namespace"
 
+cat > left.pkt <<'SCRIPT'
+0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0  bind(3, ..., ...) = 0
++0  listen(3, 1) = 0
++0  < S 0:0(0) win 65535 <mss 1000>
++0  > S. 0:0(0) ack 1 <mss 1460>
++0  < . 1:1(0) ack 1 win 65535
++0  accept(3, ..., ...) = 4
++0  write(4, ..., 100) = 100
+SCRIPT
+sed '$ a +0 close(4) = 0' left.pkt > closed.pkt
+drop_in left.pkt closed.pkt left.pkt
+exits 0 "a connection that is left keeps no port from the next run"
+
 cat > says.pkt <<'SCRIPT'
 `echo from-init`
 0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3

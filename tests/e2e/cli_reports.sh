@@ -55,6 +55,11 @@ result $? "... which notices what is missing"
 says all.json '"expected":"close\(\.\.\.\) = -1 EBADF .*","actual":"close' \
 	"--json: what was expected, and what was"
 says all.json '"ESTABLISHED","CLOSE-WAIT"\]' "--json: states"
+release=$(uname -r | sed 's/[+]/[+]/g')
+says all.json "\"kernel\":\{\"release\":\"$release\",\"hz\":[1-9][0-9]*,\"virtual\":false\}" \
+	"--json: the kernel of this machine"
+says all.tap "^# kernel: Linux $release, [0-9]+ ticks a second\$" "--tap: the same"
+well_formed all.xml 'count("testsuite/properties/property") > 0' "--junit: the same"
 
 run --tap - pass.pkt fail.pkt
 says out '^TAP version 13$' "--tap -: on standard output"

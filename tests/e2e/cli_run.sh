@@ -108,4 +108,12 @@ run warn.pkt
 [ -e cleaned.yes ]
 result $? "the cleanup command runs after a failure"
 
+# The private /tmp of a run hides a link in it, but not what that leads to.
+mkdir real
+printf '%s\n' '`test -e beside`' > real/linked.pkt
+cat pass.pkt >> real/linked.pkt
+touch real/beside
+ln -s real link
+run "$dir/link/linked.pkt"
+exits 0 "a script behind a symbolic link in /tmp is in its folder"
 finish

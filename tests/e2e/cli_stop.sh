@@ -82,6 +82,10 @@ nothing_left "kill -9 of the worker"
 
 run --timeout 0.5 hang.pkt
 exits 1 "a time limit in the timeline: 1"
+says out 'error: the time limit of 0\.5 s is over during this command' \
+	"a time limit is named"
+says out "note: '--timeout=SECONDS', or '//! timeout SECONDS' in the script" \
+	"... and how to raise it"
 [ -e cleaned ]
 result $? "a time limit: the cleanup command has run"
 nothing_left "a time limit in the timeline"
@@ -90,6 +94,11 @@ exits 1 "a time limit in an init command: 1"
 says out 'init\.pkt:1:1: error: init command had not ended when the time limit' \
 	"a time limit in an init command is told"
 nothing_left "a time limit in an init command"
+
+{ echo '//! timeout 0.5'; cat hang.pkt; } > short.pkt
+run short.pkt
+exits 1 "a script's own time limit: 1"
+says out 'error: the time limit of 0\.5 s is over' "a script's own time limit"
 
 run background.pkt
 exits 0 "a command in the background does not stop a run from ending"

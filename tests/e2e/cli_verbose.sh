@@ -45,7 +45,9 @@ for script in tests/e2e/blocking-calls tests/e2e/sack-sent tests/e2e/urgent \
 		scripts/close scripts/client scripts/states/time-wait; do
 	for family in ipv4 ipv6; do
 		what="${script##*/} ($family)"
-		"$TUNDRILL" -v --families=$family "$root/$script.pkt" > lines 2> err
+		# A run that is late and made again would be shown twice.
+		"$TUNDRILL" -v --tolerance_usecs=100000 --families=$family \
+			"$root/$script.pkt" > lines 2> err
 		again lines --families=$family
 		exits 0 "$what: what -v prints is a script that passes"
 	done
@@ -53,6 +55,55 @@ done
 sed -i '/ > F\. /s/ack 1 /ack 2 /' again.pkt
 run --families=ipv6 again.pkt
 exits 1 "... and fails when a number is another one"
+
+# What calls returned, not what the script says of it.
+cat > outputs.pkt <<'SCRIPT'
+--non_fatal=syscall
+0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0  bind(3, ..., ...) = 0
++0  listen(3, 1) = 0
++0  < S 0:0(0) win 65535 <mss 1000>
++0  > S. 0:0(0) ack 1 <...>
++0  < . 1:1(0) ack 1 win 65535
++0  accept(3, {sa_family=AF_INET, sin_port=htons(1), sin_addr=inet_addr("1.2.3.4")}, [20]) = 4
++0  poll([{fd=4, events=POLLIN|POLLOUT, revents=POLLIN}, {fd=3, events=POLLIN, revents=0}], 2, 0) = 1
++0  epoll_create(1) = 5
++0  epoll_ctl(5, EPOLL_CTL_ADD, 4, {events=EPOLLOUT, fd=4}) = 0
++0  epoll_wait(5, {events=EPOLLIN, fd=3}, 1, 0) = 1
++0  getsockopt(4, SOL_SOCKET, SO_TYPE, [7], [4]) = 0
++0  getsockopt(4, SOL_SOCKET, SO_TYPE, [1], [8]) = 0
++0  setsockopt(4, SOL_TCP, TCP_CONGESTION, "reno", 4) = 0
++0  getsockopt(4, SOL_TCP, TCP_CONGESTION, "bic", [16]) = 0
++0  getsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=2}, [8]) = 0
++0  setsockopt(4, SOL_TCP, TCP_INQ, [1], 4) = 0
++0  < P. 1:11(10) ack 1 win 65535
++0  > . 1:1(0) ack 11
++0  ioctl(4, SIOCINQ, [3]) = 0
++0  recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 4}], msg_flags=MSG_OOB,
+	msg_control=[{cmsg_level=SOL_TCP, cmsg_type=TCP_CM_INQ, cmsg_data=5}]}, 0) = 4
++0  read(4, ..., 100) = 5
++0  poll([{fd=4, events=POLLIN, revents=POLLIN}], 1, 0) = 1
+SCRIPT
+run -v --families=ipv4 outputs.pkt
+exits 0 "what calls returned is not what the script says, which may be"
+grep -E '^[0-9]+\.[0-9]+ ' out > lines
+says lines ' accept\(3, \{sa_family=AF_INET, sin_port=htons\([0-9]+\), sin_addr=inet_addr\("192\.0\.2\.1"\)\}, \[16\]\) = 4$' \
+	"-v: the address that accept() gave"
+says lines ' poll\(\[\{fd=4, events=POLLIN\|POLLOUT, revents=POLLOUT\}, \{fd=3, events=POLLIN, revents=0\}\], 2, 0\) = 1$' \
+	"-v: revents"
+says lines ' epoll_wait\(5, \{events=EPOLLOUT, fd=4\}, 1, 0\) = 1$' "-v: events of epoll"
+says lines ' SO_TYPE, \[1\], \[4\]\) = 0$' "-v: the value of a socket option, and its length"
+says_not lines 'SO_TYPE, \[7\]|SO_TYPE, .*\[8\]' "... not what was expected"
+says lines ' TCP_CONGESTION, "reno", \[16\]\) = 0$' "-v: one that is a string"
+says lines ' SO_LINGER, \{onoff=0, linger=0\}, \[8\]\) = 0$' "-v: one that is a struct"
+says lines ' ioctl\(4, SIOCINQ, \[10\]\) = 0$' "-v: the integer of ioctl()"
+says lines ' msg_flags=0, msg_control=\[\{cmsg_level=SOL_TCP, cmsg_type=[0-9A-Z_]+, cmsg_data=6\}\]' \
+	"-v: flags and control messages"
+says lines ' poll\(\[\{fd=4, events=POLLIN, revents=0\}\], 1, 0\) = 0$' \
+	"-v: also where the result is another one"
+says lines ' read\(4, \.\.\., 100\) = 6$' "-v: the result"
+again lines --families=ipv4
+exits 0 "... and that is a script that passes"
 
 # --follow
 run --follow server.pkt

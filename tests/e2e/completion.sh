@@ -47,6 +47,8 @@ tundrill -- che|
 tundrill state clo|close-wait closed closing
 tundrill state --ho|--hold
 tundrill help rep|report
+tundrill kernel inf|info
+tundrill kernel build sub/t|two.txt
 tundrill report part|part.json
 tundrill --|$(echo "$options" | words)
 tundrill --colo|--color=

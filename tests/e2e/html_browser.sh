@@ -39,10 +39,10 @@ SCRIPT
 echo '0 `echo "<img src=x onerror=document.title=1></script>"; exit 1`' \
 	> '<img src=x onerror=document.title=1>.pkt'
 
-: > none.json
-run report none.json --html empty.html
+strict_times
+run --html stateless.html bad.pkt
 run --html real.html wrong.pkt never.pkt slow.pkt fail.pkt bad.pkt pass.pkt \
 	'<img src=x onerror=document.title=1>.pkt' \
 	"$root/scripts/states/close-wait.pkt"
-node "$root/tests/browser/check.mjs" empty.html real.html \
+node "$root/tests/browser/check.mjs" stateless.html real.html \
 	"$(dirname "$TUNDRILL")/browser"

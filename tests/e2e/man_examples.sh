@@ -14,16 +14,18 @@
 #			which are left out
 #	item NAME	an object that may be in this array of the one before
 # ".\" setup COMMAND" is run in its turn, ".\" needs TOOL..." skips the example that
-# follows where a tool, or "userns", is missing.
+# follows where a tool, or "userns", or "kernel", is missing.
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 . "$root/tests/e2e/doc_functions.inc"
+. "$root/tests/e2e/kernel_functions.inc"
 
 export LC_ALL=C.UTF-8	# ladders have arrows
 mkdir bin
 ln -s "$TUNDRILL" bin/tundrill
 ln -s "$TUNDRILL" bin/packetdrill
 PATH=$dir/bin:$PATH
+fake_tree "$dir/linux"
 run pass.pkt
 # shellcheck disable=SC2154 # status is set by run
 possible=$status
@@ -138,11 +140,13 @@ example() {
 }
 
 # lacks TOOL...: names one that is not there.  "userns" is permission to make a user
-# namespace, which a chroot does not have.
+# namespace, which a chroot does not have; "kernel" is the file of a kernel of User Mode
+# Linux in TUNDRILL_TEST_KERNEL.
 lacks() {
 	for tool in "$@"; do
 		case $tool in
 		userns) unshare -r true 2> /dev/null ;;
+		kernel) [ -f "${TUNDRILL_TEST_KERNEL-}" ] ;;
 		*) command -v "$tool" > /dev/null ;;
 		esac || { echo "$tool"; return; }
 	done

@@ -79,6 +79,9 @@ family_words() {
 		's/^	\(UNREACH(\|{ \)"\([a-z_]*\)", .*/\2/p' "$root"/netdev/wire/icmpv?.c)
 	names tundrill-script.5 30 "every call" \
 		$(rows runtime/calls/table.h CALL_LIST)
+	names tundrill-script.5 1 "every word" \
+		$(rows runtime/play/event.h EVENT_WORD_LIST)
+	shown "\\(" "every word" $(rows runtime/play/event.h EVENT_WORD_LIST)
 	shown "\\(" "every call" \
 		$(rows runtime/calls/table.h CALL_LIST | grep -v '^psp_')
 	shown "([^a-zA-Z]|\$)" "every TCP option" $(sed -n \
@@ -162,7 +165,7 @@ for key in shown:
 print(len(known), 'members')
 CHECK
 cat members err > out
-grep -qx '[2-9][0-9] members' members && [ "$(wc -l < members)" -eq 1 ] && [ ! -s err ]
+grep -Exq '([2-9][0-9]|[1-9][0-9]{2}) members' members && [ "$(wc -l < members)" -eq 1 ] && [ ! -s err ]
 result $? "tundrill-report.5 has every member, with its type and words, and no other"
 
 finish

@@ -54,10 +54,11 @@ result $? "the text names files that there are"
 # --- what comes of it --------------------------------------------------------------
 
 sort -u all > touched
-units=$(sed -n 's,^tests/unit/\(test_.*\)\.c$,\1,p' touched)
-targets="all build/tests/unit/test_parse"
-for unit in $units; do
-	targets="$targets build/tests/unit/$unit"
+parse=tests/unit/test_parse
+programs=$(sed -n 's,^\(tests/.*/test_.*\)\.c$,\1,p' touched)
+targets="all build/$parse"
+for program in $programs; do
+	targets="$targets build/$program"
 done
 # shellcheck disable=SC2086 # a list of words
 env -u MAKEFLAGS -u MFLAGS nice make -C tree -s -j "$(nproc)" CFLAGS=-O0 WERROR=1 \
@@ -75,8 +76,8 @@ passes() {
 	result $? "$what"
 }
 
-for unit in $units test_parse; do
-	passes "$unit passes" "build/tests/unit/$unit"
+for program in $programs "$parse"; do
+	passes "${program##*/} passes" "build/$program"
 done
 for script in $(grep '^tests/e2e/.*\.pkt$' touched); do
 	passes "$script passes, and fails when broken" tests/run.py --build build \
@@ -95,7 +96,7 @@ cp -r man tree/man
 (cd tree && TUNDRILL=$dir/tree/build/tundrill sh tests/e2e/man_names.sh) > log 2>&1
 [ $? -eq 1 ]
 result $? "the manual's test notices what it does not describe"
-for what in xyz exp getpeername IPTOS greeting motto names long-wait file; do
+for what in xyz exp getpeername queued IPTOS greeting motto names long-wait file; do
 	grep -E "^# out: .*$what.* is missing" log > out
 	result $? "... $what"
 done

@@ -26,7 +26,7 @@ let s:classes = {
       \ 'pktColon': '.', 'pktHeaderComment': 'c', 'pktNextHeader': 'h',
       \ 'pktHeader': 'h', 'pktInnerHeader': 'h', 'pktWord': 'w',
       \ 'pktCall': 'f', 'pktFunction': 'u', 'pktMember': 'm',
-      \ 'pktSymbol': 's', 'pktEllipsis': 'l', 'pktEquals': '.',
+      \ 'pktSymbol': 's', 'pktEllipsis': 'l', 'pktOptionAny': 'l', 'pktEquals': '.',
       \ 'pktResultComment': 'c', 'pktString': 'q', 'pktEscape': '\', 'pktPunct': '.',
       \ 'pktError': 'e', 'pktBadEscape': 'e',
       \ }

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parser/format.h"
-#include "runtime/calls/call.h"
+#include "parser/format/format.h"
+#include "runtime/play/event.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max,
@@ -72,7 +72,7 @@ static void check_form(const struct script *before,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct script_input input = {
-		.calls = call_set(), .keep_tokens = true
+		.calls = event_call_set(), .keep_tokens = true
 	};
 	struct diag_list diags = { 0 };
 	struct script *script;

@@ -2,8 +2,8 @@
 /*
  * fuzz_script: a libFuzzer target over parser and checks, for "make fuzz".
  *
- * The first byte selects the address family.  A script without errors must also
- * print.
+ * The last byte selects the address family: a newline in scripts that are read as
+ * seeds.  A script without errors must also print.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,8 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!size)
 		return 0;
-	input.family = data[0] % FAMILY_COUNT;
-	src = source_from_text("f.pkt", (const char *)data + 1, size - 1);
+	input.family = data[size - 1] % FAMILY_COUNT;
+	src = source_from_text("f.pkt", (const char *)data, size - 1);
 	script = script_parse(src, &input, &diags);
 	out = open_memstream(&text, &len);
 	diag_print_all(out, src, "f.pkt", &diags, false);

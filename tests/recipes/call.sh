@@ -60,7 +60,7 @@ row runtime/calls/table.h 'X(fcntl)' <<'END'
 	X(getpeername)                                                        \
 END
 
-row tests/unit/test_call.c 'play_socket(f, 6, "SOCK_STREAM");' <<'END'
+row tests/system/test_call.c 'play_socket(f, 6, "SOCK_STREAM");' <<'END'
 	expect(f, -1, ENOTCONN);
 	IS_FINE(f, play_addr(f, "getpeername", 6, make_ellipsis(f)),
 		"getpeername() of a socket that is not connected");

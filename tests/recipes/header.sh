@@ -57,7 +57,9 @@ static void exp_encode(const struct wire_packet *p WIRE_UNUSED,
 	wire_put32(buf, l->u.exp.tag);
 }
 
-static size_t exp_decode(const uint8_t *buf, size_t len, struct wire_layer *l,
+static size_t exp_decode(const uint8_t *buf, size_t len,
+			 struct wire_packet *p WIRE_UNUSED,
+			 struct wire_layer *l,
 			 const struct wire_header_ops **ret_next)
 {
 	if (len < EXP_LEN)

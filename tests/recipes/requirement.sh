@@ -16,7 +16,7 @@ static char *unmet_file(const struct requirement *r)
 
 END
 
-row tests/unit/test_requires.c 'unmet_is("//! requires command sh", NULL);' <<'END'
+row tests/system/test_requires.c 'unmet_is("//! requires command sh", NULL);' <<'END'
 	unmet_is("//! requires file /dev/null", NULL);
 	unmet_is("//! requires file /nonexistent",
 		 "requires file /nonexistent, which");

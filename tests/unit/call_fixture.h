@@ -12,12 +12,13 @@
 
 #include "parser/symbols.h"
 #include "runtime/calls/common.h"
-#include "runtime/play/clock.h"
+#include "runtime/timing/clock.h"
 #include "tests/unit/tap.h"
 
 struct fixture {
 	struct arena *mem;
 	struct script_options options;
+	struct fds *fds;
 	struct sockets *sockets;
 	struct diag_list diags;
 	struct event event;
@@ -41,6 +42,7 @@ static inline void fixture_init(struct fixture *f, enum family family)
 		f->options.local_ip.u.ip6 = in6addr_loopback;
 	f->options.remote_ip = f->options.local_ip;
 	f->sockets = sockets_new(&f->options);
+	f->fds = sockets_fds(f->sockets);
 }
 
 static inline void fixture_done(struct fixture *f)
@@ -185,6 +187,7 @@ static inline int prepare_list(struct fixture *f, const char *name, va_list ap)
 		.event = &f->event,
 		.ast = a,
 		.options = &f->options,
+		.fds = f->fds,
 		.sockets = f->sockets,
 		.diags = &f->diags,
 		.mem = f->mem,

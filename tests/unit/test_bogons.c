@@ -8,6 +8,7 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "parser/script.h"
 #include "tests/unit/parse_calls.h"
@@ -56,7 +57,7 @@ static void check_file(const char *path)
 	struct source *src;
 	unsigned n_errors = 0;
 
-	if (source_load(path, &src)) {
+	if (source_load(path, NULL, &src)) {
 		tap_ok(false, "%s can be read", path);
 		return;
 	}
@@ -154,6 +155,14 @@ static void check_large(void)
 		     "not a string");
 	check_repeat("5,000 options", "", "--define=A=1\n", 5000, "",
 		     "no events");
+	check_repeat("times that add up past 64 bits", "0 close(3) = -1\n",
+		     "+1000000 close(3) = -1\n", 9300, "1 close(3) = -1\n",
+		     "b.pkt:9225:1: error: the relative times up to this one "
+		     "add up to more than 292 years\n");
+	check_repeat("and the absolute ones before them",
+		     "0 close(3) = -1\n1000000 close(3) = -1\n",
+		     "+1000000 close(3) = -1\n", 9300, "",
+		     "b.pkt:9225:1: error: the relative times");
 	check_repeat("more events than a script has", "0 `a`\n", "+0 `a`\n",
 		     30000, "", "at most");
 }
@@ -170,6 +179,57 @@ static void check_many_errors(void)
 	tap_is_int(v.n_errors, 10000, "10,000 errors are counted");
 	tap_is_int(v.n_shown, DIAG_MAX_ERRORS, "and %d of them kept",
 		   DIAG_MAX_ERRORS);
+	verdict_done(&v);
+	free(text);
+}
+
+/* What parsing may need is bounded by the length of the script, also for a moment.
+ * A sanitizer takes memory of its own. */
+static void check_memory_taken(size_t max)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+	tap_ok(true, "memory # SKIP a sanitizer takes its own (%zu)", max);
+#else
+	struct rusage usage = { 0 };
+
+	getrusage(RUSAGE_SELF, &usage);
+	tap_ok((size_t)usage.ru_maxrss * 1024 < max,
+	       "all that took less than %zu MiB", max / MIB);
+#endif
+}
+
+static void check_memory(void)
+{
+	static const struct {
+		const char *title, *before, *unit, *after;
+	} dense[] = {
+		{ "numbers of a list", "0 close([", "1,", "1]) = 0" },
+		{ "or-ed words", "0 close(", "a|", "a) = 0" },
+		{ "strings", "0 close(", "\"\"", ") = 0" },
+		{ "what a header has", "0 > icmp ", "(1)", "" },
+		{ "brackets in each other", "0 > icmp ", "((((1 1 1 1))))", "" },
+		{ "the tokens of an option", "0 > S 0:0(0) <a", " a", ">" },
+	};
+
+	for (size_t i = 0; i < sizeof(dense) / sizeof(*dense); i++)
+		check_repeat(dense[i].title, dense[i].before, dense[i].unit,
+			     2 * MIB / strlen(dense[i].unit), dense[i].after,
+			     "error: the script needs more than 96 MiB of memory\n");
+	check_memory_taken(160 * MIB);
+}
+
+/* After the limit of events nothing is read. */
+static void check_event_limit(void)
+{
+	struct verdict v;
+	size_t len;
+	char *text = repeat("", "* > . 1:1(0)\n", MIB, "banana",
+			    &len);
+
+	parse(text, len, FAMILY_IPV4, &v);
+	tap_ok(v.n_errors == 1 &&
+	       strstr(v.text, "b.pkt:20001:1: error: a script has at most 20000 events\n"),
+	       "a million packets are refused at one line");
 	verdict_done(&v);
 	free(text);
 }
@@ -193,6 +253,8 @@ int main(void)
 	check_files();
 	check_large();
 	check_many_errors();
+	check_memory();
+	check_event_limit();
 	check_size_limit();
 	return tap_done();
 }

@@ -8,7 +8,7 @@
 #include "parser/mem.h"
 #include "runtime/cli/cli.h"
 #include "runtime/cli/plan.h"
-#include "runtime/play/clock.h"
+#include "runtime/timing/clock.h"
 #include "tests/unit/tap.h"
 
 #define MAX_WORDS 16
@@ -59,9 +59,8 @@ static void test_commands(void)
 
 	if (expect_ok("tundrill a.pkt", &cli)) {
 		tap_is_int(cli.command, CLI_RUN, "run is the default");
-		tap_is_int(cli.jobs, 0, "as many runs as the machine bears by default");
-		tap_is_int(cli.timeout_ns, CLI_TIMEOUT_S * NS_PER_S,
-			   "time limit by default");
+		tap_is_int(cli.jobs, 0, "as many runs as can be on time by default");
+		tap_is_int(cli.timeout_ns, 0, "no time limit is given by default");
 		tap_ok(!cli.drop_in, "tundrill is not a drop-in");
 		cli_done(&cli);
 	}
@@ -101,6 +100,10 @@ static void test_own_options(void)
 		tap_ok(cli.quiet, "--quiet");
 		cli_done(&cli);
 	}
+	if (expect_ok("tundrill --tolerance-scale=2.5 a.pkt", &cli)) {
+		tap_ok(cli.tolerance_scale == 2.5, "--tolerance-scale");
+		cli_done(&cli);
+	}
 	if (expect_ok("tundrill --families=ipv6,mapped -qj 2 a.pkt", &cli)) {
 		tap_is_int(cli.families, 1 << FAMILY_IPV6 | 1 << FAMILY_MAPPED,
 			   "--families");
@@ -126,6 +129,10 @@ static void test_own_options(void)
 	if (expect_ok("packetdrill --in=a,b a.pkt", &cli)) {
 		tap_is_str(cli.setting[0].name, "init_scripts",
 			   "packetdrill: an abbreviation of its own options");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill state --untrusted closing", &cli)) {
+		tap_ok(cli.untrusted, "--untrusted");
 		cli_done(&cli);
 	}
 	if (expect_ok("tundrill -- --strange", &cli)) {
@@ -181,8 +188,12 @@ static void test_errors(void)
 		     "'--families': 'ipv4,ipx' is not a list of ipv4, ipv6, mapped");
 	expect_error("tundrill --color=red a",
 		     "'--color': 'red' is not auto, always or never");
+	expect_error("packetdrill --untrusted a",
+		     "--untrusted needs namespaces of its own: as packetdrill, runs stay in yours; use tundrill");
+	expect_error("tundrill check --untrusted a",
+		     "'--untrusted' is an option of 'run' and 'state', not of 'check'");
 	expect_error("tundrill check --jobs=2 a",
-		     "'--jobs' is an option of 'run', not of 'check'");
+		     "'--jobs' is an option of 'run' and 'kernel', not of 'check'");
 	expect_error("tundrill --json=x --json=x a",
 		     "'--json': 'x' is written to already");
 	expect_error("tundrill --tap=- --junit=- a",
@@ -201,11 +212,68 @@ static void test_errors(void)
 	expect_error("tundrill --diff a",
 		     "'--diff' is an option of 'fmt', not of 'run'");
 	expect_error("tundrill report --jobs=2 --tap=x a",
-		     "'--jobs' is an option of 'run', not of 'report'");
+		     "'--jobs' is an option of 'run' and 'kernel', not of 'report'");
 	expect_error("tundrill --state-coverage -j2 a",
 		     "'--state-coverage': '-j2' begins like an option; a file of this name is './-j2'");
 	expect_error("tundrill chekc a",
 		     "there is no file 'chekc'; did you mean the command 'check'?");
+}
+
+static void test_tolerance_scale(void)
+{
+	static const char *const bad[] = {
+		"0", "0.99", "1000.1", "-2", "+2", "nan", "inf", "1e2", "0x10",
+		"2.5.1", ".", "2s",
+	};
+	struct cli cli;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		td_auto_free char *line = xasprintf(
+			"tundrill --tolerance-scale=%s a", bad[i]);
+		td_auto_free char *why = xasprintf(
+			"'--tolerance-scale': '%s' is not a number from 1 to 1000, such as 10 or 2.5",
+			bad[i]);
+
+		expect_error(line, why);
+	}
+	expect_error("packetdrill --tolerance-scale=2 a",
+		     "--tolerance-scale is no option of packetdrill: set TUNDRILL_TOLERANCE_SCALE in the environment");
+	expect_error("tundrill check --tolerance-scale=2 a",
+		     "'--tolerance-scale' is an option of 'run' and 'state', not of 'check'");
+	if (expect_ok("tundrill a --tolerance-scale=1000", &cli)) {
+		tap_ok(cli.tolerance_scale == 1000, "... the largest");
+		cli_done(&cli);
+	}
+}
+
+static void test_tolerance_environment(void)
+{
+	static const struct {
+		const char *value, *line;
+		double scale;
+	} cases[] = {
+		{ "20", "tundrill a", 20 },
+		{ "20", "packetdrill a", 20 },
+		{ "20", "tundrill state closing", 20 },
+		{ "20", "tundrill --tolerance-scale=2 a", 2 },
+		{ "", "tundrill a", 0 },
+		{ "many", "tundrill --tolerance-scale=2 a", 2 },
+		{ "many", "tundrill check a", 0 },
+	};
+	struct cli cli;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		setenv("TUNDRILL_TOLERANCE_SCALE", cases[i].value, 1);
+		if (!expect_ok(cases[i].line, &cli))
+			continue;
+		tap_ok(cli.tolerance_scale == cases[i].scale,
+		       "... with TUNDRILL_TOLERANCE_SCALE='%s'",
+		       cases[i].value);
+		cli_done(&cli);
+	}
+	expect_error("tundrill a",
+		     "TUNDRILL_TOLERANCE_SCALE='many' in the environment is not a number from 1 to 1000, such as 10 or 2.5");
+	unsetenv("TUNDRILL_TOLERANCE_SCALE");
 }
 
 static void test_capture(void)
@@ -229,6 +297,55 @@ static void test_capture(void)
 		     "'--hold' is an option of 'state', not of 'run'");
 	expect_error("tundrill --mtu=1500 report a",
 		     "'--mtu' is an option of 'run', 'check', 'fmt' and 'state', not of 'report'");
+}
+
+static void test_kernel(void)
+{
+	struct cli cli;
+
+	if (expect_ok("tundrill kernel build ../linux -o mine -j3 --hz=250 --debug --config=more",
+		      &cli)) {
+		tap_ok(cli.command == CLI_KERNEL && cli.n_paths == 2,
+		       "kernel: a command with operands");
+		tap_is_str(cli.build.name, "mine", "-o: a name");
+		tap_is_str(cli.build.fragment, "more", "--config: a file");
+		tap_is_int(cli.build.hz, 250, "--hz");
+		tap_is_int(cli.jobs, 3, "-j");
+		tap_ok(cli.debug, "--debug");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill kernel", &cli)) {
+		tap_is_int(cli.build.hz, 0, "--hz is not given by default");
+		cli_done(&cli);
+	}
+	expect_error("tundrill kernel build linux --hz=99",
+		     "'--hz': '99' is not a number from 100 to 1000");
+	expect_error("tundrill -o mine a",
+		     "'--output' is an option of 'kernel', not of 'run'");
+}
+
+static void test_against(void)
+{
+	struct cli cli;
+
+	if (expect_ok("tundrill --kernel=k --against=host --strict a", &cli)) {
+		tap_is_str(cli.kernel, "k", "--kernel: its name");
+		tap_is_str(cli.against, "host", "--against: the other one's");
+		tap_ok(cli.strict, "--strict: is set");
+		cli_done(&cli);
+	}
+	expect_error("tundrill --against= a",
+		     "'--against': '' is not the name of a kernel");
+	expect_error("tundrill --strict a",
+		     "--strict is about two kernels: --against=KERNEL names the other");
+	expect_error("tundrill --against=k --fail-fast a",
+		     "--against plays all runs on both kernels: --until-fail and --fail-fast do not go with it");
+	expect_error("tundrill --against=k --capture=d a",
+		     "--capture does not go with --against: capture on each kernel by itself");
+	expect_error("packetdrill --against=k a",
+		     "--against is no option of packetdrill; use tundrill");
+	expect_error("tundrill state --against=k closing",
+		     "'--against' is an option of 'run', not of 'state'");
 }
 
 static void test_bad_setting(void)
@@ -407,11 +524,16 @@ static void test_plan(void)
 
 int main(void)
 {
+	unsetenv("TUNDRILL_TOLERANCE_SCALE");
 	test_commands();
 	test_own_options();
 	test_script_options();
 	test_errors();
+	test_tolerance_scale();
+	test_tolerance_environment();
 	test_capture();
+	test_kernel();
+	test_against();
 	test_bad_setting();
 	test_help();
 	test_help_topic();

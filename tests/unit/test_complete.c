@@ -68,6 +68,10 @@ static void test_operands(void)
 	offers("state -- ", "nothing", "syn-sent", NULL);
 	offers("state closing ", "nothing", NULL, "closing");
 	offers("help ", "nothing", "state", "closing");
+	offers("kernel ", "nothing", "build", "syn-sent");
+	offers("kernel build ", "files", NULL, "info");
+	offers("kernel info ", "nothing", NULL, "info");
+	offers("kernel list ", "nothing", NULL, "info");
 	offers("- ", "scripts", NULL, "check");
 }
 

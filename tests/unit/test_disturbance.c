@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * test_disturbance: what counts against the machine, in runs that fail and in those
- * that pass.
- */
+/* test_disturbance: what explains a failure, or a pass, that the kernel has no part in. */
 #include "runtime/play/disturbance.h"
 
 #include <signal.h>
@@ -11,401 +8,198 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "runtime/play/clock.h"
+#include "runtime/timing/clock.h"
 #include "tests/unit/tap.h"
 
-#define US NS_PER_US
 #define MS NS_PER_MS
 #define TOLERANCE (4 * MS)
-#define STOP_NS (60 * MS)
+#define STOP_NS (50 * MS)
 
 static struct ticks *ticks;
 
-static void begin(struct disturbance *d)
+/* What is told of a failure of @kind, of a run on the CPU that is kept; "" if nothing is. */
+static const char *told(const struct disturbance *d, enum fail_kind kind,
+			int64_t calls_waited_ns)
 {
-	disturbance_init(d, TOLERANCE);
-	d->start_ns = clock_now_ns();
+	static char text[200];
+	struct result r = { .verdict = VERDICT_FAIL };
+
+	disturbance_judge(d, kind, ticks, ticks_cpu(ticks),
+			  clock_now_ns() - 1000 * MS, calls_waited_ns, &r);
+	snprintf(text, sizeof(text), "%s", r.disturbance ? r.disturbance : "");
+	if (r.disturbed != (*text != '\0'))
+		return "disturbed without a text, or the other way round";
+	free(r.disturbance);
+	return text;
 }
 
-/* An action is late, and none was before it. */
-static void act_late(struct disturbance *d, int64_t late_ns,
-		     int64_t tolerance_ns)
+/* The same of a time that was missed by @missed_ns, early below 0, when the tool was
+ * @behind_ns behind. */
+static const char *told_of_time(int64_t behind_ns, int64_t missed_ns,
+				bool of_timer)
 {
-	disturbance_behind(d, late_ns, late_ns, tolerance_ns);
-}
+	int64_t at = clock_now_ns() - 100 * MS;
+	int64_t off = missed_ns < 0 ? missed_ns - TOLERANCE :
+				      missed_ns + TOLERANCE;
+	struct disturbance d;
 
-/* @cpu_off: whether the timeline was on a CPU where ticks may have been late. */
-static struct result tell(struct disturbance *d, enum fail_kind kind,
-			  bool cpu_off, int64_t calls_waited_ns)
-{
-	struct result r = { .kind = kind };
-
-	disturbance_tell(d, kind, ticks, ticks_cpu(ticks) + cpu_off,
-			 calls_waited_ns, &r);
-	disturbance_done(d);
-	return r;
+	disturbance_init(&d, TOLERANCE);
+	disturbance_behind(&d, behind_ns, behind_ns, 4 * TOLERANCE);
+	disturbance_in_time(&d, at + off, at, at, TOLERANCE, of_timer);
+	return told(&d, FAIL_TIMING, 0);
 }
 
 static void test_in_time(void)
 {
 	static const struct {
-		int64_t at, missed;
-		const char *what;
+		int64_t at;
+		bool in_time;
 	} c[] = {
-		{ 10 * MS, 0, "at its time" },
-		{ 6 * MS, 0, "early by the tolerance" },
-		{ 6 * MS - 1, -1, "earlier" },
-		{ 24 * MS, 0, "late by the tolerance" },
-		{ 25 * MS, MS, "later" },
+		{ 10 * MS - TOLERANCE, true }, { 10 * MS - TOLERANCE - 1, false },
+		{ 20 * MS + TOLERANCE, true }, { 20 * MS + TOLERANCE + 1, false },
+		{ 15 * MS, true },
 	};
 	struct disturbance d;
 
-	for (size_t i = 0; i < sizeof(c) / sizeof(*c); i++) {
-		begin(&d);
+	disturbance_init(&d, TOLERANCE);
+	for (size_t i = 0; i < sizeof(c) / sizeof(*c); i++)
 		tap_is_int(disturbance_in_time(&d, c[i].at, 10 * MS, 20 * MS,
 					       TOLERANCE, true),
-			   !c[i].missed, "%s", c[i].what);
-		tap_is_int(d.missed_ns, c[i].missed, "... by how much");
-		tap_is_int(d.missed_at_ns, c[i].missed ? c[i].at : 0,
-			   "... and when");
-		disturbance_done(&d);
-	}
+			   c[i].in_time, "at %lld us", (long long)(c[i].at / 1000));
 }
 
-/* Of what passes when the tool was @behind and a time @off the right one, or fails. */
-static struct result judged(int64_t behind, int64_t off, bool of_timer,
-			    bool cpu_off)
+/* What an action did that was late by itself, and with those before it. */
+static const char *told_of_action(int64_t late_ns, int64_t behind_ns,
+				  enum fail_kind kind)
 {
 	struct disturbance d;
-	struct result r;
-	bool right;
 
-	begin(&d);
-	act_late(&d, behind, TOLERANCE);
-	right = disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS,
-				    TOLERANCE, of_timer);
-	r = tell(&d, right ? FAIL_NONE : FAIL_TIMING, cpu_off, 0);
-	tap_is_int(r.disturbance != NULL,
-		   r.if_passed == BY_TOOL || r.if_failed == BY_TOOL,
-		   "there is a text for it or there is none");
-	free(r.disturbance);
-	r.disturbance = NULL;
-	return r;
+	disturbance_init(&d, TOLERANCE);
+	disturbance_behind(&d, late_ns, behind_ns, TOLERANCE);
+	return told(&d, kind, 0);
 }
 
-static enum disturbed_by passed(int64_t behind, int64_t off, bool of_timer)
+static void test_actions(void)
 {
-	return judged(behind, off, of_timer, false).if_passed;
+	tap_is_str(told_of_action(TOLERANCE / 2 + 1, 0, FAIL_CONTENT),
+		   "the tool itself was up to 0.0 ms late",
+		   "an action that is late by over half of the tolerance explains all");
+	tap_is_str(told_of_action(TOLERANCE / 2, 0, FAIL_CONTENT), "",
+		   "... by half, nothing");
+	tap_is_str(told_of_action(0, TOLERANCE + MS, FAIL_CONTENT),
+		   "the tool itself was up to 5.0 ms late",
+		   "so does what adds up to more than the tolerance");
+	tap_is_str(told_of_action(0, TOLERANCE, FAIL_CONTENT), "",
+		   "... but not to as much");
+	tap_is_str(told_of_action(0, TOLERANCE / 2 + 1, FAIL_STATE),
+		   "the tool itself was up to 2.0 ms late",
+		   "over half of it explains what a state shows");
+	tap_ok(*told_of_action(0, TOLERANCE / 2 + 1, FAIL_SYSCALL) &&
+		       *told_of_action(0, TOLERANCE / 2 + 1, FAIL_CODE),
+	       "... a call and a snippet");
+	tap_is_str(told_of_action(0, TOLERANCE / 2 + 1, FAIL_CONTENT), "",
+		   "... and not what a packet holds");
+	tap_ok(*told_of_action(0, clock_tick_ns() * 3 / 8 + 1, FAIL_STATE),
+	       "three eighths of a tick explain a state, too");
+	tap_is_str(told_of_action(TOLERANCE, TOLERANCE * 2, FAIL_NONE), "",
+		   "there is no failure to explain");
 }
 
-/* Whether a pass is in doubt that was right by half a ms on the @late side, or else the
- * early one: the tool was 1 ms behind, but not lately; @timers: packets since then. */
-static bool doubts_old_lag(bool late, int timers)
+static void test_times(void)
 {
-	const int64_t off = 3 * MS + 500 * US;
+	tap_is_str(told_of_time(2 * MS, MS, true),
+		   "the tool itself was up to 2.0 ms late",
+		   "a time that is wrong by less than the tool was behind");
+	tap_is_str(told_of_time(2 * MS, -MS, true),
+		   "the tool itself was up to 2.0 ms late", "... early, too");
+	tap_is_str(told_of_time(MS, -2 * MS, true), "", "... by more, not");
+	tap_is_str(told_of_time(2 * MS, -MS, false), "",
+		   "what answers an action moves with it");
+}
+
+/* What a pass is doubted for, of which a time was right by @room_ns, @late or early, when
+ * the tool was @behind_ns behind. */
+static bool is_doubted(int64_t behind_ns, int64_t room_ns, bool late,
+		       bool of_timer, int cpu)
+{
+	int64_t at = clock_now_ns() - 100 * MS;
+	int64_t off = TOLERANCE - room_ns;
+	struct result r = { .verdict = VERDICT_PASS };
 	struct disturbance d;
-	struct result r;
+	bool doubted;
 
-	begin(&d);
-	act_late(&d, MS, TOLERANCE);
-	for (int i = 0; i < timers; i++)
-		disturbance_timer(&d, (50 + i) * MS);
-	act_late(&d, 0, TOLERANCE);
-	disturbance_in_time(&d, 100 * MS + (late ? off : -off), 100 * MS,
-			    100 * MS, TOLERANCE, true);
-	r = tell(&d, FAIL_NONE, false, 0);
-	free(r.disturbance);
-	return r.if_passed == BY_TOOL;
+	disturbance_init(&d, TOLERANCE);
+	disturbance_behind(&d, behind_ns, behind_ns, 4 * TOLERANCE);
+	disturbance_in_time(&d, late ? at + off : at - off, at, at, TOLERANCE,
+			    of_timer);
+	disturbance_judge(&d, FAIL_NONE, ticks, cpu, clock_now_ns() - 1000 * MS,
+			  0, &r);
+	doubted = r.doubt != NULL && !r.disturbed;
+	free(r.doubt);
+	return doubted;
 }
 
-static void test_lags(void)
+/* The same, of a pass with a snippet. */
+static bool is_snippet_doubted(int64_t behind_ns, bool measures_time)
 {
-	tap_ok(!doubts_old_lag(true, 0), "a time is counted from what was on time");
-	tap_ok(doubts_old_lag(true, 1),
-	       "... or from a timer that may have been set off late");
-	tap_ok(!doubts_old_lag(true, 2), "... but that was long ago");
-	tap_ok(doubts_old_lag(false, 2), "what is timed may always have been");
+	struct result r = { .verdict = VERDICT_PASS };
+	struct disturbance d;
+	bool doubted;
+
+	disturbance_init(&d, 100 * TOLERANCE);
+	d.measures_time = measures_time;
+	disturbance_behind(&d, 0, behind_ns, 100 * TOLERANCE);
+	disturbance_judge(&d, FAIL_CODE, ticks, ticks_cpu(ticks),
+			  clock_now_ns(), 0, &r);
+	doubted = r.doubt != NULL;
+	free(r.doubt);
+	free(r.disturbance);
+	return doubted;
 }
 
 static void test_passes(void)
 {
-	struct disturbance d;
-	struct result r;
+	int cpu = ticks_cpu(ticks);
 
-	tap_ok(passed(3 * MS, 0, true) != BY_TOOL,
-	       "what is right anyway is no doubt");
-	tap_ok(passed(MS, 3 * MS + 500 * US, true) == BY_TOOL,
-	       "a time that was hardly right is");
-	tap_ok(passed(MS, -3 * MS - 500 * US, true) == BY_TOOL,
-	       "... early, too");
-	tap_ok(passed(MS, 2 * MS + 500 * US, true) != BY_TOOL,
-	       "... but not if it was right by more");
-	tap_ok(passed(MS, -3 * MS - 500 * US, false) != BY_TOOL,
-	       "... nor if it moves with an action");
-	test_lags();
-
-	begin(&d);
-	act_late(&d, TOLERANCE / 2 + 1, TOLERANCE);
-	d.sampled = true;
-	r = tell(&d, FAIL_NONE, false, 0);
-	tap_ok(r.if_passed == BY_TOOL, "what was sampled late is a doubt");
-	tap_is_str(r.disturbance, "the tool itself was up to 2.0 ms late",
-		   "... which is told");
-	free(r.disturbance);
-
-	begin(&d);
-	act_late(&d, TOLERANCE / 2, TOLERANCE);
-	d.sampled = true;
-	r = tell(&d, FAIL_NONE, false, 0);
-	tap_ok(r.if_passed == BY_NOTHING, "... unless it was less late");
-	free(r.disturbance);
-}
-
-/* Of what passes although something was sampled, on a CPU where ticks are late or not. */
-static enum disturbed_by sampled(int64_t behind, bool clocked, bool cpu_off)
-{
-	struct disturbance d;
-	struct result r;
-
-	begin(&d);
-	d.sampled = true;
-	d.clocked = clocked;
-	act_late(&d, behind, 10 * TOLERANCE);
-	r = tell(&d, FAIL_NONE, cpu_off, 0);
-	free(r.disturbance);
-	return r.if_passed;
-}
-
-static void test_samples(void)
-{
-	const int64_t part = clock_tick_ns() * 3 / 8;
-
-	tap_ok(sampled(part + 1, true, false) == BY_TOOL,
-	       "late by part of a tick for what measures time");
-	tap_ok(sampled(part + 1, false, false) == BY_NOTHING,
-	       "... is not for other samples");
-	tap_ok(sampled(0, true, true) == BY_TICK, "a late tick is");
-	tap_ok(sampled(0, false, true) == BY_NOTHING, "... for no others");
-}
-
-/* Whether the tool is to blame for a timer's packet @off its time, with an action @late and
- * @behind, or (0) for a @kind of failure that has none and a tolerance of 1 ms. */
-static bool blames_tool(enum fail_kind kind, int64_t late, int64_t behind,
-			int64_t off)
-{
-	struct disturbance d;
-	struct result r;
-
-	begin(&d);
-	disturbance_behind(&d, late, behind, off ? TOLERANCE : MS);
-	if (off)
-		disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS,
-				    TOLERANCE, true);
-	r = tell(&d, kind, false, 0);
-	free(r.disturbance);
-	return r.if_failed == BY_TOOL;
-}
-
-static void test_late_or_behind(void)
-{
-	const int64_t half = TOLERANCE / 2, tick = clock_tick_ns();
-	const int64_t part = tick * 3 / 8;
-
-	tap_ok(!blames_tool(FAIL_TIMING, half, half + MS, 40 * MS),
-	       "late by half of it, behind by more");
-	tap_ok(!blames_tool(FAIL_TIMING, half, TOLERANCE, 40 * MS),
-	       "... by all of it");
-	tap_ok(blames_tool(FAIL_TIMING, half, TOLERANCE + 1, 40 * MS),
-	       "... by more than that");
-	tap_ok(blames_tool(FAIL_STATE, 0, MS / 2 + 1, 0),
-	       "... by more than half of 1 ms, for a state");
-	tap_ok(!blames_tool(FAIL_STATE, 0, MS / 2, 0), "... by half of it");
-
-	tap_ok(blames_tool(FAIL_TIMING, 0, part + 1, TOLERANCE + part + tick),
-	       "a timer that was set behind by part of a tick waits for one");
-	tap_ok(!blames_tool(FAIL_TIMING, 0, part + 1, TOLERANCE + part + 1 + tick),
-	       "... not for more");
-	tap_ok(!blames_tool(FAIL_TIMING, 0, part, TOLERANCE + part + 1),
-	       "... by less of one, for none");
-}
-
-/* What may be off in a snippet that measures time, of a run that passes. */
-static struct result code_off(enum verdict verdict, bool clocked, int64_t behind,
-			      bool cpu_off)
-{
-	struct result r = { .verdict = verdict };
-	struct disturbance d;
-
-	begin(&d);
-	d.code_clocked = clocked;
-	act_late(&d, behind, 10 * TOLERANCE);
-	disturbance_tell(&d, FAIL_NONE, ticks, ticks_cpu(ticks) + cpu_off, 0, &r);
-	disturbance_done(&d);
-	return r;
-}
-
-static void test_code_off(void)
-{
-	const int64_t tick = clock_tick_ns(), part = tick * 3 / 8;
-	struct result r;
-
-	r = code_off(VERDICT_PASS, true, part + 1, false);
-	tap_is_int(r.if_code_off, BY_TOOL, "late by part of a tick for a snippet");
-	tap_is_int(r.code_off_ns, part + 1, "... by which it may be off");
-	tap_ok(r.disturbance, "... is told");
-	tap_is_int(r.if_passed, BY_NOTHING, "... and alone no doubt");
-	free(r.disturbance);
-	r = code_off(VERDICT_PASS, true, part, false);
-	tap_is_int(r.if_code_off, BY_NOTHING, "by less");
-	tap_is_int(r.code_off_ns, 0, "... it is not off");
-	r = code_off(VERDICT_PASS, true, part, true);
-	tap_is_int(r.if_code_off, BY_TICK, "... where ticks are late");
-	tap_is_int(r.code_off_ns, part + tick, "... it is by both");
-	r = code_off(VERDICT_PASS, true, part + 1, true);
-	tap_is_int(r.if_code_off, BY_TOOL, "the tool's own lateness goes first");
-	tap_is_int(r.code_off_ns, part + 1 + tick, "... of both");
-	free(r.disturbance);
-	r = code_off(VERDICT_PASS, false, part + 1, true);
-	tap_is_int(r.if_code_off, BY_NOTHING, "what measures no time is not off");
-	r = code_off(VERDICT_FAIL, true, part + 1, true);
-	tap_is_int(r.if_code_off, BY_NOTHING, "nor what failed before");
-	free(r.disturbance);
-}
-
-static void test_failures(void)
-{
-	struct disturbance d;
-	struct result r;
-
-	tap_ok(judged(MS, 4 * MS + 500 * US, true, false).if_failed == BY_TOOL,
-	       "wrong by less than the tool was behind");
-	tap_ok(judged(MS, -4 * MS - 500 * US, true, false).if_failed == BY_TOOL,
-	       "... early, too");
-	tap_ok(judged(MS, -5 * MS - 500 * US, true, false).if_failed != BY_TOOL,
-	       "... by more");
-	tap_ok(judged(MS, -4 * MS - 500 * US, false, false).if_failed != BY_TOOL,
-	       "... what moves with an action");
-
-	begin(&d);
-	act_late(&d, TOLERANCE / 2 + 1, TOLERANCE);
-	r = tell(&d, FAIL_CONTENT, false, 0);
-	tap_ok(r.if_failed == BY_TOOL, "late by more than half of the tolerance");
-	free(r.disturbance);
-
-	begin(&d);
-	act_late(&d, TOLERANCE / 2, TOLERANCE);
-	r = tell(&d, FAIL_CONTENT, false, 0);
-	tap_ok(r.if_failed == BY_NOTHING && !r.disturbance, "late by half of it");
-
-	test_late_or_behind();
-
-	begin(&d);
-	act_late(&d, clock_tick_ns() * 3 / 8 + 1, 10 * TOLERANCE);
-	r = tell(&d, FAIL_CODE, false, 0);
-	tap_ok(r.if_failed == BY_TOOL, "late by part of a tick, for a snippet");
-	free(r.disturbance);
-
-	begin(&d);
-	act_late(&d, clock_tick_ns() * 3 / 8, 10 * TOLERANCE);
-	r = tell(&d, FAIL_CODE, false, 0);
-	tap_ok(r.if_failed == BY_NOTHING, "... by less of it");
+	tap_ok(is_doubted(2 * MS, MS, true, true, cpu) &&
+		       is_doubted(2 * MS, MS, false, true, cpu),
+	       "a time that is right by less than the tool was behind is in doubt");
+	tap_ok(!is_doubted(MS, 2 * MS, true, true, cpu), "... by more, not");
+	tap_ok(!is_doubted(2 * MS, MS, true, false, cpu),
+	       "nor is what answers an action");
+	tap_ok(is_doubted(0, clock_tick_ns() - 1, true, true, cpu + 1),
+	       "right by less than a tick: a late one counts");
+	tap_ok(!is_doubted(0, clock_tick_ns(), true, true, cpu + 1),
+	       "... by a tick: none does");
+	tap_ok(is_snippet_doubted(clock_tick_ns() * 3 / 8 + 1, true),
+	       "so is a snippet that measures time, if the tool was behind");
+	tap_ok(!is_snippet_doubted(clock_tick_ns() * 3 / 8, true),
+	       "... by less, not");
+	tap_ok(!is_snippet_doubted(clock_tick_ns(), false),
+	       "... nor one that measures none");
 }
 
 static void test_calls(void)
 {
 	struct disturbance d;
-	struct result r;
 
-	begin(&d);
-	d.delay_before_ns = INT64_MAX / 2;	/* however busy the machine is */
-	disturbance_call(&d, "accept", 3 * MS);
-	disturbance_in_time(&d, 100 * MS, 102 * MS, 102 * MS, TOLERANCE,
-			    true);
-	r = tell(&d, FAIL_CONTENT, false, 0);
-	tap_ok(r.if_failed == BY_TOOL, "a slow call disturbs what fails");
-	tap_ok(r.if_passed == BY_NOTHING, "... and not what passes");
-	tap_is_str(r.disturbance, "accept() took 3.0 ms", "... it is told");
-	free(r.disturbance);
-
-	begin(&d);
-	disturbance_call(&d, "accept", 2 * MS);
-	r = tell(&d, FAIL_CONTENT, false, 0);
-	tap_ok(r.if_failed == BY_NOTHING, "a less slow one does not");
-
-	begin(&d);
-	d.delay_before_ns -= 3 * MS;
-	disturbance_call(&d, "accept", 3 * MS);
-	disturbance_in_time(&d, 100 * MS, 102 * MS, 102 * MS, TOLERANCE,
-			    true);
-	r = tell(&d, FAIL_NONE, false, 0);
-	tap_ok(r.if_passed == BY_TOOL, "... but had it no CPU, times are in doubt");
-	free(r.disturbance);
-
-	begin(&d);
-	r = tell(&d, FAIL_CONTENT, false, 3 * MS);
-	tap_ok(r.if_failed == BY_TOOL, "calls that block and had no CPU do");
-	tap_is_str(r.disturbance, "blocking calls had no CPU for 3.0 ms",
-		   "... they are told");
-	free(r.disturbance);
-
-	begin(&d);
-	r = tell(&d, FAIL_CONTENT, false, 2 * MS);
-	tap_ok(r.if_failed == BY_NOTHING, "... unless it was for less");
+	disturbance_init(&d, TOLERANCE);
+	disturbance_call(&d, "read", TOLERANCE / 2);
+	tap_is_str(told(&d, FAIL_CONTENT, 0), "", "a call may take half of it");
+	disturbance_call(&d, "accept", TOLERANCE);
+	disturbance_call(&d, "close", TOLERANCE - MS);
+	tap_is_str(told(&d, FAIL_CONTENT, 0), "accept() took 4.0 ms",
+		   "the slowest call is told");
+	disturbance_init(&d, TOLERANCE);
+	tap_is_str(told(&d, FAIL_CONTENT, 3 * MS),
+		   "blocking calls had no CPU for 3.0 ms",
+		   "so is what calls that block waited for");
+	tap_is_str(told(&d, FAIL_CONTENT, TOLERANCE / 2), "",
+		   "... unless it is less");
 }
 
-/* Whether ticks are to blame for a time that was missed, on a CPU where they are late;
- * @timer_ago: when a timer's packet came. */
-static bool blames_ticks(enum fail_kind kind, int64_t off, int64_t timer_ago)
-{
-	struct disturbance d;
-	struct result r;
-
-	begin(&d);
-	disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS, TOLERANCE,
-			    true);
-	if (timer_ago)
-		d.timer_at_ns = clock_now_ns() - timer_ago;
-	r = tell(&d, kind, true, 0);
-	free(r.disturbance);
-	return r.if_failed == BY_TICK;
-}
-
-/* Whether a pass at a time @off the right one, behind a timer's packet or not, is doubtful
- * on a CPU where ticks are late. */
-static bool doubts_ticks(int64_t off, bool of_timer, bool behind_timer)
-{
-	struct disturbance d;
-	struct result r;
-
-	begin(&d);
-	if (behind_timer)
-		d.timer_at_ns = d.start_ns;
-	disturbance_in_time(&d, 100 * MS + off, 100 * MS, 100 * MS,
-			    clock_tick_ns() + 100 * US, of_timer);
-	r = tell(&d, FAIL_NONE, true, 0);
-	return r.if_passed == BY_TICK;
-}
-
-static void test_ticks(void)
-{
-	tap_ok(!doubts_ticks(0, true, true), "right a tick earlier or later");
-	tap_ok(doubts_ticks(-200 * US, true, false),
-	       "a tick earlier it had not been");
-	tap_ok(!doubts_ticks(-200 * US, false, false),
-	       "... unless no timer sent it");
-	tap_ok(!doubts_ticks(200 * US, true, false), "nor is it a tick later");
-	tap_ok(doubts_ticks(200 * US, true, true),
-	       "... but for a timer that is counted from");
-	tap_ok(blames_ticks(FAIL_TIMING, 5 * MS, 0), "late for a late tick");
-	tap_ok(!blames_ticks(FAIL_CONTENT, 0, 0), "what a packet holds is not");
-	tap_ok(!blames_ticks(FAIL_TIMING, -5 * MS, 0), "nothing is early for it");
-	tap_ok(blames_ticks(FAIL_TIMING, -5 * MS, MS),
-	       "... but behind what a timer sent");
-	tap_ok(!blames_ticks(FAIL_TIMING, -5 * MS, 1000 * MS),
-	       "... not long ago");
-}
-
-/* Stops all of this process for a while, ticks' threads too.  When that began. */
+/* Stops all of this process for a while, with the threads of ticks: their timers are seen
+ * late.  A moment before that. */
 static int64_t be_stopped(void)
 {
 	const struct timespec wait = { .tv_nsec = STOP_NS };
@@ -426,82 +220,57 @@ static int64_t be_stopped(void)
 	return before;
 }
 
-/* Whether what measured time is in doubt for something that happened @ago before @now. */
-static bool doubts_event(int64_t now, int64_t ago)
+/* Whether timers explain a failure of @kind in a run with one entry, @of, at @at. */
+static bool blames_timers(enum fail_kind kind, enum trace_kind of, int64_t at,
+			  bool cpu_off, bool measures_time)
 {
-	struct trace_entry e = { .time_ns = 0 };
-	struct result r = { .trace = { .entry = &e, .n = 1 } };
+	struct trace_entry e = { .kind = of, .time_ns = 1000 * MS };
+	struct result r = {
+		.verdict = VERDICT_FAIL, .trace = { .entry = &e, .n = 1 },
+	};
 	struct disturbance d;
 
-	begin(&d);
-	d.clocked = true;
-	d.start_ns = now - 1000 * MS;
-	e.time_ns = 1000 * MS - ago;
-	disturbance_tell(&d, FAIL_NONE, ticks, ticks_cpu(ticks), 0, &r);
-	disturbance_done(&d);
+	disturbance_init(&d, TOLERANCE);
+	d.measures_time = measures_time;
+	disturbance_in_time(&d, at, at - TOLERANCE - MS, at - TOLERANCE - MS,
+			    TOLERANCE, true);
+	disturbance_judge(&d, kind, ticks, ticks_cpu(ticks) + cpu_off,
+			  at - 1000 * MS, 0, &r);
 	free(r.disturbance);
-	return r.if_passed == BY_TICK;
+	return r.disturbed;
 }
 
-/* Whether a tick is to blame for a verdict of @kind, with an action at @at that may have met
- * an old jiffies, and a time long after it that was @off the right one. */
-static bool blames_old(int64_t at, enum fail_kind kind, bool clocked, int64_t off)
+static void test_timers(void)
 {
-	struct disturbance d;
-	struct result r;
-
-	begin(&d);
-	d.clocked = clocked;
-	d.start_ns = d.timer_at_ns = at - MS;
-	d.old_at_ns[d.n_old++] = at;
-	at += 500 * MS;
-	disturbance_in_time(&d, at + off, at, at, TOLERANCE, true);
-	r = tell(&d, kind, false, 0);
-	free(r.disturbance);
-	return r.if_passed == BY_TICK || r.if_failed == BY_TICK;
-}
-
-static void test_moments(void)
-{
-	struct disturbance d;
-
-	begin(&d);
-	disturbance_moment(&d, clock_now_ns() - clock_tick_ns());
-	tap_is_int(d.n_old, 0, "jiffies is new");
-	for (unsigned i = 1; i <= DISTURBANCE_OLD_MAX; i++)
-		disturbance_moment(&d, clock_now_ns() + 2 * clock_tick_ns());
-	tap_is_int(d.n_old, DISTURBANCE_OLD_MAX, "it may be old");
-	disturbance_moment(&d, clock_now_ns() + 2 * clock_tick_ns());
-	tap_is_int(d.n_old, DISTURBANCE_OLD_MAX, "... more often than is kept");
-	disturbance_done(&d);
-}
-
-/* Threads that are stopped see their timers late, and not for want of a CPU. */
-static void test_events(void)
-{
-	int64_t stopped;
-	bool doubt = false;
-	int64_t old = 0;
+	bool code = false, timing = false, call = false;
+	/* Longer ago than ticks are remembered. */
+	int64_t before = clock_now_ns() - 1000 * 1000 * MS;
+	int64_t stopped, met = 0;
 
 	ticks_settle(ticks);
 	clock_sleep_until_ns(clock_now_ns() + 100 * MS);
 	stopped = be_stopped();
-	for (int i = 0; i < 6; i++) {
-		doubt |= doubts_event(stopped, -i * clock_tick_ns() / 2);
-		if (blames_old(stopped + i * clock_tick_ns() / 2, FAIL_NONE,
-			       true, 0))
-			old = stopped + i * clock_tick_ns() / 2;
+	for (int i = 0; i < 12; i++) {
+		int64_t at = stopped + i * clock_tick_ns() / 2;
+
+		if (blames_timers(FAIL_CODE, TRACE_CODE, at, false, false)) {
+			code = true;
+			met = at;
+		}
+		timing |= blames_timers(FAIL_TIMING, TRACE_OUT, at, false, false);
 	}
-	tap_ok(doubt, "something happened at a late tick");
-	tap_ok(!doubts_event(stopped, -1000 * MS), "... or long after");
-	tap_ok(old, "an action met an old jiffies");
-	tap_ok(!blames_old(stopped + 1000 * MS, FAIL_NONE, true, 0),
-	       "... or long after");
-	tap_ok(!blames_old(old, FAIL_NONE, false, 200 * US),
-	       "... which matters for what measures time,");
-	tap_ok(blames_old(old, FAIL_CODE, false, 0), "... snippets that fail");
-	tap_ok(!blames_old(old, FAIL_TIMING, false, 5 * MS),
-	       "... and not for what is late");
+	call = blames_timers(FAIL_CODE, TRACE_CALL, met, false, false);
+	tap_ok(code, "a snippet looked when a timer was overdue");
+	tap_ok(!call, "... where only a call did, no snippet is wrong");
+	tap_ok(blames_timers(FAIL_CODE, TRACE_CALL, met, false, true),
+	       "... unless it measures time: what began there is wrong ever after");
+	tap_ok(timing, "a packet is as late as its timer");
+	tap_ok(!blames_timers(FAIL_CONTENT, TRACE_OUT, met, false, false),
+	       "what it holds is not explained");
+	tap_ok(!blames_timers(FAIL_CODE, TRACE_CODE, before, false, false),
+	       "nor is what was long before");
+	tap_ok(blames_timers(FAIL_CODE, TRACE_CODE, before, true, false),
+	       "on another CPU any timer may have been late");
 }
 
 int main(void)
@@ -511,14 +280,11 @@ int main(void)
 	if (!ticks)
 		return tap_done();
 	test_in_time();
+	test_actions();
+	test_times();
 	test_passes();
-	test_samples();
-	test_code_off();
-	test_failures();
 	test_calls();
-	test_ticks();
-	test_moments();
-	test_events();
+	test_timers();
 	ticks_free(ticks);
 	return tap_done();
 }

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parser/format.h"
+#include "parser/format/format.h"
 #include "parser/mem.h"
-#include "runtime/calls/call.h"
+#include "runtime/play/event.h"
 #include "tests/unit/tap.h"
 
 /* What a folder's scripts came to. */
@@ -57,7 +57,7 @@ static void check_form(struct tally *t, const struct script *before,
 static void check_script(struct tally *t, const struct source *src)
 {
 	struct script_input input = {
-		.calls = call_set(), .keep_tokens = true
+		.calls = event_call_set(), .keep_tokens = true
 	};
 
 	for (enum family f = 0; f < FAMILY_COUNT; f++) {
@@ -82,7 +82,7 @@ static void check_file(struct tally *t, const FTSENT *e)
 	    strcmp(e->fts_name + len - 4, ".pkt") != 0)
 		return;
 	t->path = e->fts_path;
-	if (source_load(e->fts_path, &src) != 0) {
+	if (source_load(e->fts_path, NULL, &src) != 0) {
 		wrong(t, FAMILY_IPV4, "it cannot be read");
 		return;
 	}
@@ -130,7 +130,7 @@ static bool same(const char *a, const char *b)
 {
 	const char *const text[] = { a, b };
 	const struct script_input input = {
-		.calls = call_set(), .keep_tokens = true
+		.calls = event_call_set(), .keep_tokens = true
 	};
 	struct script *script[2];
 	struct source *src[2];

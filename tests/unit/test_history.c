@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_history: what is kept of packets, and which of them is a retransmission. */
-#include "runtime/play/history.h"
+#include "runtime/story/history.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/unit/tap.h"
@@ -116,6 +117,61 @@ static void test_find(void)
 	history_done(&h);
 }
 
+/* The same ports again: what the second connection sends is new. */
+static void test_find_again(void)
+{
+	struct history h = { 0 };
+
+	add(&h, false, WIRE_TCP_SYN, 0, 0);			/* 1 */
+	add(&h, true, WIRE_TCP_SYN | WIRE_TCP_ACK, 0, 0);	/* 2 */
+	add(&h, false, WIRE_TCP_SYN, 0, 0);			/* 3 */
+	tap_is_int(sent(&h, WIRE_TCP_SYN | WIRE_TCP_ACK, 0, 0), 2,
+		   "a SYN that comes again has its answer sent again");
+	add(&h, false, WIRE_TCP_RST, 1, 0);			/* 4 */
+	tap_is_int(sent(&h, WIRE_TCP_SYN | WIRE_TCP_ACK, 0, 0), 2,
+		   "an RST may be one that the kernel does not take");
+	add(&h, false, WIRE_TCP_SYN, 0, 0);			/* 5 */
+	tap_is_int(sent(&h, WIRE_TCP_SYN | WIRE_TCP_ACK, 0, 0), 0,
+		   "a SYN behind an RST begins a connection");
+	add(&h, true, WIRE_TCP_SYN | WIRE_TCP_ACK, 0, 0);	/* 6 */
+	tap_is_int(sent(&h, WIRE_TCP_SYN | WIRE_TCP_ACK, 0, 0), 6,
+		   "which has retransmissions of its own");
+	history_done(&h);
+}
+
+/* The lines of the last packets up to @script_ns. */
+static const char *last_lines(const struct history *h, int64_t script_ns)
+{
+	const struct history_entry *last[HISTORY_SHOWN];
+	size_t n = history_last(h, script_ns, last);
+	static char text[100];
+	size_t len = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < n; i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%u",
+					i ? " " : "", last[i]->line);
+	return text;
+}
+
+static void test_last(void)
+{
+	static const int64_t times[] = { 10, 20, 60, 30, 40, 40, 70, 50 };
+	struct wire_packet p = segment(WIRE_TCP_ACK, 1, 0);
+	struct history h = { 0 };
+
+	tap_is_str(last_lines(&h, 100), "", "of no packets none is the last");
+	for (uint32_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		history_add(&h, times[i], true, i + 1, &one, &p);
+	tap_is_str(last_lines(&h, 9), "", "none is as old");
+	tap_is_str(last_lines(&h, 20), "1 2", "those that are as old");
+	tap_is_str(last_lines(&h, 40), "1 2 4 5 6",
+		   "in the order of their times, then of their adding");
+	tap_is_str(last_lines(&h, 50), "2 4 5 6 8", "the last five");
+	tap_is_str(last_lines(&h, 100), "5 6 8 3 7", "of all");
+	history_done(&h);
+}
+
 /* Sequence numbers are compared modulo 2^32 (RFC 9293, 3.4). */
 static void test_find_wrapped(void)
 {
@@ -176,6 +232,8 @@ int main(void)
 {
 	test_entries();
 	test_find();
+	test_find_again();
+	test_last();
 	test_find_wrapped();
 	test_many();
 	test_long_text();

@@ -72,6 +72,63 @@ static void test_arena_edges(void)
 	arena_free(a);
 }
 
+static void test_grow(void)
+{
+	struct arena *a = arena_new();
+	td_auto_free int *heap = NULL;
+	size_t n = 0, heap_cap = 0, arena_cap = 0;
+	int *in_arena = NULL;
+	bool same = true;
+
+	for (; n < 1000; n++) {
+		GROW(heap, n, heap_cap);
+		heap[n] = (int)n;
+		in_arena = arena_grow(a, in_arena, n, &arena_cap,
+				      sizeof(*in_arena));
+		in_arena[n] = (int)n;
+	}
+	for (size_t i = 0; i < n; i++)
+		same = same && heap[i] == (int)i && in_arena[i] == (int)i;
+	tap_ok(same, "arrays that grow keep their items");
+	tap_ok(heap_cap >= n && heap_cap <= 2 * n,
+	       "there is room for them, and not for many more");
+	tap_ok(arena_cap == heap_cap, "in an arena too");
+	arena_free(a);
+}
+
+static void ask_grow(void)
+{
+	volatile size_t n = SIZE_MAX / 2;
+	size_t cap = n;
+
+	free(mem_grow(NULL, &cap, 4));
+}
+
+static void test_arena_reset(void)
+{
+	struct arena *a = arena_new();
+	unsigned char *p;
+	size_t size;
+
+	arena_reset(a);
+	tap_ok(!arena_size(a), "an empty arena may be reset");
+	memset(arena_alloc(a, 100000), 1, 100000);
+	tap_ok(arena_size(a) >= 100000 && arena_largest(a) >= 100000,
+	       "an arena knows what it takes");
+	arena_reset(a);
+	tap_is_int((long long)arena_size(a), 0, "and gives it back");
+	p = arena_alloc(a, 1000);
+	memset(p, 1, 1000);
+	size = arena_size(a);
+	memset(arena_alloc(a, 100000), 1, 100000);
+	arena_reset(a);
+	tap_is_int((long long)arena_size(a), (long long)size,
+		   "all but a small chunk");
+	tap_ok(all_zero(arena_alloc(a, 1000), 1000),
+	       "which is zeroed when it is used again");
+	arena_free(a);
+}
+
 static void test_strings(void)
 {
 	td_auto_free char *s = xasprintf("%s-%d", "tun", 0);
@@ -134,7 +191,7 @@ static void ends_in_child(void (*ask)(void), const char *what)
 	waitpid(pid, &status, 0);
 	tap_ok(WIFEXITED(status) && WEXITSTATUS(status) == 2,
 	       "%s ends with status 2", what);
-	tap_ok(strstr(text, "tundrill: out of memory\n") != NULL,
+	tap_ok(strstr(text, "tundrill: out of memory; ") != NULL,
 	       "and says why");
 }
 
@@ -145,13 +202,22 @@ const char *__asan_default_options(void)
 	return "allocator_may_return_null=1";
 }
 
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+	return __asan_default_options();
+}
+
 int main(void)
 {
 	test_arena_pieces();
 	test_arena_edges();
+	test_grow();
+	test_arena_reset();
 	test_strings();
 	ends_in_child(ask_for_all, "memory that nobody has");
 	ends_in_child(ask_calloc, "a product that overflows");
 	ends_in_child(ask_arena, "a size that overflows in an arena");
+	ends_in_child(ask_grow, "an array that is too large to double");
 	return tap_done();
 }

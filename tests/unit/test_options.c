@@ -4,39 +4,8 @@
 
 #include <stdlib.h>
 
+#include "tests/unit/options_fixture.h"
 #include "tests/unit/tap.h"
-
-/* Options under test, and what was said about them. */
-struct fixture {
-	struct arena *mem;
-	struct script_options o;
-	struct diag_list diags;
-};
-
-static void fixture_init(struct fixture *f, enum family family)
-{
-	*f = (struct fixture){ .mem = arena_new() };
-	options_init(&f->o, family, f->mem);
-}
-
-static void fixture_done(struct fixture *f)
-{
-	diag_list_done(&f->diags);
-	arena_free(f->mem);
-}
-
-/* Applies "name" or "name=value", as written on a command line. */
-static bool apply(struct fixture *f, const char *text)
-{
-	const char *equals = strchr(text, '=');
-	struct option_setting s = {
-		.name = equals ? arena_strndup(f->mem, text,
-					       (size_t)(equals - text)) : text,
-		.value = equals ? equals + 1 : NULL,
-	};
-
-	return options_apply(&f->o, &s, f->mem, &f->diags);
-}
 
 static const char *said(const struct fixture *f)
 {
@@ -85,13 +54,15 @@ static const char *defines(const struct script_options *o)
 	"fd3d:a0b:17d6::1/48 fd3d:fa7b:d17d::1/48 fd3d:a0b:17d6:8888::1"
 #define IPV4_DEFINES \
 	"CMSG_LEVEL_IP=SOL_IP CMSG_TYPE_RECVERR=IP_RECVERR " \
-	"TFO_COOKIE=3021b9d889017eeb CODE=host_unreachable"
+	"TFO_COOKIE=3021b9d889017eeb TFO_COOKIE_ZERO=b7c12350a90dc8f5 " \
+	"CODE=host_unreachable"
 #define IPV6_DEFINES \
 	"CMSG_LEVEL_IP=SOL_IPV6 CMSG_TYPE_RECVERR=IPV6_RECVERR " \
-	"TFO_COOKIE=c1d1e9742a47a9bc"
+	"TFO_COOKIE=c1d1e9742a47a9bc TFO_COOKIE_ZERO=82af1a8f9a205c34"
 #define MAPPED_DEFINES \
 	"CMSG_LEVEL_IP=SOL_IPV6 CMSG_TYPE_RECVERR=IPV6_RECVERR " \
-	"TFO_COOKIE=3021b9d889017eeb CODE=host_unreachable"
+	"TFO_COOKIE=3021b9d889017eeb TFO_COOKIE_ZERO=b7c12350a90dc8f5 " \
+	"CODE=host_unreachable"
 
 static const struct {
 	enum family family;
@@ -178,6 +149,7 @@ SHOWS(percent, text_of("%lld / 100", (long long)(o->tolerance_percent * 100)))
 SHOWS(tick, text_of("%lld", o->tcp_ts_tick_us))
 SHOWS(scaled, text_of("%lld", o->tcp_ts_ecr_scaled))
 SHOWS(strict, text_of("%lld", o->strict_segments))
+SHOWS(no_offload, text_of("%lld", o->no_offload))
 SHOWS(non_fatal,
       text_of("%lld", o->non_fatal_packet + 2 * o->non_fatal_syscall))
 SHOWS(init_scripts, o->init_scripts)
@@ -203,7 +175,7 @@ static const struct {
 	{ "local_ip=10.1.2.3/8", show_addrs,
 	  "10.1.2.3/8 192.0.2.1/24 192.168.0.1" },
 	{ "remote_ip=10.1.2.3", show_addrs,
-	  "192.168.0.1/16 10.1.2.3/24 192.168.0.1" },
+	  "192.168.0.1/16 10.1.2.3/32 192.168.0.1" },
 	{ "remote_ip=10.1.2.3/32", show_addrs,
 	  "192.168.0.1/16 10.1.2.3/32 192.168.0.1" },
 	{ "gateway_ip=192.168.9.9", show_addrs,
@@ -224,6 +196,7 @@ static const struct {
 	{ "tcp_ts_tick_usecs=1000", show_tick, "1000" },
 	{ "tcp_ts_ecr_scaled", show_scaled, "1" },
 	{ "strict_segments", show_strict, "1" },
+	{ "no_offload", show_no_offload, "1" },
 	{ "non_fatal=packet", show_non_fatal, "1" },
 	{ "non_fatal=syscall", show_non_fatal, "2" },
 	{ "non_fatal=packet,syscall", show_non_fatal, "3" },
@@ -361,6 +334,7 @@ static const struct {
 	{ "mtu", "--mtu needs a value: --mtu=BYTES" },
 	{ "define", "--define needs a value: --define=NAME=VALUE" },
 	{ "strict_segments=1", "--strict_segments takes no value" },
+	{ "no_offload=tso", "--no_offload takes no value" },
 	{ "verbose=2", "--verbose takes no value" },
 
 	{ "wire_client", "--wire_client" REMOTE },
@@ -473,7 +447,7 @@ static void test_other_version(void)
 	apply(&f, "remote_ip=10.0.0.1/8");
 	apply(&f, "ip_version=ipv6");
 	tap_is_str(addrs(&f.o),
-		   "2001:db8::1/64 2001:db8:1::1/48 2001:db8::2",
+		   "2001:db8::1/64 2001:db8:1::1/128 2001:db8::2",
 		   "until the IP version is theirs");
 	tap_is_int(f.o.mtu, 1520, "with the MTU of that family");
 	tap_is_str(defines(&f.o), IPV6_DEFINES, "and its symbols");
@@ -525,40 +499,11 @@ static void test_prefixes(void)
 	apply(&f, "local_ip=10.9.9.9/40");
 	tap_is_str(addrs(&f.o), "10.0.0.1/16 192.0.2.1/24 192.168.0.1",
 		   "a refused address leaves the one before");
-	fixture_done(&f);
-}
-
-/* --- symbols ----------------------------------------------------- */
-
-static void test_defines(void)
-{
-	const unsigned many = 10000;
-	const struct define *at = NULL;
-	unsigned moves = 0;
-	char text[64];
-	struct fixture f;
-	bool all = true;
-
-	fixture_init(&f, FAMILY_IPV4);
-	tap_is_str(options_define_get(&f.o, "CODE"), "host_unreachable",
-		   "a symbol of the family is found");
-	tap_is_str(options_define_get(&f.o, "code"), NULL, "case counts");
-	apply(&f, "define=CODE=net_unreachable");
-	apply(&f, "define=CODE=13");
-	tap_is_str(options_define_get(&f.o, "CODE"), "13",
-		   "the last definition wins");
-	for (unsigned i = 0; i < many; i++) {
-		snprintf(text, sizeof(text), "define=N%u=%u", i, i);
-		all &= apply(&f, text);
-		moves += f.o.defines != at;
-		at = f.o.defines;
-	}
-	for (unsigned i = 0; i < many; i += 999) {
-		snprintf(text, sizeof(text), "N%u", i);
-		all &= atoi(options_define_get(&f.o, text)) == (int)i;
-	}
-	tap_ok(all, "there may be many");
-	tap_ok(moves < 20, "and they are copied seldom (%u times)", moves);
+	tap_ok(apply(&f, "remote_ip=10.9.9.9/24") &&
+	       apply(&f, "remote_ip=2001:db8::1") && f.o.remote_prefix == 24,
+	       "that of a remote network stays");
+	apply(&f, "remote_ip=10.9.9.9");
+	tap_is_int(f.o.remote_prefix, 32, "until the address is one host's");
 	fixture_done(&f);
 }
 
@@ -588,7 +533,6 @@ int main(void)
 	test_other_version();
 	test_kept_settings();
 	test_prefixes();
-	test_defines();
 	test_repeated();
 	return tap_done();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_pace: the number of runs under way follows their lateness. */
-#include "runtime/play/clock.h"
 #include "runtime/suite/pace.h"
+#include "runtime/timing/clock.h"
 #include "tests/unit/tap.h"
 
 static void note(struct pace *p, int64_t late_ns, unsigned times)
@@ -30,7 +30,7 @@ int main(void)
 	note(&p, 3 * NS_PER_MS, 100);
 	tap_is_int(p.limit, 2, "to one a CPU, not further");
 	pace_init(&p, 0, 1);
-	tap_is_int(p.limit, 8, "one CPU bears some, too");
+	tap_is_int(p.limit, 8, "one CPU begins with some, too");
 	pace_init(&p, 0, 256);
 	tap_is_int(p.limit, PACE_MAX, "and many no more than the memory");
 	return tap_done();

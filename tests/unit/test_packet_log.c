@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_packet_log: what is kept of packets for a capture, and said of them. */
-#include "runtime/play/packet_log.h"
+#include "runtime/record/packet_log.h"
 
 #include <stdio.h>
 

@@ -26,7 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parser/format.h"
+#include "parser/format/format.h"
 #include "parser/script.h"
 #include "tests/unit/parse_calls.h"
 #include "tests/unit/tap.h"
@@ -277,7 +277,7 @@ static void file_run(const char *path, bool show)
 	const char *text;
 	struct group g;
 
-	if (source_load(path, &src)) {
+	if (source_load(path, NULL, &src)) {
 		tap_ok(false, "%s can be read", path);
 		return;
 	}

@@ -5,16 +5,19 @@
 #include <unistd.h>
 
 #include "parser/mem.h"
-#include "runtime/play/clock.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/progress.h"
 #include "runtime/report/records.h"
 #include "runtime/report/report.h"
 #include "runtime/report/report_terminal.h"
 #include "runtime/report/summary.h"
+#include "runtime/timing/clock.h"
 #include "tests/unit/tap.h"
 
 static const struct report_totals no_totals;
+
+static const struct run_kernel guest_kernel = { "7.2.0", 1000, true };
+static const struct run_kernel host_kernel = { "6.1\033<", 250, false };
 
 static void add_state(struct trace *t, unsigned connection,
 		      enum tcp_state from, enum tcp_state to)
@@ -33,10 +36,12 @@ static struct suite_run failed_run(void)
 		.path = "tcp/sack/a,b#1.pkt",
 		.family = FAMILY_IPV6,
 		.tries = 2,
+		.kernel = &guest_kernel,
 		.result = {
 			.verdict = VERDICT_FAIL,
 			.kind = FAIL_CONTENT,
 			.output = xstrdup("out\001 \377 <&>]]>\n"),
+			.printed = xstrdup("cwnd 10\n"),
 			.disturbance = xstrdup("busy"),
 			.disturbed = true,
 			.wall_ns = 1500000000,
@@ -96,6 +101,7 @@ static void test_clean(void)
 		{ "\001\033[1m\r", "??[1m?" },
 		{ "\303\251 \342\202\254 \360\237\230\200",
 		  "\303\251 \342\202\254 \360\237\230\200" },
+		{ "\302\233 \342\200\256 \177", "? ? ?" },
 		{ "\377", "\357\277\275" },
 		{ "\303", "\357\277\275" },
 		{ "\300\257", "\357\277\275\357\277\275" },	/* overlong */
@@ -133,17 +139,28 @@ static void test_tap(const struct suite_run *run)
 		.result = { .verdict = VERDICT_SKIP,
 			    .skip_reason = (char *)"no #5" },
 	};
+	struct suite_run prints = {
+		.path = "c.pkt",
+		.result = { .output = (char *)"of commands\n",
+			    .printed = (char *)"cwnd 10\nrtt 5" },
+	};
+	td_auto_free char *told = written(&report_tap, &prints, 1, &no_totals);
 	td_auto_free char *text = written(&report_tap, run, 1, &no_totals);
 	td_auto_free char *skip = written(&report_tap, &skipped, 1, &no_totals);
 	td_auto_free char *cut = written(&report_tap, run, 1, &interrupted);
 	td_auto_free char *none = written(&report_tap, run, 0, &no_totals);
 
-	has(text, "TAP version 13\nnot ok 1 - tcp/sack/a,b\\#1.pkt (ipv6)\n",
+	has(text, "TAP version 13\n"
+	    "# kernel: Linux 7.2.0, 1000 ticks a second, virtual time\n"
+	    "not ok 1 - tcp/sack/a,b\\#1.pkt (ipv6)\n",
 	    "TAP: '#' in a name is no directive");
 	has(text, "\n# tcp/sack/a,b#1.pkt:7:3: error: segment",
 	    "TAP: errors are comments");
 	has(text, "\n1..1\n", "TAP: the plan");
 	has(skip, "\nok 1 - b.pkt # SKIP no \\#5\n", "TAP: a skip");
+	has(told, "\nok 1 - c.pkt (ipv4)\n# cwnd 10\n# rtt 5\n1..1\n",
+	    "TAP: what code printed of a pass is a comment, no command's");
+	has(text, "]]>\n# cwnd 10\n", "TAP: ... and of a failure");
 	has(cut, "\nBail out! interrupted, 4 not run\n",
 	    "TAP: an interrupted suite has not passed");
 	has(none, "1..0 # SKIP", "TAP: nothing was run");
@@ -164,8 +181,68 @@ static void test_junit(const struct suite_run *run)
 	    "type=\"content\">tcp/sack", "JUnit: a failure, escaped");
 	has(text, "<system-out>out? \357\277\275 &lt;&amp;&gt;]]&gt;\n",
 	    "JUnit: output without what XML cannot hold");
+	has(text, "]]&gt;\ncwnd 10\n</system-out>",
+	    "JUnit: what code printed is behind it");
 	has(none, "<testsuites name=\"tundrill\" tests=\"0\"",
 	    "JUnit: no runs are a document, too");
+}
+
+#define PROPERTY(name, value) \
+	"<property name=\"kernel." name "\" value=\"" value "\"/>\n"
+
+/* Two runs of one folder on one kernel, then one on another. */
+static void test_kernels(const struct suite_run *run)
+{
+	const struct report_totals totals = { .runs = 3,
+					      .verdict = { [VERDICT_PASS] = 3 } };
+	struct suite_run runs[] = {
+		{ .path = "a", .kernel = &guest_kernel },
+		{ .path = "b", .kernel = &guest_kernel },
+		{ .path = "c", .kernel = &host_kernel },
+		{ .path = "d" },
+	};
+	td_auto_free char *tap = written(&report_tap, runs, 4, &no_totals);
+	td_auto_free char *junit = written(&report_junit, runs, 4, &no_totals);
+	td_auto_free char *none = written(&report_junit, runs + 3, 1, &no_totals);
+	td_auto_free char *lines = written(&report_terminal, runs, 3, &totals);
+	td_auto_free char *one = written(&report_terminal, run, 1, &no_totals);
+	td_auto_free char *here = written(&report_terminal, runs + 2, 1, &totals);
+
+	has(tap, "virtual time\nok 1 - a (ipv4)\nok 2 - b (ipv4)\n"
+	    "# kernel: Linux 6.1?<, 250 ticks a second\nok 3 - c (ipv4)\nok 4",
+	    "TAP: the kernel, where it changes");
+	has(junit, "<properties>\n   " PROPERTY("release", "7.2.0") "   "
+	    PROPERTY("hz", "1000") "   " PROPERTY("virtual", "true") "   "
+	    PROPERTY("release", "6.1?&lt;") "   " PROPERTY("hz", "250") "   "
+	    PROPERTY("virtual", "false") "  </properties>\n",
+	    "JUnit: each kernel of a folder, once");
+	tap_ok(!strstr(none, "<properties"), "JUnit: one that is not known is none");
+	has(lines, "3 runs: 3 passed, 0 failed, 0 skipped, 0 errors in 0.0 s\n"
+	    "kernel: Linux 7.2.0, 1000 ticks a second, virtual time\n",
+	    "terminal: a kernel of one's own, below the counts");
+	has(one, "kernel: Linux 7.2.0,", "terminal: ... also of one run");
+	tap_ok(!strstr(here, "kernel:"), "terminal: the machine's is no news");
+}
+
+/* Whether @text has @n pairs of "::stop-commands::WORD" and "::WORD::", each with a word of
+ * its own. */
+static bool is_quoted(const char *text, unsigned n)
+{
+	static const char stop[] = "::stop-commands::";
+	char last[33] = "", word[33], end[40];
+
+	for (; n; n--) {
+		text = strstr(text, stop);
+		if (!text || sscanf(text + strlen(stop), "%32[0-9a-f]\n", word) != 1 ||
+		    strlen(word) != 32 || strcmp(word, last) == 0)
+			return false;
+		snprintf(end, sizeof(end), "\n::%s::\n", word);
+		text = strstr(text, end);
+		if (!text)
+			return false;
+		strcpy(last, word);
+	}
+	return !strstr(text, stop);
 }
 
 static void test_github(const struct suite_run *run)
@@ -178,7 +255,9 @@ static void test_github(const struct suite_run *run)
 	    "title=tcp/sack/a%2Cb#1.pkt (ipv6)::",
 	    "GitHub: place and title, escaped");
 	has(text, "differs\"%0A", "GitHub: an annotation is one line");
-	tap_is_str(none, "", "GitHub: a pass is no annotation");
+	tap_ok(!strstr(none, "::error"), "GitHub: a pass is no annotation");
+	tap_ok(is_quoted(text, 2) && is_quoted(none, 1),
+	       "GitHub: only they are commands, all else is quoted");
 }
 
 /* Writes @text to a file, whose name is returned. */
@@ -206,6 +285,9 @@ static void test_records(const struct suite_run *run)
 
 	has(text, "\"expected\":\"S. ack 1\",\"actual\":\"S. ack 2\"",
 	    "JSON: both sides");
+	has(text, "\"kernel\":{\"release\":\"7.2.0\",\"hz\":1000,\"virtual\":true}",
+	    "JSON: the kernel");
+	has(text, "\"printed\":\"cwnd 10\\n\"", "JSON: what code printed");
 	has(text, "\"tries\":2,\"late_p50_us\":2.0,\"late_p99_us\":9.0",
 	    "JSON: tries and lateness");
 	has(text, "\"states\":[\"LISTEN\",\"SYN-RECEIVED\",\"ESTABLISHED\"]",
@@ -223,6 +305,10 @@ static void test_records(const struct suite_run *run)
 	snprintf(want, sizeof(want), "%s:3: is not the record of a run", path);
 	tap_is_str(err, want, "... with its line");
 	tap_is_int((long long)records.n, 2, "members may be missing");
+	tap_ok(!records.run[1].kernel, "... the kernel among them");
+	to_file("{\"script\":\"a\",\"verdict\":\"pass\",\"family\":\"ipv4\",\"kernel\":7}");
+	tap_ok(records_read(&records, path, err, sizeof(err)) < 0,
+	       "a kernel without a release is refused");
 	to_file("{\"script\":\"a\",\"verdict\":\"pass\",\"fam");
 	tap_ok(records_read(&records, path, err, sizeof(err)) < 0,
 	       "half a record is refused");
@@ -311,6 +397,7 @@ int main(void)
 	test_facts(&run);
 	test_tap(&run);
 	test_junit(&run);
+	test_kernels(&run);
 	test_github(&run);
 	test_records(&run);
 	test_progress(&run);

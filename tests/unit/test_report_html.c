@@ -86,11 +86,15 @@ static void has(const json_t *o, const char *key, const char *part,
 	tap_ok(got && strstr(got, part), "%s", what);
 }
 
+static const struct run_kernel guest_kernel = { "7.2.0", 1000, true };
+static const struct run_kernel host_kernel = { "6.1", 250, false };
+
 static struct suite_run failed_run(void)
 {
 	struct suite_run run = {
 		.path = "a/" HOSTILE ".pkt",
 		.family = FAMILY_IPV6,
+		.kernel = &guest_kernel,
 		.tries = 2,
 		.source = source_from_text("a", HOSTILE "\n",
 					   strlen(HOSTILE "\n")),
@@ -156,12 +160,30 @@ static void test_end(const char *page)
 	json_decref(suite);
 }
 
+/* The first kernel is the page's, another one its run's. */
+static void test_kernels(const char *page)
+{
+	json_t *about = block(page, "id=\"about\"", 0);
+	json_t *first = block(page, "class=\"run\"", 0);
+	json_t *second = block(page, "class=\"run\"", 1);
+
+	is_text(about, "kernel", "Linux 7.2.0, 1000 ticks a second, virtual time",
+		"the page names the kernel");
+	is_text(first, "kernel", "(none)", "a run on it does not again");
+	is_text(second, "kernel", "Linux 6.1, 250 ticks a second",
+		"a run on another one does");
+	json_decref(about);
+	json_decref(first);
+	json_decref(second);
+}
+
 int main(void)
 {
 	struct suite_run run = failed_run(), again = run;
 	struct paper p;
 
 	again.family = FAMILY_IPV4;
+	again.kernel = &host_kernel;
 	paper_begin(&p);
 	tap_is_str(p.text, page_head, "style and code come first");
 	paper_run(&p, &run);
@@ -174,6 +196,7 @@ int main(void)
 		   "a script's text is written once");
 	tap_is_int(count(p.text, BLOCK "id=\"about\">"), 1,
 		   "so is what is known of the machine");
+	test_kernels(p.text);
 	paper_end(&p);
 	tap_is_int(count(p.text, "</script>"),
 		   count(page_head, "</script>") + count(p.text, BLOCK),

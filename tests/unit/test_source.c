@@ -93,20 +93,20 @@ static void test_load(void)
 	struct source *s = NULL;
 
 	put_file(file, "0 `true`\n", 9);
-	tap_is_int(source_load(file, &s), 0, "a file is read");
+	tap_is_int(source_load(file, NULL, &s), 0, "a file is read");
 	tap_is_str(s ? s->text : NULL, "0 `true`\n", "all of it");
 	tap_is_str(s ? s->path : NULL, file, "with its path");
 	source_free(s);
 
 	s = NULL;
-	tap_is_int(source_load(none, &s), -ENOENT, "one that is not there");
-	tap_is_int(source_load(folder, &s), -EISDIR, "a folder");
+	tap_is_int(source_load(none, NULL, &s), -ENOENT, "one that is not there");
+	tap_is_int(source_load(folder, NULL, &s), -EISDIR, "a folder");
 	tap_ok(!s, "give no source");
 
 	put_file(file, NULL, SOURCE_MAX_LEN + 1);
-	tap_is_int(source_load(file, &s), -EFBIG, "one that is too large");
+	tap_is_int(source_load(file, NULL, &s), -EFBIG, "one that is too large");
 	put_file(file, NULL, SOURCE_MAX_LEN);
-	tap_is_int(source_load(file, &s), 0, "the largest is accepted");
+	tap_is_int(source_load(file, NULL, &s), 0, "the largest is accepted");
 	tap_is_int(s ? (long long)s->len : -1, SOURCE_MAX_LEN, "whole");
 	source_free(s);
 	unlink(file);
@@ -125,12 +125,12 @@ static void test_load_stream(void)
 		printf("# cannot write to a pipe\n");
 	close(fd[1]);
 	snprintf(path, sizeof(path), "/dev/fd/%d", fd[0]);
-	tap_is_int(source_load(path, &s), 0, "a pipe is read to its end");
+	tap_is_int(source_load(path, NULL, &s), 0, "a pipe is read to its end");
 	tap_is_str(s ? s->text : NULL, "0 `x`", "all of it");
 	source_free(s);
 	close(fd[0]);
 	s = NULL;
-	tap_is_int(source_load("/dev/zero", &s), -EFBIG,
+	tap_is_int(source_load("/dev/zero", NULL, &s), -EFBIG,
 		   "a stream without end is given up");
 	tap_ok(!s, "and gives no source");
 }
@@ -146,7 +146,7 @@ static void test_load_silence(void)
 		return;
 	}
 	alarm(SOURCE_SILENCE_S + 5);
-	tap_is_int(source_load(fifo, &s), -ETIMEDOUT,
+	tap_is_int(source_load(fifo, NULL, &s), -ETIMEDOUT,
 		   "a FIFO without a writer is given up");
 	alarm(0);
 	tap_ok(!s, "and gives no source");

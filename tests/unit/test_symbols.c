@@ -223,6 +223,26 @@ static const struct symbol values[] = {
 	{ "TCP_INQ", 36 },
 	{ "TCP_CM_INQ", 36 },
 	{ "TCP_TX_DELAY", 37 },
+	{ "TCP_ULP", 31 },
+	{ "TCP_AO_ADD_KEY", 38 },
+	{ "TCP_AO_REPAIR", 42 },
+	{ "TCP_IS_MPTCP", 43 },
+	{ "TCP_RTO_MAX_MS", 44 },
+	{ "TCP_DELACK_MAX_US", 46 },
+	{ "UDP_CORK", 1 },
+	{ "UDP_SEGMENT", 103 },
+	{ "UDP_GRO", 104 },
+	{ "SOL_TLS", 282 },
+	{ "SOL_MPTCP", 284 },
+	{ "TLS_TX", 1 },
+	{ "TLS_1_3_VERSION", 0x304 },
+	{ "MPTCP_INFO", 1 },
+	{ "MPTCP_FULL_INFO", 4 },
+	{ "IP_LOCAL_PORT_RANGE", 51 },
+	{ "IPV6_DONTFRAG", 62 },
+	{ "SCM_TSTAMP_COMPLETION", 3 },
+	{ "SOF_TIMESTAMPING_TX_COMPLETION", 1 << 18 },
+	{ "TCP_NLA_EDT", 25 },
 	{ "TCP_NLA_BUSY", 1 },
 	{ "TCP_NLA_SNDBUF_LIMITED", 3 },
 	{ "TCP_NLA_TOTAL_RETRANS", 5 },
@@ -274,7 +294,11 @@ static void test_unknown(void)
 	tap_is_str(symbol_suggest("sock_stream"), "SOCK_STREAM",
 		   "in any case");
 	tap_is_str(symbol_suggest("TCP_MAXSEGS"), "TCP_MAXSEG",
-		   "in another family");
+		   "in its family");
+	tap_is_str(symbol_suggest("TCP_RDWR"), NULL,
+		   "but not one of another: O_RDWR is nearer than any");
+	tap_is_str(symbol_suggest("IPROTO_TCP"), "IPPROTO_TCP",
+		   "unless the family has a typing error");
 	tap_is_str(symbol_suggest("NUL"), "NULL", "also in the last");
 	tap_is_str(symbol_suggest("xyzzyxyzzyxyzzy"), NULL,
 		   "when nothing is near there is none");

@@ -2,9 +2,9 @@
 /* test_trace: order, marks, segments in numbers and decoded headers; samples. */
 #include <stdlib.h>
 
-#include "runtime/play/samples.h"
-#include "runtime/play/trace.h"
-#include "runtime/play/trace_packet.h"
+#include "runtime/record/samples.h"
+#include "runtime/record/trace.h"
+#include "runtime/story/trace_packet.h"
 #include "tests/unit/tap.h"
 #include "tests/unit/wire_text.h"
 

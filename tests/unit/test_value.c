@@ -60,14 +60,14 @@ static void test_fds(struct fixture *f)
 	int live = 0;
 
 	begin(f);
-	fds_add(f->sockets, 3, 77);
+	fds_add(f->fds, 3, 77);
 	value_fd(&f->call, make_int(f, 3), &live);
 	tap_is_int(live, 77, "a script's descriptor is mapped");
 	value_fd(&f->call, make_int(f, 4), &live);
 	tap_is_int(live, -1, "one that was never opened is -1");
 	value_fd(&f->call, make_int(f, -5), &live);
 	tap_is_int(live, -1, "a negative one is -1");
-	fds_remove(f->sockets, 3);
+	fds_remove(f->fds, 3);
 }
 
 static void test_addr4(struct fixture *f)

@@ -38,14 +38,15 @@ static void test_tcp_flags(void)
 		const char *text, *why;
 	} bad[] = {
 		{ "", "TCP flags are missing" },
-		{ "s", "TCP flags are letters of SFRP.EWAU, an ACE digit "
-		       "behind the dot, or - for none" },
-		{ "--", "TCP flags are letters of SFRP.EWAU, an ACE digit "
-			"behind the dot, or - for none" },
+		{ "s", "TCP flags are letters of SFRP.EWAU, an ACE digit, "
+		       "or - for none" },
+		{ "--", "TCP flags are letters of SFRP.EWAU, an ACE digit, "
+			"or - for none" },
 		{ "SS", "a TCP flag is given twice" },
-		{ "3", "an ACE digit stands behind the dot" },
-		{ "P3.", "an ACE digit stands behind the dot" },
-		{ ".33", "an ACE digit stands behind the dot" },
+		{ ".33", "an ACE digit is given twice" },
+		{ "3P.3", "an ACE digit is given twice" },
+		{ "8P.", "an ACE digit is 0 to 7" },
+		{ "S7W", "an ACE digit replaces the flags E, W and A" },
 		{ ".8", "an ACE digit is 0 to 7" },
 		{ "E.1", "an ACE digit replaces the flags E, W and A" },
 		{ ".1A", "an ACE digit replaces the flags E, W and A" },
@@ -62,6 +63,11 @@ static void test_tcp_flags(void)
 	is_flags(".1", WIRE_TCP_ACK | WIRE_TCP_ECE, true);
 	is_flags("P.2", WIRE_TCP_PSH | WIRE_TCP_ACK | WIRE_TCP_CWR, true);
 	is_flags(".4P", WIRE_TCP_PSH | WIRE_TCP_ACK | WIRE_TCP_AE, true);
+	is_flags("P5.", WIRE_TCP_PSH | WIRE_TCP_ACK | WIRE_TCP_AE |
+		 WIRE_TCP_ECE, true);
+	is_flags("2.", WIRE_TCP_ACK | WIRE_TCP_CWR, true);
+	is_flags("S7", WIRE_TCP_SYN | 0x1c0, true);
+	is_flags("0F.U", WIRE_TCP_FIN | WIRE_TCP_ACK | WIRE_TCP_URG, true);
 	is_flags(".7", WIRE_TCP_ACK | 0x1c0, true);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		tap_is_str(wire_tcp_flags_parse(bad[i].text, &tcp), bad[i].why,

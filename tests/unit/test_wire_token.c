@@ -122,6 +122,12 @@ static void test_near(void)
 	wire_near_init(&near, "ttl");
 	wire_near_offer_all(&near, names);
 	tap_is_str(near.best, NULL, "another word is not");
+	wire_near_init(&near, "msS");
+	wire_near_offer_all(&near, names);
+	tap_is_int((int)near.edits, 1, "case counts as an edit");
+	wire_near_init(&near, "host_unreachalbe");
+	wire_near_offer_all(&near, names);
+	tap_is_int((int)near.edits, 2, "and a swap as two");
 	memset(longer, 'm', sizeof(longer) - 1);
 	longer[sizeof(longer) - 1] = '\0';
 	wire_near_init(&near, longer);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "runtime/play/clock.h"
+#include "runtime/timing/clock.h"
 #include "tests/unit/tap.h"
 
 static struct source source = { .path = (char *)"t.pkt" };

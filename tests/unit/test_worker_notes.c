@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_worker_notes: what is recognised in the output of init commands. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "runtime/suite/worker_notes.h"
@@ -33,6 +34,27 @@ static void test_qdisc(struct diag_list *list)
 
 	worker_notes_add(d, "Error: Specified qdisc kind is unknown.\n", NULL);
 	tap_is_int((long long)d->n_note, 1, "a queueing discipline is missing");
+}
+
+static void test_read_only(struct diag_list *list)
+{
+	static const char output[] = "touch: cannot touch 'x': Read-only file system\n";
+	struct diag *d = fresh(list);
+
+	worker_notes_add(d, output, NULL);
+	tap_is_int((long long)d->n_note, 0, "a read-only folder is the host's");
+	setenv("TUNDRILL_UNTRUSTED", "overlay", 1);
+	worker_notes_add(d, output, NULL);
+	tap_is_str(d->n_note ? d->note[0] : "",
+		   "with --untrusted the host's files are read-only: /tmp is the run's own, and so is what it writes to its folder",
+		   "or that of --untrusted");
+	d = fresh(list);
+	setenv("TUNDRILL_UNTRUSTED", "read-only", 1);
+	worker_notes_add(d, output, NULL);
+	tap_is_str(d->n_note ? d->note[0] : "",
+		   "with --untrusted the host's files are read-only: /tmp is the run's own; its folder would be, but this kernel permits no overlay",
+		   "which may have no overlay");
+	unsetenv("TUNDRILL_UNTRUSTED");
 }
 
 static void test_recall(struct diag_list *list)
@@ -74,6 +96,7 @@ int main(void)
 
 	test_congestion_control(&list);
 	test_qdisc(&list);
+	test_read_only(&list);
 	test_recall(&list);
 	test_output(&list);
 	diag_list_done(&list);

@@ -128,6 +128,7 @@ wire_text_layer(struct wire_packet *p, const struct wire_header_ops *ops)
 }
 
 static inline bool wire_text_options(struct wire_cursor *c,
+				     struct wire_packet *p,
 				     struct wire_tcp *tcp)
 {
 	struct wire_cursor part = wire_text_until(c, '>');
@@ -137,7 +138,7 @@ static inline bool wire_text_options(struct wire_cursor *c,
 		return true;
 	}
 	do {
-		if (!wire_tcp_option_parse(&part, &tcp->options))
+		if (!wire_tcp_option_parse(&part, &p->tcp_options))
 			return wire_cursor_fail(c, c->at, "%s", part.err);
 	} while (wire_try_punct(&part, ','));
 	return true;
@@ -181,7 +182,7 @@ static inline bool wire_text_tcp(struct wire_cursor *c, struct wire_packet *p,
 	if (tcp->urg_given && !wire_take_int(c, "urg", 0, 65535, &num))
 		return false;
 	tcp->urg = tcp->urg_given ? (uint16_t)num : 0;
-	if (wire_try_punct(c, '<') && !wire_text_options(c, tcp))
+	if (wire_try_punct(c, '<') && !wire_text_options(c, p, tcp))
 		return false;
 	return wire_take_end(c);
 }

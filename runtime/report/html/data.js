@@ -58,7 +58,7 @@ export function loadSuite() {
 	return read(document.getElementById('suite'));
 }
 
-// Kernel and time of the suite; null of reports read from elsewhere.
+// Kernel and time of the suite, as far as known; null: neither is.
 export function loadAbout() {
 	return read(document.getElementById('about'));
 }

@@ -2,6 +2,8 @@
 // dom: elements out of values.  Text is only ever set as text, never as markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
+// Makes a text look like another one (parser/plain.h).
+const ACTS = /[\u2028-\u202e\u2066-\u2069]/gu;
 
 function fill(node, attributes, children) {
 	for (const [name, value] of Object.entries(attributes ?? {})) {
@@ -14,7 +16,8 @@ function fill(node, attributes, children) {
 			node.setAttribute(name, value === true ? '' : value);
 	}
 	node.append(...children.flat(Infinity).filter(
-		(c) => c !== undefined && c !== null && c !== false));
+		(c) => c !== undefined && c !== null && c !== false).map(
+		(c) => typeof c === 'string' ? c.replace(ACTS, '?') : c));
 	return node;
 }
 

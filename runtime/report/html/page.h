@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* page: the report's page, made of the files in this folder by embed.py. */
+/* page: the report's page, made of the files in this folder by runtime/embed.py. */
 #ifndef PAGE_H
 #define PAGE_H
 

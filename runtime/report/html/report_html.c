@@ -5,26 +5,27 @@
  * The page's own style and code come first, then the records, each in an element
  * that is written as its run ends:
  *
- *     <script type="application/json" id="about">     kernel, time; once
+ *     <script type="application/json" id="about">     kernel, time; once, if one is known
  *     <script type="application/json" id="source-0">  the text of a script; once
  *     <script type="application/json" class="run">    what a list shows of a run
  *     <script type="application/json" class="details">  the rest of it
  *     <script type="application/json" id="suite">     totals, coverage; at the end
  *
- * So a suite that is killed leaves a page that works, and can be looked at while it
- * is under way; nothing is kept in memory but the names of scripts; and a browser
- * parses what a run has only when it is opened.
+ * So the page works while the suite is under way, and also when the suite was killed.
+ * Only the names of scripts and the coverage are kept in memory.  A browser parses the
+ * details of a run only when that run is opened.
  */
 #include <jansson.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <time.h>
 
 #include "parser/mem.h"
-#include "runtime/play/samples_json.h"
-#include "runtime/play/trace_json.h"
+#include "runtime/record/samples_json.h"
+#include "runtime/record/trace_json.h"
+#include "runtime/report/against.h"
+#include "runtime/report/against_text.h"
 #include "runtime/report/coverage.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/html/page.h"
@@ -35,6 +36,7 @@ struct html {
 	struct coverage coverage;
 	void *sources;		/* tsearch(3)'s tree of struct written_source */
 	unsigned n_sources;
+	struct run_kernel kernel;	/* that the page is about */
 	bool about_written;
 };
 
@@ -128,22 +130,27 @@ static unsigned write_source(struct html *h, const struct suite_run *run)
 
 /* --- runs ----------------------------------------------------------------------- */
 
-/* Of a run that was made here, not read from another machine's report. */
-static void write_about(struct html *h)
+static void set_kernel(json_t *o, const struct run_kernel *k)
+{
+	td_auto_free char *text = run_kernel_text(k);
+
+	set_text(o, "kernel", text);
+}
+
+/* The kernel of the first run; the time, of a run that was made here and not read from
+ * a report. */
+static void write_about(struct html *h, const struct suite_run *run)
 {
 	json_t *o = json_object();
 	time_t now = time(NULL);
-	struct utsname name;
 	struct tm tm;
 	char text[64];
 
-	if (uname(&name) == 0) {
-		td_auto_free char *kernel = xasprintf(
-			"%s %s %s", name.sysname, name.release, name.machine);
-
-		set_text(o, "kernel", kernel);
+	if (run->kernel) {
+		h->kernel = *run->kernel;
+		set_kernel(o, run->kernel);
 	}
-	if (localtime_r(&now, &tm) &&
+	if (run->source && localtime_r(&now, &tm) &&
 	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S %z", &tm))
 		set_text(o, "time", text);
 	write_block(h->config->out, "id=\"about\"", o);
@@ -201,7 +208,26 @@ static json_t *summary(const struct suite_run *run)
 		json_object_set_new(o, "disturbed", json_true());
 	set_text(o, "disturbance", r->disturbance);
 	json_object_set_new(o, "states", states(&r->trace));
+	if (run->against && !run->against->same)
+		set_text(o, "against", against_summary(run->against));
 	return o;
+}
+
+/* The page has its own words for runs that are the same. */
+static void set_against(json_t *o, const struct suite_run *run)
+{
+	td_auto_free char *kernel = run_kernel_text(&run->against->kernel);
+	char *text = NULL;
+	size_t len = 0;
+	FILE *f = open_memstream(&text, &len);
+
+	set_text(o, "against_kernel", kernel);
+	if (!f)
+		return;
+	against_print(f, run);
+	fclose(f);
+	set_text(o, "against", text);
+	free(text);
 }
 
 static json_t *details(const struct suite_run *run)
@@ -209,11 +235,14 @@ static json_t *details(const struct suite_run *run)
 	const struct result *r = &run->result;
 	td_auto_free char *errors = facts_errors(run);
 	td_auto_free char *warnings = facts_warnings(run);
+	td_auto_free char *output = facts_output(run);
 	json_t *o = json_object();
 
 	set_text(o, "errors", errors);
 	set_text(o, "warnings", warnings);
-	set_text(o, "output", r->output);
+	set_text(o, "output", output);
+	if (run->against)
+		set_against(o, run);
 	json_object_set_new(o, "trace", trace_to_json(&r->trace));
 	if (r->samples.n)
 		json_object_set_new(o, "samples",
@@ -237,8 +266,10 @@ static void html_run(void *state, const struct suite_run *run)
 	struct html *h = state;
 	json_t *o = summary(run);
 
-	if (run->source && !h->about_written)
-		write_about(h);
+	if ((run->source || run->kernel) && !h->about_written)
+		write_about(h, run);
+	if (run->kernel && !run_kernel_equal(run->kernel, &h->kernel))
+		set_kernel(o, run->kernel);
 	if (run->source)
 		json_object_set_new(o, "source",
 				    json_integer(write_source(h, run)));

@@ -17,6 +17,8 @@ function head(run) {
 		run.family, run.wall_ns > 0 && 'took ' + duration(run.wall_ns),
 		run.late_max_ns > 0 && `the tool at most ${duration(run.late_max_ns)} late`,
 		run.tries > 1 && `${run.tries} tries`,
+		run.kernel && 'on ' + run.kernel,
+		run.against && `differs on another kernel: ${run.against}`,
 		run.disturbed && `disturbed: ${run.disturbance ?? 'late'}`,
 	].filter(Boolean);
 	const slash = run.script.lastIndexOf('/') + 1;
@@ -247,6 +249,14 @@ function parts(run, details) {
 	return {box, source, pane, card};
 }
 
+// How the run went on another kernel.
+function against(details) {
+	return details.against_kernel
+		? section('Against ' + details.against_kernel, 'against',
+			  details.against ? terminalText(details.against)
+				  : el('p', {}, 'The same.')) : '';
+}
+
 // Shows @run in @main.  Returns a function that draws again for another width.
 export function showRun(run, main) {
 	const details = loadDetails(run);
@@ -266,7 +276,7 @@ export function showRun(run, main) {
 
 	main.replaceChildren(head(run),
 		details.errors ? terminalText(details.errors) : '',
-		pane, ...charts.map((c) => c.node),
+		against(details), pane, ...charts.map((c) => c.node),
 		details.warnings ? section('Remarks', 'remarks',
 			el('pre', {class: 'terminal'}, details.warnings)) : '',
 		details.output ? section('Output of commands and code', 'output',

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* budget: what a parse may take: memory, and time until it is told to stop. */
+#ifndef BUDGET_H
+#define BUDGET_H
+
+#include "parser/parse.h"
+
+/* Sets @p's budget for its script's source.  False: there is not even memory to begin,
+ * which was said. */
+bool budget_begin(struct parse *p);
+
+/* Whether another token may be read, with all that it may bring.  False: memory is used
+ * up, which was said; or script_input.stop, and then script.stopped is set. */
+bool budget_allows_token(struct parse *p);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* decode: where in the source the addresses of a report are, as addr2line(1) has it. */
+#ifndef DECODE_H
+#define DECODE_H
+
+#include "runtime/guest/splat.h"
+
+#define DECODE_MAX 48	/* addresses of a report that are looked up */
+#define DECODE_MS 10000	/* of the host's time, for all of them */
+
+/*
+ * Puts the place in the source behind each line of @s that names an address of @kernel, a
+ * program with debug data: " [<603b0c85>] tcp_ack+0x4d2/0x5ee net/ipv4/tcp_input.c:6478".
+ * Those with a '?' are left: they were only found on the stack.  Where a fault was, in the
+ * title ("ip 0x603b079e"), is said in a line of its own in front.  Paths are told from the
+ * folder on that all of them are in.
+ *
+ * Without addr2line or debug data, @s stays as it is.
+ */
+void decode_splat(const char *kernel, struct splat *s);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* kernel_file: files and trees of an entry, read, written, copied and removed as a whole. */
+#ifndef KERNEL_FILE_H
+#define KERNEL_FILE_H
+
+#include <stdint.h>
+
+/* All of a text file, at most 16 MiB, with a NUL behind it.  To be freed; NULL with errno. */
+char *kernel_file_read(const char *path);
+
+/* Writes @text as @path, which has a '/', unless it holds that already: then its time stamp
+ * stays, and nothing is made again.  0 or -errno. */
+int kernel_file_write(const char *path, const char *text);
+
+/* Makes @to a copy of @from, with its mode and its time stamp; it takes the place of the other
+ * one at the end, so that who runs that goes on.  Nothing is done if @to has the size and the
+ * time stamp of @from.  0 or -errno. */
+int kernel_file_copy(const char *from, const char *to);
+
+/* Removes a folder with all that is in it, which may be none.  0 or -errno. */
+int kernel_tree_remove(const char *path);
+
+/* Bytes that a folder takes on its disk. */
+int64_t kernel_tree_size(const char *path);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* bounds: tells what a run has not kept, once for each bound that was met. */
+#ifndef BOUNDS_H
+#define BOUNDS_H
+
+struct timeline;
+
+/* Adds a warning to the run's result for each; when the run has ended. */
+void bounds_tell(struct timeline *t);
+
+#endif

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * event_out: what the kernel must send: finds the live packet for an
+ * expectation and judges it.
+ *
+ * Packets of other sockets are passed over.  The first one of the right socket
+ * must match: there is no searching, since order is part of what a script says.
+ *
+ * Unless --strict_segments, a large expected segment may come as several live ones
+ * that follow each other: the device may or may not have had TSO.  Each is matched
+ * against its part; PSH and FIN belong to the last, CWR to the first.  A pure ACK before
+ * or between them is a part of no bytes, as for packetdrill.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "parser/mem.h"
+#include "runtime/conn/translate.h"
+#include "runtime/play/event.h"
+#include "runtime/play/timeline.h"
+#include "runtime/timing/clock.h"
+
+#define TEXT_MAX 1024		/* bytes of notation; longer one is cut */
+
+/* What every packet has and no script mentions says nothing in a report. */
+static void hide_common(struct wire_packet *p)
+{
+	struct wire_ip *ip = &p->layer[0].u.ip;
+
+	if (p->n_layers != 2)
+		return;
+	ip->src.family = 0;
+	ip->dst.family = 0;
+	ip->ttl_given = false;
+	ip->flowlabel_given = false;
+}
+
+/* --- choosing ---------------------------------------------------------------- */
+
+/* Neighbour discovery and multicast listener messages of the stack itself
+ * (RFC 4861, RFC 3810): no script expects these. */
+static bool is_icmpv6_housekeeping(const struct wire_packet *p)
+{
+	const struct wire_layer *l = &p->layer[p->n_layers - 1];
+
+	return l->ops == &wire_icmpv6 &&
+	       ((l->u.icmp.type >= 130 && l->u.icmp.type <= 137) ||
+		l->u.icmp.type == 143);
+}
+
+/* For one with ports, *@sk becomes the socket that sent it. */
+static bool is_candidate(struct timeline *t, struct socket **sk,
+			 const struct wire_packet *want,
+			 const struct wire_packet *live)
+{
+	const struct wire_header_ops *last =
+		want->layer[want->n_layers - 1].ops;
+	struct socket *sender;
+
+	if (last != live->layer[live->n_layers - 1].ops)
+		return false;
+	if (!last->has_ports)
+		return !is_icmpv6_housekeeping(live);
+	sender = socket_of_outbound(t->sockets, *sk, want, live);
+	if (!sender)
+		return false;
+	*sk = sender;
+	return true;
+}
+
+static struct seen_packet *seen_take(struct timeline *t)
+{
+	struct seen_packet *s = t->seen;
+
+	t->seen = s->next;
+	if (!t->seen)
+		t->seen_tail = &t->seen;
+	t->n_seen--;
+	return s;
+}
+
+/* Records a packet as the script would write it: @line 0: no event expects it. */
+static struct trace_entry *record(struct timeline *t,
+				  const struct seen_packet *s, uint32_t line,
+				  const struct socket *sk,
+				  const struct wire_packet *shown)
+{
+	struct note_plan plan = timeline_plan(t);
+
+	return note_packet(&t->story, &(struct note_packet){
+		.time_ns = s->time_ns,
+		.outbound = true,
+		.plan = line ? &plan : NULL,
+		.sk = sk,
+		.packet = shown,
+		.head = &s->head,
+		.logged = s->logged,
+	});
+}
+
+void outbound_record_unexpected(struct timeline *t,
+				const struct seen_packet *s)
+{
+	struct wire_packet shown;
+	struct socket *sk = sockets_first(t->sockets);
+
+	if (is_icmpv6_housekeeping(&s->packet) ||
+	    ++t->n_unexpected > TIMELINE_UNEXPECTED_MAX)
+		return;
+	while (sk && !socket_owns(sk, &s->packet))
+		sk = sk->next;
+	translate_to_script(sk, !sk, &s->packet, &shown);
+	hide_common(&shown);
+	record(t, s, 0, sk, &shown);
+}
+
+/* Waits for the next packet that could be the expected one; NULL: none came
+ * by @until_ns, or the run ends. */
+static struct seen_packet *next_candidate(struct timeline *t,
+					  struct socket **sk,
+					  const struct wire_packet *want,
+					  int64_t until_ns)
+{
+	while (timeline_wait(t, until_ns, WAKE_PACKET, -1)) {
+		struct seen_packet *s = seen_take(t);
+
+		t->config->dev->ops->let_go(t->config->dev);
+		if (is_candidate(t, sk, want, &s->packet))
+			return s;
+		outbound_record_unexpected(t, s);
+		free(s);
+	}
+	return NULL;
+}
+
+/* --- judging --------------------------------------------------------------------- */
+
+/* A segment that acknowledges fixes the remote host's ISN. */
+static void note_synchronised(struct socket *sk, const struct wire_tcp *tcp)
+{
+	if ((tcp->flags & WIRE_TCP_ACK) && !(tcp->flags & WIRE_TCP_RST) &&
+	    sk->phase >= SOCKET_SYN_SENT)
+		sk->phase = SOCKET_ESTABLISHED;
+}
+
+static bool check_ts_tick(struct timeline *t, const struct socket *sk,
+			  const struct wire_tcp_option *want,
+			  const struct wire_tcp_option *got)
+{
+	int64_t tick_us = t->options->tcp_ts_tick_us;
+	uint32_t first_script, first_live;
+	int64_t script_us, live_us;
+	struct diag *d;
+
+	if (!tick_us || !ts_map_first(sk->ts_map, &first_script, &first_live))
+		return true;
+	script_us = (int32_t)(want->u.ts.val - first_script) * tick_us;
+	live_us = (int32_t)(got->u.ts.val - first_live) * tick_us;
+	if (llabs(script_us - live_us) <= t->options->tolerance_us)
+		return true;
+	d = timeline_fail(t, FAIL_TIMING, t->event->span,
+			  "the timestamp of this segment is off");
+	diag_detail(d, "expected  TS val %u, %.6f s after the first one",
+		    want->u.ts.val, (double)script_us / 1e6);
+	diag_detail(d, "actual    TS val %u, %.6f s after it",
+		    first_script + (got->u.ts.val - first_live),
+		    (double)live_us / 1e6);
+	return false;
+}
+
+/* Sets the expectation's TS val free (it is judged by its ticks, if at all) and
+ * learns the pair for inbound echo replies. */
+static bool judge_ts(struct timeline *t, struct socket *sk,
+		     struct wire_packet *want, struct wire_packet *got)
+{
+	struct wire_tcp_option *w, *g;
+
+	w = wire_tcp_option_get(&want->tcp_options, &wire_opt_ts);
+	g = wire_tcp_option_get(&got->tcp_options, &wire_opt_ts);
+	/* "TS *" names no value that an inbound segment could echo. */
+	if (!w || w->any)
+		return true;
+	w->u.ts.val_any = true;
+	if (!g)
+		return true;
+	if (!check_ts_tick(t, sk, w, g))
+		return !t->failed;
+	translate_learn_options(sk, want, got);
+	return true;
+}
+
+static bool judge_time(struct timeline *t, int64_t time_ns)
+{
+	const struct event_time *time = &t->event->time;
+	int64_t tolerance = timeline_tolerance_ns(t, t->planned_ns);
+	struct diag *d;
+
+	if (time->type == TIME_ANY)
+		return true;
+	if (disturbance_in_time(&t->disturbance, time_ns, t->planned_ns,
+				t->planned_end_ns, tolerance,
+				timeline_is_of_timer(t, time_ns)))
+		return true;
+	d = timeline_fail(t, FAIL_TIMING, time->span,
+			  "the kernel sent this %.6f s too %s",
+			  (double)(time_ns < t->planned_ns ?
+					   t->planned_ns - time_ns :
+					   time_ns - t->planned_end_ns) /
+				  (double)NS_PER_S,
+			  time_ns < t->planned_ns ? "early" : "late");
+	if (time->range)
+		diag_detail(d, "expected  from %.6f s to %.6f s, tolerance %.6f s",
+			    timeline_seconds(t, t->planned_ns),
+			    timeline_seconds(t, t->planned_end_ns),
+			    (double)tolerance / (double)NS_PER_S);
+	else
+		diag_detail(d, "expected  at %.6f s, tolerance %.6f s",
+			    timeline_seconds(t, t->planned_ns),
+			    (double)tolerance / (double)NS_PER_S);
+	diag_detail(d, "actual    at %.6f s", timeline_seconds(t, time_ns));
+	explain_history(&t->story, d, time_ns);
+	return !t->failed;
+}
+
+/* The part of the expectation that a shorter live segment has to satisfy. */
+static void expect_part(const struct wire_packet *want, uint32_t done,
+			const struct wire_packet *got,
+			struct wire_packet *ret_part)
+{
+	const struct wire_tcp *live = wire_packet_tcp(got);
+	struct wire_tcp *tcp;
+	uint16_t free_flags = 0;
+
+	*ret_part = *want;
+	tcp = &wire_packet_last(ret_part, &wire_tcp)->u.tcp;
+	tcp->seq += done;
+	ret_part->payload_len -= done;
+	if (got->payload_len < ret_part->payload_len) {
+		ret_part->payload_len = got->payload_len;
+		tcp->flags &= (uint16_t)~WIRE_TCP_FIN;
+		free_flags |= WIRE_TCP_PSH;
+	}
+	/* Only new data bears it, but with AccECN it is a bit of a counter. */
+	if (done || !got->payload_len)
+		free_flags |= WIRE_TCP_CWR;
+	tcp->flags = (uint16_t)((tcp->flags & ~free_flags) |
+				(live->flags & free_flags));
+}
+
+/* A pure ACK that stands where the rest of @want begins. */
+static bool is_ack_before(const struct wire_packet *want,
+			  const struct wire_packet *got, uint32_t done)
+{
+	const struct wire_tcp *w = wire_packet_tcp(want);
+	const struct wire_tcp *g = wire_packet_tcp(got);
+
+	return !got->payload_len && (g->flags & WIRE_TCP_ACK) &&
+	       !(g->flags & (WIRE_TCP_SYN | WIRE_TCP_FIN | WIRE_TCP_RST |
+			     WIRE_TCP_PSH)) &&
+	       g->seq == w->seq + done && g->ack == w->ack;
+}
+
+/* True if @got can be one of several segments that make up @want. */
+static bool is_part(const struct timeline *t, const struct wire_packet *want,
+		    const struct wire_packet *got, uint32_t done)
+{
+	if (!wire_packet_tcp(want) || t->options->strict_segments ||
+	    !want->payload_len)
+		return false;
+	if (!got->payload_len)
+		return is_ack_before(want, got, done);
+	return done || got->payload_len < want->payload_len;
+}
+
+/* In the notation of scripts.  Caller frees. */
+static char *packet_text(const struct wire_packet *p)
+{
+	char text[TEXT_MAX];
+
+	wire_packet_print(p, text, sizeof(text));
+	return xstrdup(text);
+}
+
+/* What a capture says of a packet that the last failures, from the @first on, are
+ * about. */
+static void log_failure(const struct timeline *t, struct packet_log_entry *e,
+			size_t first)
+{
+	const struct diag_list *list = &t->result->diags;
+
+	if (!e || first >= list->n)
+		return;
+	e->line = t->event->span.line;
+	if (!e->deviation)
+		e->deviation = xasprintf("but %s", list->item[first]->text);
+}
+
+/* One live packet, which may be what the event expects, on its way. */
+struct candidate {
+	const struct seen_packet *seen;	/* as on the wire */
+	struct socket *sk;		/* that sent it; NULL: it is of none */
+	struct wire_packet want;	/* what the script says of it: all or a part */
+	struct wire_packet got;		/* in the script's numbers */
+	bool differs;
+};
+
+static void translate(const struct timeline *t, struct candidate *c,
+		      const struct wire_packet *whole, uint32_t done)
+{
+	const struct wire_tcp *tcp = wire_packet_tcp(whole);
+	const struct wire_packet *live = &c->seen->packet;
+
+	if (tcp && c->sk)
+		translate_learn_isn(c->sk, tcp, wire_packet_tcp(live));
+	translate_to_script(c->sk, t->event->u.packet->explicit_ports, live,
+			    &c->got);
+	if (is_part(t, whole, &c->got, done))
+		expect_part(whole, done, &c->got, &c->want);
+	else
+		c->want = *whole;
+}
+
+static void fail_differs(struct timeline *t, const struct candidate *c)
+{
+	struct diag *d;
+
+	d = timeline_fail(t, FAIL_CONTENT, t->event->u.packet->direction_span,
+			  "outbound %s differs",
+			  wire_packet_tcp(&c->want) ? "segment" : "packet");
+	explain_mismatch(&t->story, d, c->sk, &c->want, &c->got,
+			 c->seen->time_ns);
+}
+
+/* False: the event ends here. */
+static bool compare(struct timeline *t, struct candidate *c)
+{
+	bool segment = wire_packet_tcp(&c->want) && c->sk;
+
+	if (c->sk && !judge_ts(t, c->sk, &c->want, &c->got))
+		return false;
+	c->differs = wire_packet_compare(&c->want, &c->got, NULL, NULL);
+	if (c->differs) {
+		fail_differs(t, c);
+		return false;
+	}
+	if (segment && !c->seen->zero_payload && !c->sk->wrote_text) {
+		timeline_fail(t, FAIL_CONTENT,
+			      t->event->u.packet->direction_span,
+			      "the payload of this segment is not what was written: zeros");
+		return false;
+	}
+	if (segment)
+		note_synchronised(c->sk, wire_packet_tcp(&c->want));
+	return judge_time(t, c->seen->time_ns);
+}
+
+/* For the trace, and the capture of a packet that differs. */
+static void note(struct timeline *t, const struct candidate *c)
+{
+	struct packet_log_entry *logged = c->seen->logged;
+	struct wire_packet shown = c->got;
+	td_auto_free char *sent = NULL;
+	struct trace_entry *e;
+
+	hide_common(&shown);
+	e = record(t, c->seen, t->event->span.line, c->sk, &shown);
+	if (!c->differs)
+		return;
+	e->expected = packet_text(&c->want);
+	if (!logged)
+		return;
+	sent = packet_text(&shown);
+	logged->deviation = xasprintf("differs: not '%s', but '%s'",
+				      e->expected, sent);
+}
+
+/* Judges one live packet.  Returns the bytes of the expectation @whole that it
+ * covers, behind @done that are, with *@ret_ok; a mismatch covers all of it. */
+static uint32_t judge(struct timeline *t, struct socket *sk,
+		      const struct wire_packet *whole,
+		      const struct seen_packet *s, uint32_t done, bool *ret_ok)
+{
+	size_t n_diags = t->result->diags.n;
+	struct candidate c = { .seen = s, .sk = sk };
+
+	translate(t, &c, whole, done);
+	*ret_ok = compare(t, &c);
+	note(t, &c);
+	log_failure(t, s->logged, n_diags);
+	return c.want.payload_len;
+}
+
+static void fail_missing(struct timeline *t, struct socket *sk,
+			 const struct wire_packet *want)
+{
+	struct note_plan plan = timeline_plan(t);
+	struct diag *d;
+
+	/* Another event's failure ends the wait, too. */
+	if (!t->failed || t->stopped)
+		note_missing(&t->story, &plan, sk);
+	if (t->failed || t->stopped)
+		return;
+	d = timeline_fail(t, FAIL_CONTENT, t->event->u.packet->direction_span,
+			  "the expected packet did not come");
+	explain_missing(&t->story, d, sk, want, t->planned_ns);
+	t->base_ns = clock_now_ns();
+}
+
+/* Whether the line may have one more.  Pure ACKs are parts without an end. */
+static bool may_have_part(struct timeline *t)
+{
+	if (t->n_parts++ < TIMELINE_PARTS_MAX)
+		return true;
+	timeline_fail(t, FAIL_CONTENT, t->event->u.packet->direction_span,
+		      "the kernel sent over %d segments that are each a part of what a line expects",
+		      TIMELINE_PARTS_MAX);
+	return false;
+}
+
+static void outbound_play(struct timeline *t)
+{
+	const struct wire_packet want = script_packet_get(t->event->u.packet);
+	struct socket *sk = socket_for_outbound(t->sockets, &want);
+	int64_t tolerance = timeline_tolerance_ns(t, t->planned_ns);
+	int64_t until = t->planned_end_ns + timeline_patience_ns(tolerance);
+	uint32_t done = 0;
+	bool ok;
+
+	if (!sk && wire_packet_ports(&want)) {
+		timeline_fail(t, FAIL_CONTENT, t->event->span,
+			      "there is no socket that could send this packet");
+		return;
+	}
+	if (t->event->time.type == TIME_ANY)
+		until = t->base_ns + TIMELINE_ANY_GIVE_UP_NS;
+	do {
+		struct seen_packet *s = next_candidate(t, &sk, &want, until);
+
+		if (!s) {
+			fail_missing(t, sk, &want);
+			return;
+		}
+		done += judge(t, sk, &want, s, done, &ok);
+		/* Counting from the kernel's stamp, not from when the tool
+		 * woke up, keeps relative times exact on a busy machine. */
+		timeline_answered(t, s->time_ns);
+		free(s);
+	} while (ok && done < want.payload_len && may_have_part(t));
+	if (t->event->time.type == TIME_ANY)
+		t->planned_ns = t->base_ns;
+}
+
+const struct event_ops event_ops_packet_out = {
+	.play = outbound_play,
+};

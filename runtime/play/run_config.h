@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* run_config: what a run is given. */
+#ifndef RUN_CONFIG_H
+#define RUN_CONFIG_H
+
+#include "netdev/netdev.h"
+#include "parser/script.h"
+#include "runtime/exec/code.h"
+#include "runtime/exec/command.h"
+#include "runtime/record/packet_log.h"
+
+/* For messages about the time limit: the way out. */
+#define RUN_LIMIT_WAY_OUT \
+	"'--timeout=SECONDS', or '//! timeout SECONDS' in the script, gives a run more time"
+
+/* What a run needs; all of it belongs to the caller and outlives the run. */
+struct run_config {
+	const struct script *script;
+	struct netdev *dev;
+	struct commands *commands;
+	struct code *code;
+	int64_t deadline_ns;	/* CLOCK_MONOTONIC */
+	int64_t timeout_ns;	/* from the begin of the run to it, for messages */
+	/* A signalfd or pipe that becomes readable when the run must stop
+	 * (SIGINT, SIGTERM), or -1. */
+	int stop_fd;
+	struct ticks *ticks;	/* or NULL: the run has its own */
+	FILE *live;		/* what a person who waits should know; or NULL */
+	FILE *verbose;		/* live lines go here; NULL: none */
+	/* --follow: this stands in front of each live line.  Comments tell what has no
+	 * notation in scripts.  NULL: neither of the two. */
+	const char *follow;
+	bool namespace_stays;	/* no connection may be left in it */
+	bool tcp_info;		/* take a sample after every event */
+	struct packet_log *packets;	/* all packets go here, too; or NULL */
+};
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* clock: monotonic time. */
+#include "runtime/timing/clock.h"
+
+#include <errno.h>
+#include <time.h>
+
+int64_t clock_now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * NS_PER_S + ts.tv_nsec;
+}
+
+void clock_sleep_until_ns(int64_t deadline_ns)
+{
+	struct timespec ts = {
+		.tv_sec = deadline_ns / NS_PER_S,
+		.tv_nsec = deadline_ns % NS_PER_S,
+	};
+
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL) ==
+	       EINTR)
+		continue;
+}
+
+int64_t clock_phase_ns(int64_t ns, int64_t length_ns)
+{
+	int64_t phase = ns % length_ns;
+
+	return phase < 0 ? phase + length_ns : phase;
+}
+
+int64_t clock_tick_ns(void)
+{
+	struct timespec ts;
+
+	/* The coarse clock advances with the tick. */
+	if (clock_getres(CLOCK_MONOTONIC_COARSE, &ts))
+		return 10 * NS_PER_MS;
+	return ts.tv_sec * NS_PER_S + ts.tv_nsec;
+}
