@@ -36,7 +36,9 @@ let s:marked = '^\s*%(\*\s+\>|\+\s*' . s:timed . ')'
 let s:next = '%([+*`]|\%\{|--\a|' . s:event
       \ . '|\s@1<=' . s:num . '\s+%([<>]\s+[-.A-Za-z]|`|\%\{|\h\w*\s*\()'
       \ . '|^\s*' . s:num . '\s*%($|\/[/*]|\~|\.\.\.))@='
-let s:flags = '%([SFRPEWAU]*\.[0-7]?|[SFRPEWAU]+|-)%(\s|$)@='
+let s:flags = '%([FLAGS]*\.[FLAGS]*[0-7]?[FLAGS]*|[FLAGS]*[0-7][FLAGS]*\.[FLAGS]*'
+      \ . '|[FLAGS]*[0-7]?[FLAGS]+|[FLAGS]+[0-7]|-)%(\s|$)@='
+let s:flags = substitute(s:flags, 'FLAGS', 'SFRPEWAU', 'g')
 let s:sequence = '<\w+:\w+\(\w+\)'
 let s:header = '%(' . s:flags . '|\w+\s+' . s:sequence . '|\x*:\x*:)@!<\a\w*'
 let s:notinword = '%([[:alnum:]_.])@1<!'
@@ -131,7 +133,8 @@ exe 'syn region pktSegment start=/\v%(' . s:sequence . ')@=/ end=/\v' . s:next
 exe 'syn region pktTcpOptions matchgroup=pktPunct start=/</ end=/>/ '
       \ . 'matchgroup=NONE end=/\v' . s:event . '@=/ contained '
       \ . 'contains=pktComment,pktError,pktSymbol,pktPunct,pktEllipsis,'
-      \ . 'pktOptionHex,pktOptionField,pktTcpOption'
+      \ . 'pktOptionAny,pktOptionHex,pktOptionField,pktTcpOption'
+syn match pktOptionAny /\*/ contained
 syn match pktOptionHex /\v<%(0[xX])?\x+>/ contained
 syn match pktOptionField /\<[a-z]\w*\ze\s\+\w/ contained
 syn match pktTcpOption /\v%([<,]\_s*|^\s*)@80<=\h\w*/ contained
@@ -202,6 +205,7 @@ hi def link pktFunction Function
 hi def link pktMember Identifier
 hi def link pktSymbol Constant
 hi def link pktEllipsis Special
+hi def link pktOptionAny Special
 hi def link pktString String
 hi def link pktEscape SpecialChar
 hi def link pktBadEscape Error
