@@ -8,10 +8,10 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "parser/script.h"
 #include "tests/unit/parse_calls.h"
+#include "tests/unit/peak.h"
 #include "tests/unit/tap.h"
 
 #define MIB (1u << 20)
@@ -183,19 +183,12 @@ static void check_many_errors(void)
 	free(text);
 }
 
-/* What parsing may need is bounded by the length of the script, also for a moment.
- * A sanitizer takes memory of its own. */
+/* What parsing may need is bounded by the length of the script, also for a moment. */
 static void check_memory_taken(size_t max)
 {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	tap_ok(true, "memory # SKIP a sanitizer takes its own (%zu)", max);
-#else
-	struct rusage usage = { 0 };
-
-	getrusage(RUSAGE_SELF, &usage);
-	tap_ok((size_t)usage.ru_maxrss * 1024 < max,
-	       "all that took less than %zu MiB", max / MIB);
-#endif
+	if (peak_is_ours("memory"))
+		tap_ok((size_t)peak_kib() * 1024 < max,
+		       "all that took less than %zu MiB", max / MIB);
 }
 
 static void check_memory(void)
