@@ -48,12 +48,12 @@ static void check_events(struct check_run *c)
 		diag_error(c->p->diags, SPAN_NONE, "the script has no events");
 }
 
-/* packetdrill starts its clock with the first event. */
+/* packetdrill starts its clock with the first event; a way has done so. */
 static void check_first_time(struct check_run *c)
 {
 	const struct event_time *t;
 
-	if (!c->script->n_events)
+	if (!c->script->n_events || c->script->n_way_events)
 		return;
 	t = &c->script->event[0]->time;
 	if (t->type == TIME_ANY || t->start_ns)

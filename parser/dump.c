@@ -137,13 +137,15 @@ int expr_print(const struct expr *e, char *buf, size_t cap)
 
 /* --- scripts ---------------------------------------------------------------------- */
 
-/* Seconds, without the zeros that say nothing. */
-static void dump_ns(FILE *out, int64_t ns)
+void seconds_print(FILE *out, int64_t ns)
 {
 	int digits = 9;
 	int64_t fraction = ns % NS_PER_S;
 
-	fprintf(out, "%" PRId64, ns / NS_PER_S);
+	if (ns < 0)
+		putc('-', out);
+	fprintf(out, "%" PRId64, imaxabs(ns / NS_PER_S));
+	fraction = imaxabs(fraction);
 	if (!fraction)
 		return;
 	for (; fraction % 10 == 0; fraction /= 10)
@@ -160,13 +162,13 @@ static void dump_time(FILE *out, const struct event_time *t)
 		return;
 	}
 	fputs(plus, out);
-	dump_ns(out, t->start_ns);
+	seconds_print(out, t->start_ns);
 	if (!t->range && !t->blocking)
 		return;
 	fprintf(out, "%s", t->range ? "~" : "...");
 	if (t->range)
 		fputs(plus, out);
-	dump_ns(out, t->end_ns);
+	seconds_print(out, t->end_ns);
 }
 
 static void dump_expr(FILE *out, const struct expr *e)

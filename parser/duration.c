@@ -21,6 +21,8 @@ int64_t script_duration_ns(const struct script *s)
 		int64_t end = time->range || time->blocking ? time->end_ns :
 							      time->start_ns;
 
+		if (i == s->n_way_events)
+			base = 0;
 		now = add_ns(base, time->start_ns);
 		end = add_ns(base, end);
 		if (end > last)
@@ -28,5 +30,5 @@ int64_t script_duration_ns(const struct script *s)
 		if (time->range)
 			now = end;
 	}
-	return last;
+	return add_ns(last, s->way_ns);
 }

@@ -24,6 +24,9 @@ static const char *const reserved_words[] = {
 
 void lex_advance(struct lex *lex, const char *text, size_t len)
 {
+	/* All of a way is at the place of its pragma. */
+	if (lex->on_way)
+		return;
 	lex->span.line = lex->span.end_line = lex->line;
 	lex->span.col = lex->span.end_col = lex->col;
 	lex->first = !lex->line_used;
@@ -332,7 +335,7 @@ static int lex_word(struct parse *p)
 		return header->place == WIRE_PLACE_LAST ? PROTO : ENCAP;
 	if (wire_field_word(word))
 		return FIELD;
-	value = define_index_get(&p->defines, word);
+	value = p->lex.on_way ? NULL : define_index_get(&p->defines, word);
 	if (value && !word_is_reserved(word))
 		return lex_substitute(p, value);
 	packet_note_word(p, &p->lex.tok);
@@ -374,6 +377,49 @@ static void lex_keep(struct parse *p)
 	};
 }
 
+/* Whether the token at hand is the first one behind options and init command, and the
+ * events of a way belong in front of it. */
+static bool lex_begins_timeline(const struct parse *p)
+{
+	const struct lex *lex = &p->lex;
+
+	return p->script->pragmas.from && !lex->on_way && !lex->way_read &&
+	       lex->kind != OPTION && lex->kind != BACKQUOTED;
+}
+
+/* Lays the script aside, with its token at hand, and reads the way first. */
+static void lex_enter_way(struct parse *p)
+{
+	const char *text = p->script->pragmas.from->text;
+	struct lex *lex = &p->lex;
+	struct lex own = *lex;
+
+	lex->own = arena_alloc(p->arena, sizeof(own));
+	*lex->own = own;
+	lex->on_way = true;
+	lex->span = p->script->pragmas.from_span;
+	scan_lex_init_extra(p, &lex->scanner);
+	scan__scan_bytes(text, (int)strlen(text), lex->scanner);
+}
+
+/* Goes on with the token that was at hand. */
+static void lex_leave_way(struct parse *p)
+{
+	struct lex *lex = &p->lex;
+	struct lex way = *lex;
+
+	scan_lex_destroy(way.scanner);
+	*lex = *way.own;
+	lex->prev = way.prev;
+	lex->prev_kind = way.prev_kind;
+	lex->n_tokens = way.n_tokens;
+	lex->way_read = true;
+	if (way.ended)
+		lex_end(p);
+	if (lex->ended)
+		lex->kind = YYEOF;
+}
+
 /* Reads the next token into p->lex. */
 static void lex_read(struct parse *p)
 {
@@ -402,8 +448,14 @@ static void lex_read(struct parse *p)
 		lex_options_end(p);
 	if (lex->kind == WORD)
 		lex->kind = lex_word(p);
-	if (p->input->keep_tokens && lex->kind != YYEOF)
+	if (p->input->keep_tokens && !lex->on_way && lex->kind != YYEOF)
 		lex_keep(p);
+	if (lex->on_way && lex->kind == YYEOF) {
+		lex_leave_way(p);
+	} else if (lex_begins_timeline(p)) {
+		lex_enter_way(p);
+		lex_read(p);
+	}
 }
 
 /* A time where a bracket of the packet in front is open?  That would swallow the

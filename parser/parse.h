@@ -62,10 +62,13 @@ struct instant {
 /* Where the lexer is. */
 struct lex {
 	void *scanner;		/* flex's */
+	struct lex *own;	/* on a way: what was laid aside for it */
 	struct span span;	/* of the token being read */
 	uint32_t line, col;	/* of the next byte */
 	bool line_used;		/* the line at hand holds a token already */
 	bool first;		/* the token at hand begins its line */
+	bool on_way;		/* the events of "from" are being read ... */
+	bool way_read;		/* ... or have been */
 	bool ended;		/* text that cannot be read: as if at its end */
 	struct tok tok;		/* token at hand */
 	int kind;

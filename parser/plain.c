@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "parser/mem.h"
 #include "parser/utf8.h"
@@ -64,6 +65,24 @@ char *plain_text(const char *text)
 	}
 	*end = '\0';
 	return plain;
+}
+
+void plain_print_lines(FILE *out, const char *text, size_t len)
+{
+	const char *end = text + len;
+
+	if (!isatty(fileno(out))) {
+		fwrite(text, 1, len, out);
+		return;
+	}
+	while (text < end) {
+		const char *nl = memchr(text, '\n', (size_t)(end - text));
+
+		plain_print_n(out, text, (size_t)((nl ? nl : end) - text));
+		if (nl)
+			putc('\n', out);
+		text = nl ? nl + 1 : end;
+	}
 }
 
 void plain_error(const char *fmt, ...)

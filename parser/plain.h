@@ -34,6 +34,10 @@ void plain_print_n(FILE *out, const char *text, size_t len);
 /* The same as a text of its own.  Caller frees. */
 char *plain_text(const char *text);
 
+/* Prints the lines of a text, to the byte if @out is no terminal: a file or a program is
+ * to have what there is. */
+void plain_print_lines(FILE *out, const char *text, size_t len);
+
 /* Prints "tundrill: ", the message and a newline to standard error. */
 void plain_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -199,6 +199,55 @@ static void read_timeout(struct reader *r)
 		r->pragmas->timeout_ns = (int64_t)(s * 1e9);
 }
 
+/* What is behind STATE.  False: that is no such text. */
+static bool read_way(struct reader *r, enum tcp_state state, bool *ret_client,
+		     bool *ret_closed)
+{
+	const char *word = next_word(r);
+
+	*ret_client = from_is_client(state);
+	*ret_closed = false;
+	if (!strcmp(word, "as")) {
+		word = next_word(r);
+		*ret_client = !strcmp(word, "client");
+		if (!*ret_client && strcmp(word, "server") != 0)
+			return false;
+		word = next_word(r);
+	}
+	if (!strcmp(word, "closed")) {
+		*ret_closed = true;
+		word = next_word(r);
+	}
+	return !*word;
+}
+
+static void read_from(struct reader *r)
+{
+	const char *word = next_word(r), *hint;
+	bool client, closed;
+	enum tcp_state state;
+
+	if (r->pragmas->from) {
+		diag_error(r->diags, r->span, "a script begins in one state");
+	} else if (!tcp_state_parse(word, &state, &hint)) {
+		diag_error(r->diags, r->span, "'%s' is no TCP state%s%s%s", word,
+			   hint ? "; did you mean '" : "", hint ? hint : "",
+			   hint ? "'?" : "");
+	} else if (!read_way(r, state, &client, &closed)) {
+		diag_error(r->diags, r->span,
+			   "this is written 'from STATE', with 'as client', 'as server' and 'closed' behind it if need be");
+	} else {
+		r->pragmas->from = from_find(state, client, closed);
+		r->pragmas->from_span = r->span;
+		if (!r->pragmas->from)
+			diag_error(r->diags, r->span,
+				   "no way is known into %s as %s%s",
+				   tcp_state_name(state),
+				   client ? "client" : "server",
+				   closed ? " behind close()" : "");
+	}
+}
+
 /* "mutate s/A/B/" is for those who test scripts: how to make this one fail. */
 static void read_mutate(struct reader *r)
 {
@@ -214,6 +263,7 @@ static const struct {
 	{ "families", read_families },
 	{ "timeout", read_timeout },
 	{ "mutate", read_mutate },
+	{ "from", read_from },
 };
 
 static void read_pragma(struct reader *r)

@@ -7,6 +7,7 @@
  *     //! expect fail
  *     //! families ipv4,mapped
  *     //! timeout 600
+ *     //! from CLOSING as client closed
  *
  * each on a line of its own.  packetdrill sees comments, so a script that has
  * some still runs there.
@@ -19,6 +20,7 @@
 #include <stdint.h>
 
 #include "parser/diag.h"
+#include "parser/from.h"
 #include "parser/mem.h"
 #include "parser/source.h"
 
@@ -56,12 +58,15 @@ struct pragmas {
 	bool expect_fail;
 	struct span expect_span;
 	unsigned families;	/* set of FAMILY_BIT(); 0: all */
+	const struct from_way *from;	/* the state that it begins in, or NULL */
+	struct span from_span;
 	int64_t timeout_ns;	/* that a run may take; 0: nothing is said */
 };
 
 /*
  * Reads the pragmas of @src; strings go to @arena.  An unknown or malformed pragma has no
- * effect but a warning "unknown-pragma".
+ * effect but a warning "unknown-pragma".  Without what "from" leads to the events mean
+ * nothing: there it is an error.
  */
 void pragmas_read(const struct source *src, struct arena *arena,
 		  struct pragmas *ret, struct diag_list *diags);

@@ -53,6 +53,38 @@ static void source_scan(struct parse *p, const struct source *src)
 	scan_lex_destroy(p->lex.scanner);
 }
 
+/* What the kernel and the tool need for the events of a way beyond their times. */
+#define WAY_REST_NS 10000000
+/* A whole number of ticks, whatever HZ is: time 0 has the phase that the start has. */
+#define WAY_STEP_NS 20000000
+
+static void event_shift(struct event *e, int64_t ns)
+{
+	if (e->time.type != TIME_ABSOLUTE)
+		return;
+	e->time.start_ns += ns;
+	e->time.end_ns += ns;
+}
+
+/* Counts the events of the way, and plans them for times before 0. */
+static void script_place_way(struct script *s)
+{
+	for (size_t i = 0; i < s->n_events; i++) {
+		const struct event *e = s->event[i];
+
+		if (!script_event_on_way(s, e))
+			break;
+		s->n_way_events++;
+		s->way_ns += e->time.range ? e->time.end_ns : e->time.start_ns;
+	}
+	if (!s->n_way_events)
+		return;
+	s->way_ns += WAY_REST_NS + WAY_STEP_NS - 1;
+	s->way_ns -= s->way_ns % WAY_STEP_NS;
+	for (size_t i = 0; i < s->n_way_events; i++)
+		event_shift(s->event[i], -s->way_ns);
+}
+
 static bool span_before(struct span a, struct span b)
 {
 	return a.line < b.line || (a.line == b.line && a.col < b.col);
@@ -103,6 +135,7 @@ struct script *script_parse(const struct source *src,
 	arena_free(p.scratch);
 	if (script->stopped)
 		return script;
+	script_place_way(script);
 	check_script(&p);
 	if (diags->n > n_before)
 		diags_sort(diags->item + n_before, diags->n - n_before);

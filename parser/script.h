@@ -125,6 +125,10 @@ struct script {
 	struct span cleanup_span;
 	struct event **event;
 	size_t n_events;
+	/* Of "from": so many events come first, all at the place of the pragma.  They take
+	 * so long; the clock of the script is at 0 then. */
+	size_t n_way_events;
+	int64_t way_ns;
 	struct pragmas pragmas;
 	struct script_token *token;	/* all of them, if they were to be kept */
 	size_t n_tokens;
@@ -155,6 +159,16 @@ struct script *script_parse(const struct source *src,
 /* @s may be NULL. */
 void script_free(struct script *s);
 
+/* Whether @e is one of those that lead to the script's first state. */
+static inline bool script_event_on_way(const struct script *s,
+				       const struct event *e)
+{
+	const struct span *at = &s->pragmas.from_span;
+
+	return s->pragmas.from && e->span.line == at->line &&
+	       e->span.col == at->col;
+}
+
 /* The packet that @kept is.  Plain values: the caller may change it. */
 struct wire_packet script_packet_get(const struct script_packet *kept);
 /* Keeps the headers and options of @packet in @ret; copies of them are in @arena. */
@@ -165,6 +179,9 @@ void script_packet_keep(struct arena *arena, const struct wire_packet *packet,
 void script_dump(FILE *out, const struct script *s);
 /* The same without places. */
 void script_dump_meaning(FILE *out, const struct script *s);
+
+/* Prints a time in seconds as scripts write it, without the zeros that say nothing. */
+void seconds_print(FILE *out, int64_t ns);
 
 /* Words for messages: "inbound packet", "system call"... */
 const char *event_type_name(enum event_type type);

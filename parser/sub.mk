@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 SRCS += $(wildcard parser/*.c parser/format/*.c parser/symbols/*.c)
-GEN_SRCS += $(BUILD)/parser/grammar.tab.c $(BUILD)/parser/lexer.yy.c
+GEN_SRCS += $(BUILD)/parser/grammar.tab.c $(BUILD)/parser/lexer.yy.c \
+	$(BUILD)/parser/ways.c
+WAYS := $(wildcard scripts/ways/*.pkt)
+
+# The folder is one of them: a way that is gone makes the table anew.
+$(BUILD)/parser/ways.c: $(WAYS) runtime/embed.py scripts/ways
+	$(call say,EMBED,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)runtime/embed.py $(WAYS) > $@
 
 $(BUILD)/parser/grammar.tab.c $(BUILD)/parser/grammar.tab.h &: parser/grammar.y
 	$(call say,BISON,$<)

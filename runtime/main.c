@@ -11,6 +11,7 @@
 #include "runtime/cli/check_command.h"
 #include "runtime/cli/cli.h"
 #include "runtime/cli/complete_command.h"
+#include "runtime/cli/expand_command.h"
 #include "runtime/cli/fmt_command.h"
 #include "runtime/cli/kernel_command.h"
 #include "runtime/cli/report_command.h"
@@ -36,6 +37,7 @@ static int (*const commands[])(const struct cli *cli) = {
 	[CLI_RUN] = run_command,
 	[CLI_CHECK] = check_command,
 	[CLI_FMT] = fmt_command,
+	[CLI_EXPAND] = expand_command,
 	[CLI_STATE] = state_command,
 	[CLI_REPORT] = report_command,
 	[CLI_KERNEL] = kernel_command,

@@ -89,7 +89,7 @@ static void add_pieces(struct format *f)
 {
 	const struct script *s = f->script;
 	const char *at = s->source->text, *end = at + s->source->len;
-	size_t event = 0;
+	size_t event = s->n_way_events;
 
 	if (s->source->len >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
 		at += 3;

@@ -20,8 +20,8 @@
 #include "runtime/report/report.h"
 
 enum cli_command {
-	CLI_RUN, CLI_CHECK, CLI_FMT, CLI_STATE, CLI_REPORT, CLI_KERNEL, CLI_COMPLETE,
-	CLI_HELP, CLI_VERSION
+	CLI_RUN, CLI_CHECK, CLI_FMT, CLI_EXPAND, CLI_STATE, CLI_REPORT, CLI_KERNEL,
+	CLI_COMPLETE, CLI_HELP, CLI_VERSION
 };
 
 /* Sets of commands: which an option belongs to. */
@@ -30,7 +30,7 @@ enum cli_command {
 /* Those that read scripts. */
 #define CLI_OF_SCRIPTS \
 	(CLI_BIT(CLI_RUN) | CLI_BIT(CLI_CHECK) | CLI_BIT(CLI_FMT) | \
-	 CLI_BIT(CLI_STATE))
+	 CLI_BIT(CLI_EXPAND) | CLI_BIT(CLI_STATE))
 
 struct cli_command_desc;
 

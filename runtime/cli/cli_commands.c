@@ -12,6 +12,8 @@ const struct cli_command_desc cli_command_table[] = {
 	  "look for mistakes in scripts; nothing is run", "script" },
 	{ "fmt", CLI_FMT, "fmt [OPTION]... FILE|DIRECTORY...",
 	  "write scripts in the canonical form", "script" },
+	{ "expand", CLI_EXPAND, "expand [OPTION]... FILE",
+	  "print a script that begins in a state as a plain one", "script" },
 	{ "state", CLI_STATE, "state [OPTION]... [NAME]",
 	  "bring the kernel into a TCP state and show how", NULL },
 	{ "report", CLI_REPORT, "report [OPTION]... REPORT...",

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "parser/format/format.h"
 #include "parser/mem.h"
@@ -117,25 +116,6 @@ static void print_path(const char *path)
 	putchar('\n');
 }
 
-/* To the byte, but for who looks at it. */
-static void print_script(const struct job *job)
-{
-	const char *at = job->text, *end = at + job->len;
-
-	if (!isatty(STDOUT_FILENO)) {
-		fwrite(at, 1, job->len, stdout);
-		return;
-	}
-	while (at < end) {
-		const char *nl = memchr(at, '\n', (size_t)(end - at));
-
-		plain_print_n(stdout, at, (size_t)((nl ? nl : end) - at));
-		if (nl)
-			putchar('\n');
-		at = nl ? nl + 1 : end;
-	}
-}
-
 static void deliver(struct fmt *f, const struct job *job)
 {
 	const struct cli *cli = f->cli;
@@ -144,7 +124,7 @@ static void deliver(struct fmt *f, const struct job *job)
 
 	f->differs |= differs;
 	if (!cli->fmt.in_place && !cli->fmt.check && !cli->fmt.diff)
-		print_script(job);
+		plain_print_lines(stdout, job->text, job->len);
 	else if (!differs)
 		return;
 	else if (cli->fmt.in_place)

@@ -167,7 +167,8 @@ static void add_path(struct plan *plan, const struct cli *cli,
 /* "-" of a command that only reads. */
 static const char *stand_in(const struct cli *cli, const char *path)
 {
-	bool reads = cli->command == CLI_CHECK || cli->command == CLI_FMT;
+	bool reads = cli->command == CLI_CHECK || cli->command == CLI_FMT ||
+		     cli->command == CLI_EXPAND;
 
 	return reads && strcmp(path, "-") == 0 ? "/dev/stdin" : path;
 }

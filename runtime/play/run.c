@@ -135,12 +135,23 @@ static int64_t calls_waited_ns(const struct timeline *t)
 		       0 : app_run_delay_ns(t->app) - t->calls_delay_ns;
 }
 
+/* The script's own events count from 0 on its clock, whenever those that led to its first
+ * state ended. */
+static void begin_at_zero(struct timeline *t)
+{
+	t->base_ns = t->last_planned_ns = t->start_ns;
+	t->last_was_inbound = false;
+	t->lag_ns = 0;
+}
+
 static void play_all(struct timeline *t)
 {
 	const struct script *s = t->script;
 
 	for (size_t i = 0; i < s->n_events && !t->failed; i++) {
 		t->event = s->event[i];
+		if (i == s->n_way_events)
+			begin_at_zero(t);
 		plan_event(t);
 		event_ops_find(t->event)->play(t);
 		timeline_observe(t);
@@ -183,6 +194,7 @@ void run_play(const struct run_config *config, struct result *result)
 	};
 	struct ticks *ticks, *own_ticks;
 	enum fail_kind kind;
+	int64_t begin_ns;
 	int cpu;
 
 	result->verdict = VERDICT_PASS;
@@ -231,8 +243,9 @@ void run_play(const struct run_config *config, struct result *result)
 
 	t.has_orphans = t.script->init || t.options->init_scripts;
 	disturbance_init(&t.disturbance, t.options->tolerance_us * NS_PER_US);
-	t.start_ns = t.story.start_ns = ticks_start_ns(ticks);
-	t.base_ns = t.last_planned_ns = t.start_ns;
+	begin_ns = ticks_start_ns(ticks);
+	t.start_ns = t.story.start_ns = begin_ns + t.script->way_ns;
+	t.base_ns = t.last_planned_ns = begin_ns;
 	play_all(&t);
 	/* A run that is interrupted at once ends before script time 0. */
 	if (clock_now_ns() > t.start_ns)

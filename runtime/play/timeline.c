@@ -55,6 +55,7 @@ struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
 {
 	bool fatal = failure_is_fatal(t, kind);
 	td_auto_free char *text = NULL;
+	struct diag *d;
 	va_list ap;
 
 	if (t->failed)
@@ -71,8 +72,12 @@ struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
 		t->failed = true;
 		result_decide(t->result, VERDICT_FAIL, kind);
 	}
-	return diag_add(&t->result->diags, fatal ? DIAG_ERROR : DIAG_WARNING,
-			span, "%s", text);
+	d = diag_add(&t->result->diags, fatal ? DIAG_ERROR : DIAG_WARNING, span,
+		     "%s", text);
+	if (script_event_on_way(t->script, t->event))
+		diag_note(d, "this is on the way to %s, before time 0; 'tundrill expand FILE' shows it",
+			  tcp_state_name(t->script->pragmas.from->state));
+	return d;
 }
 
 void timeline_cannot(struct timeline *t, enum fail_kind kind, struct span span,

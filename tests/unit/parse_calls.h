@@ -63,6 +63,7 @@ PARSE_CALL(epoll_wait, RESULT_INT, FD("epfd"), ARG(EPOLL_EVENT, "events"),
 PARSE_CALL(pipe, RESULT_INT, ARG(INT_PAIR, "pipefd"));
 PARSE_CALL(splice, RESULT_INT, FD("fd_in"), ARG(OFFSET, "off_in"),
 	   FD("fd_out"), ARG(OFFSET, "off_out"), INT("len"), INT("flags"));
+PARSE_CALL(state, RESULT_STATE, ARG(SOCKET, "socket"));
 
 static const struct call_desc parse_call_psp_rx_assoc = {
 	.name = "psp_rx_assoc",
@@ -85,7 +86,7 @@ static const struct call_desc *const parse_call_table[] = {
 	&parse_call_poll, &parse_call_cap_set, &parse_call_open,
 	&parse_call_sendfile, &parse_call_epoll_create, &parse_call_epoll_ctl,
 	&parse_call_epoll_wait, &parse_call_pipe, &parse_call_splice,
-	&parse_call_psp_rx_assoc, NULL
+	&parse_call_psp_rx_assoc, &parse_call_state, NULL
 };
 
 static const struct call_set parse_call_set = { parse_call_table };

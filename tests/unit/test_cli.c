@@ -296,7 +296,7 @@ static void test_capture(void)
 	expect_error("tundrill --hold a",
 		     "'--hold' is an option of 'state', not of 'run'");
 	expect_error("tundrill --mtu=1500 report a",
-		     "'--mtu' is an option of 'run', 'check', 'fmt' and 'state', not of 'report'");
+		     "'--mtu' is an option of 'run', 'check', 'fmt', 'expand' and 'state', not of 'report'");
 }
 
 static void test_kernel(void)
