@@ -324,16 +324,21 @@ static struct socket *socket_new_child(struct sockets *s, uint16_t local,
 }
 
 /* A SYN from the remote host to a connection that is over begins a new one with the
- * same ports (RFC 9293, 3.10.7.4: TIME-WAIT). */
+ * same ports.  In TIME-WAIT that is for the kernel to decide (RFC 9293, 3.10.7.4), so
+ * the old one's numbers hold until its answer is there. */
 static void socket_reopen(struct sockets *s, struct socket *sk,
 			  const struct wire_tcp *tcp)
 {
-	if ((tcp->flags & (WIRE_TCP_SYN | WIRE_TCP_ACK)) != WIRE_TCP_SYN ||
-	    (!sk->gone && sk->seen_state != STATE_TIME_WAIT))
+	if ((tcp->flags & (WIRE_TCP_SYN | WIRE_TCP_ACK)) != WIRE_TCP_SYN)
 		return;
-	if (sk->gone)
-		sk->seen_state = has_listener(s) ? STATE_LISTEN : STATE_CLOSED;
-	sk->gone = sk->seen = false;
+	if (!sk->gone && sk->seen_state == STATE_TIME_WAIT) {
+		sk->offered = true;
+		sk->offered_isn = tcp->seq;
+	}
+	if (!sk->gone)
+		return;
+	sk->seen_state = has_listener(s) ? STATE_LISTEN : STATE_CLOSED;
+	sk->gone = sk->seen = sk->offered = false;
 	sk->phase = SOCKET_SYN_RECEIVED;
 	sk->live_local_isn_known = false;
 }

@@ -43,6 +43,8 @@ struct socket {
 	uint32_t script_local_isn, live_local_isn;
 	uint32_t script_remote_isn, live_remote_isn;
 	bool live_local_isn_known;
+	bool offered;		/* a SYN has come that may begin it anew ... */
+	uint32_t offered_isn;	/* ... with this number */
 	bool wrote_text;	/* a call sent bytes that are not zero */
 	struct ts_map *ts_map;	/* NULL: no timestamps seen */
 	/* For the observer: */

@@ -35,9 +35,21 @@ static void learn_remote_isn(struct socket *sk, const struct wire_tcp *tcp)
 	sk->live_remote_isn = tcp->seq;
 }
 
+/* SYN and RST are answers to the SYN of a new connection, ACK is one of the old. */
+static void take_offer(struct socket *sk, const struct wire_tcp *live)
+{
+	if (!sk->offered || !(live->flags & (WIRE_TCP_SYN | WIRE_TCP_RST)))
+		return;
+	sk->offered = false;
+	sk->live_local_isn_known = false;
+	sk->script_remote_isn = sk->offered_isn;
+	sk->live_remote_isn = sk->offered_isn;
+}
+
 void translate_learn_isn(struct socket *sk, const struct wire_tcp *want,
 			 const struct wire_tcp *live)
 {
+	take_offer(sk, live);
 	if (!(live->flags & WIRE_TCP_SYN) || !(want->flags & WIRE_TCP_SYN))
 		return;
 	if (sk->live_local_isn_known)

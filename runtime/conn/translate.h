@@ -28,7 +28,8 @@ void translate_to_script(struct socket *sk, bool show_ports,
 			 const struct wire_packet *live,
 			 struct wire_packet *ret);
 /* Learns the kernel's initial sequence number from its first SYN, @live, which the script
- * has as @want.  Must come before translate_to_script(). */
+ * has as @want; and from any answer to a SYN in TIME-WAIT, whether a new connection has
+ * begun.  Must come before translate_to_script(). */
 void translate_learn_isn(struct socket *sk, const struct wire_tcp *want,
 			 const struct wire_tcp *live);
 /* Learns which values of the kernel, in @got, stand for which values of the script, in

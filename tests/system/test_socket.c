@@ -87,6 +87,27 @@ static void test_passive(void)
 	sockets_free(s);
 }
 
+static void test_passive_again(void)
+{
+	struct sockets *s = sockets_new(&options);
+	struct wire_packet syn = tcp_packet(WIRE_TCP_SYN, 1000, 8080);
+	struct socket *sk = socket_for_inbound(s, &syn);
+
+	sk->live_local_isn_known = true;
+	syn.layer[1].u.tcp.seq = 77;
+	socket_for_inbound(s, &syn);
+	tap_ok(!sk->offered, "a SYN to a connection that lives offers none");
+	sk->seen_state = STATE_TIME_WAIT;
+	tap_ok(socket_for_inbound(s, &syn) == sk && sk->offered &&
+	       sk->offered_isn == 77, "in TIME-WAIT it offers a new one");
+	tap_ok(sk->live_local_isn_known, "which the kernel may refuse");
+	sk->gone = true;
+	tap_ok(socket_for_inbound(s, &syn) == sk && !sk->gone &&
+	       !sk->offered && !sk->live_local_isn_known,
+	       "when the old one is gone there is a new one");
+	sockets_free(s);
+}
+
 static void test_explicit_ports(void)
 {
 	struct sockets *s = sockets_new(&options);
@@ -293,6 +314,7 @@ int main(void)
 	arena = arena_new();
 	options_init(&options, FAMILY_IPV4, arena);
 	test_passive();
+	test_passive_again();
 	test_explicit_ports();
 	test_active();
 	test_clients();

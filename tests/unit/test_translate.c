@@ -148,6 +148,30 @@ static void test_learn_isn(void)
 	       sk.script_local_isn == 1, "the first SYN tells the kernel's ISN");
 }
 
+static void test_offer(void)
+{
+	const struct wire_tcp ack = { .flags = WIRE_TCP_ACK };
+	const struct wire_tcp syn_ack = {
+		.flags = WIRE_TCP_SYN | WIRE_TCP_ACK, .seq = 7000,
+	};
+	const struct wire_tcp rst = { .flags = WIRE_TCP_RST | WIRE_TCP_ACK };
+	struct socket sk = connection(), other;
+	struct wire_packet p;
+
+	sk.offered = true;
+	sk.offered_isn = 3000;
+	translate_learn_isn(&sk, &ack, &ack);
+	p = to_script(&sk, false, segment(WIRE_TCP_ACK, 0x11, 1));
+	is_segment(&p, 0x21, 0x101, "ACK answers a SYN in TIME-WAIT");
+	other = sk;
+	translate_learn_isn(&sk, &syn_ack, &syn_ack);
+	p = to_script(&sk, false, segment(WIRE_TCP_ACK, 7001, 3002));
+	is_segment(&p, 1, 2, "SYN-ACK does, and begins a new connection");
+	translate_learn_isn(&other, &ack, &rst);
+	p = to_script(&other, false, segment(rst.flags, 0, 3001));
+	is_segment(&p, 0, 1, "RST does: there was no connection any more");
+}
+
 static void is_sack(const struct wire_packet *p, uint32_t left, uint32_t right,
 		    const char *what)
 {
@@ -287,6 +311,7 @@ int main(void)
 	options.connect_port = 9090;
 	test_sequence();
 	test_learn_isn();
+	test_offer();
 	test_sack();
 	test_ts();
 	test_ports();
