@@ -16,7 +16,6 @@
 #include <linux/sched.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,16 +31,6 @@
 
 /* Who has no files on a machine (nobody); fits into an argument of printf(). */
 #define NOBODY 65534u
-
-int ns_fail(char *err, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(err, NS_ERR_MAX, fmt, ap);
-	va_end(ap);
-	return -1;
-}
 
 static int write_file(const char *path, const char *text)
 {
@@ -283,13 +272,6 @@ static int read_report(int fd, pid_t pid, char *err, size_t cap)
 		snprintf(err, cap, "%.*s", (int)n, buf);
 	waitpid(pid, NULL, 0);
 	return -ECHILD;
-}
-
-long ns_clone(uint64_t flags)
-{
-	struct clone_args args = { .flags = flags, .exit_signal = SIGCHLD };
-
-	return syscall(SYS_clone3, &args, sizeof(args));
 }
 
 /*

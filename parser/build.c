@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "parser/build.h"
-#include "parser/lex.h"
 #include "parser/mem.h"
 
 /* --- tokens ---------------------------------------------------------------- */
@@ -156,7 +155,7 @@ void event_add(struct parse *p, const struct event_time *time,
 	if (s->n_events == PARSE_MAX_EVENTS) {
 		diag_error(p->diags, event->span,
 			   "a script has at most %d events", PARSE_MAX_EVENTS);
-		lex_end(p);
+		parse_end(p);
 		return;
 	}
 	s->event = arena_grow(p->arena, s->event, s->n_events, &p->cap_events,

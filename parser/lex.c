@@ -123,16 +123,10 @@ int lex_other(struct parse *p, const char *text, size_t len)
 	if (byte < ' ' || byte == 0x7f) {
 		diag_error(p->diags, p->lex.span,
 			   "not a text file: it holds the byte 0x%02x", byte);
-		lex_end(p);
+		parse_end(p);
 		return YYEOF;
 	}
 	return lex_token(p, OTHER, WIRE_TOK_PUNCT, text, len);
-}
-
-void lex_end(struct parse *p)
-{
-	p->lex.ended = true;
-	p->syntax_errors = true;
 }
 
 bool lex_at_end(const struct parse *p)
@@ -415,7 +409,7 @@ static void lex_leave_way(struct parse *p)
 	lex->n_tokens = way.n_tokens;
 	lex->way_read = true;
 	if (way.ended)
-		lex_end(p);
+		parse_end(p);
 	if (lex->ended)
 		lex->kind = YYEOF;
 }
@@ -428,7 +422,7 @@ static void lex_read(struct parse *p)
 	struct span unused_span;
 
 	if (!lex->ended && !budget_allows_token(p))
-		lex_end(p);
+		parse_end(p);
 	lex->prev = lex->tok;
 	lex->prev_kind = lex->kind;
 	if (lex->ended)

@@ -18,9 +18,6 @@ bool lex_begins_event(int kind);
 /* Skips, from the token at hand, to a token that may begin the next event. */
 void parse_recover(struct parse *p);
 
-/* Reads no more, as if the script ended here.  The caller has reported why. */
-void lex_end(struct parse *p);
-
 /* Applies the command line's options. */
 void lex_apply_settings(struct parse *p, struct diag_list *diags);
 

@@ -123,4 +123,11 @@ struct parse {
 	size_t cap_events, cap_tokens;
 };
 
+/* Reads no more, as if the script ended here.  The caller has reported why. */
+static inline void parse_end(struct parse *p)
+{
+	p->lex.ended = true;
+	p->syntax_errors = true;
+}
+
 #endif
