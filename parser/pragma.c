@@ -164,13 +164,23 @@ static void read_requires(struct reader *r)
 		all->require[all->n_requires++] = one;
 }
 
+/* What is left, without blanks around it; NULL: nothing is. */
+static const char *the_rest(struct reader *r)
+{
+	const char *text = r->rest + strspn(r->rest, BLANKS);
+
+	r->rest += strlen(r->rest);
+	return *text ? text : NULL;
+}
+
 static void read_expect(struct reader *r)
 {
-	if (strcmp(next_word(r), "fail") != 0 || !at_end(r)) {
+	if (strcmp(next_word(r), "fail") != 0) {
 		warn(r, "what can be expected is 'expect fail'");
 		return;
 	}
 	r->pragmas->expect_fail = true;
+	r->pragmas->expect_reason = the_rest(r);
 	r->pragmas->expect_span = r->span;
 }
 
@@ -248,6 +258,100 @@ static void read_from(struct reader *r)
 	}
 }
 
+/* --- what a script shows ---------------------------------------------------- */
+
+#define LOWER "abcdefghijklmnopqrstuvwxyz"
+#define DIGITS "0123456789"
+#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+/* A document is a folder, too: it has no slash, and is not "..". */
+static bool is_name(const char *text, size_t len)
+{
+	return len && strchr(UPPER LOWER DIGITS, *text) &&
+	       strspn(text, UPPER LOWER DIGITS "._-") >= len;
+}
+
+bool covered_parse(const char *text, struct arena *arena, struct covered *ret)
+{
+	size_t len = strcspn(text, ":"), id_len;
+
+	if (!text[len] || strlen(text) > PRAGMA_COVERED_LEN_MAX)
+		return false;
+	id_len = strlen(text + len + 1);
+	if (!is_name(text, len) || !is_name(text + len + 1, id_len))
+		return false;
+	ret->document = arena_strndup(arena, text, len);
+	ret->id = arena_strndup(arena, text + len + 1, id_len);
+	return true;
+}
+
+static void read_covers(struct reader *r)
+{
+	struct pragmas *all = r->pragmas;
+
+	if (at_end(r))
+		warn(r, "what is covered is written 'covers DOCUMENT:ID'");
+	while (!at_end(r)) {
+		const char *word = next_word(r);
+		struct covered one;
+
+		if (!covered_parse(word, r->arena, &one)) {
+			warn(r, "'%s' is not DOCUMENT:ID, such as RFC9293:MUST-23",
+			     word);
+			continue;
+		}
+		if (all->n_covers == PRAGMA_COVERS_MAX) {
+			warn(r, "more than %d are covered: these have no effect",
+			     PRAGMA_COVERS_MAX);
+			return;
+		}
+		if (!all->covers)
+			all->covers = arena_alloc(r->arena, PRAGMA_COVERS_MAX *
+							    sizeof(one));
+		all->covers[all->n_covers++] = one;
+	}
+}
+
+bool stimulus_is_valid(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len && len <= PRAGMA_STIMULUS_LEN_MAX && *text != '-' &&
+	       text[len - 1] != '-' && strspn(text, LOWER DIGITS "-") == len;
+}
+
+static void read_cell(struct reader *r)
+{
+	const char *state = next_word(r), *hint = NULL;
+	struct cell cell = { .stimulus = next_word(r) };
+
+	cell.answer = the_rest(r);
+	if (!cell.answer)
+		warn(r, "a cell is written 'cell STATE STIMULUS ANSWER'");
+	else if (!tcp_state_parse(state, &cell.state, &hint))
+		warn(r, "'%s' is no TCP state%s%s%s", state,
+		     hint ? "; did you mean '" : "", hint ? hint : "",
+		     hint ? "'?" : "");
+	else if (!stimulus_is_valid(cell.stimulus))
+		warn(r, "'%s' is no name of a stimulus: it may have a-z, 0-9 and dashes",
+		     cell.stimulus);
+	else if (strlen(cell.answer) > PRAGMA_ANSWER_LEN_MAX)
+		warn(r, "an answer may have at most %d bytes",
+		     PRAGMA_ANSWER_LEN_MAX);
+	else if (r->pragmas->cell.stimulus)
+		warn(r, "a script shows one cell: this one has no effect");
+	else
+		r->pragmas->cell = cell;
+}
+
+static void read_long(struct reader *r)
+{
+	if (at_end(r))
+		r->pragmas->is_long = true;
+	else
+		warn(r, "'long' stands alone");
+}
+
 /* "mutate s/A/B/" is for those who test scripts: how to make this one fail. */
 static void read_mutate(struct reader *r)
 {
@@ -262,6 +366,9 @@ static const struct {
 	{ "expect", read_expect },
 	{ "families", read_families },
 	{ "timeout", read_timeout },
+	{ "covers", read_covers },
+	{ "cell", read_cell },
+	{ "long", read_long },
 	{ "mutate", read_mutate },
 	{ "from", read_from },
 };

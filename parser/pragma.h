@@ -4,10 +4,13 @@
  *
  *     //! requires kernel >= 6.7
  *     //! requires sysctl net.ipv4.tcp_shrink_window
- *     //! expect fail
+ *     //! expect fail the kernel has no urgent mode
  *     //! families ipv4,mapped
  *     //! timeout 600
  *     //! from CLOSING as client closed
+ *     //! covers RFC9293:MUST-23
+ *     //! cell ESTABLISHED syn-in-window challenge ACK
+ *     //! long
  *
  * each on a line of its own.  packetdrill sees comments, so a script that has
  * some still runs there.
@@ -23,6 +26,7 @@
 #include "parser/from.h"
 #include "parser/mem.h"
 #include "parser/source.h"
+#include "parser/tcp_state.h"
 
 /* What can be required: X(word, shape of the argument). */
 #define REQUIRE_LIST(X) \
@@ -33,6 +37,10 @@
 	X(hz, REQUIRE_AT_LEAST)
 
 #define PRAGMA_TIMEOUT_MAX_S 604800	/* a week */
+#define PRAGMA_COVERS_MAX 64	/* of a script */
+#define PRAGMA_COVERED_LEN_MAX 80	/* bytes of one, with its document */
+#define PRAGMA_ANSWER_LEN_MAX 40	/* bytes */
+#define PRAGMA_STIMULUS_LEN_MAX 32	/* bytes */
 
 enum require_type {
 #define REQUIRE_ENUM(word, shape) REQUIRE_##word,
@@ -52,11 +60,29 @@ struct requirement {
 	struct version least;	/* of ">= 6.7": what must be reached */
 };
 
+/* A requirement of a document that a script shows: "RFC9293:MUST-23". */
+struct covered {
+	const char *document;	/* letters, digits and . _ -, first a letter or digit */
+	const char *id;		/* likewise */
+};
+
+/* What a script shows: how a state answers a stimulus. */
+struct cell {
+	enum tcp_state state;
+	const char *stimulus;	/* "syn-in-window"; NULL: it shows no cell */
+	const char *answer;	/* in the author's words */
+};
+
 struct pragmas {
 	struct requirement *require;
 	size_t n_requires;
 	bool expect_fail;
+	const char *expect_reason;	/* why it fails, as written; NULL: not said */
 	struct span expect_span;
+	struct covered *covers;
+	size_t n_covers;
+	struct cell cell;
+	bool is_long;		/* too long to be played in real time unasked */
 	unsigned families;	/* set of FAMILY_BIT(); 0: all */
 	const struct from_way *from;	/* the state that it begins in, or NULL */
 	struct span from_span;
@@ -70,6 +96,12 @@ struct pragmas {
  */
 void pragmas_read(const struct source *src, struct arena *arena,
 		  struct pragmas *ret, struct diag_list *diags);
+
+/* Reads "DOCUMENT:ID"; strings go to @arena.  False: @text is no such thing. */
+bool covered_parse(const char *text, struct arena *arena, struct covered *ret);
+/* Whether @text is a name of lower-case letters and digits, with dashes between them, as
+ * stimuli have. */
+bool stimulus_is_valid(const char *text);
 
 /* Reads the version that @text begins with: 6.18.0 of "6.18.0-rc1".  *@ret_end: where the
  * version ends.  False: @text begins with no number. */

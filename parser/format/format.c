@@ -197,7 +197,13 @@ static bool same_pieces(const struct script *a, const struct script *b)
 
 static void print_pragmas(FILE *out, const struct pragmas *p)
 {
-	fprintf(out, "%d %u\n", p->expect_fail, p->families);
+	fprintf(out, "%d %u %d\n", p->expect_fail, p->families, p->is_long);
+	for (size_t i = 0; i < p->n_covers; i++)
+		fprintf(out, "%s %s\n", p->covers[i].document,
+			p->covers[i].id);
+	if (p->cell.stimulus)
+		fprintf(out, "%d %s %s\n", (int)p->cell.state,
+			p->cell.stimulus, p->cell.answer);
 	for (size_t i = 0; i < p->n_requires; i++)
 		fprintf(out, "%d %s\n", (int)p->require[i].type,
 			p->require[i].name);

@@ -12,6 +12,10 @@
 #include "runtime/suite/requires.h"
 #include "tests/unit/tap.h"
 
+#define LONG_NAME \
+	"1234567890123456789012345678901234567890" \
+	"123456789012345678901234567890123456789"
+
 /* A text's pragmas and the first thing that was said about them. */
 struct seen {
 	struct arena *arena;
@@ -61,6 +65,58 @@ static void test_read(void)
 	arena_free(s.arena);
 }
 
+static void test_shown(void)
+{
+	struct seen s;
+
+	read_text("//! covers RFC9293:MUST-23 a.b_c:1\n//! covers X:y  \n"
+		  "//!  cell SYN_RECV  syn-in-window \t challenge ACK,  RST \n"
+		  "//! long\n//! expect fail  why it \"does\" \n", &s);
+	tap_is_int(s.n_warnings, 0, "what a script shows is no unknown pragma");
+	tap_is_int((long long)s.pragmas.n_covers, 3,
+		   "several requirements, on several lines");
+	tap_is_str(s.pragmas.covers[0].document, "RFC9293", "a document");
+	tap_is_str(s.pragmas.covers[0].id, "MUST-23", "... and its requirement");
+	tap_is_str(s.pragmas.covers[2].document, "X", "of the second line");
+	tap_is_int(s.pragmas.cell.state, STATE_SYN_RECEIVED,
+		   "a cell's state, as Linux calls it");
+	tap_is_str(s.pragmas.cell.stimulus, "syn-in-window", "its stimulus");
+	tap_is_str(s.pragmas.cell.answer, "challenge ACK,  RST",
+		   "its answer, which has blanks");
+	tap_ok(s.pragmas.is_long, "long");
+	tap_is_str(s.pragmas.expect_reason, "why it \"does\"",
+		   "why a failure is expected");
+	arena_free(s.arena);
+	read_text("//! expect fail", &s);
+	tap_ok(s.pragmas.expect_fail && !s.pragmas.expect_reason,
+	       "there need be no reason");
+	arena_free(s.arena);
+}
+
+static void test_shown_bounds(void)
+{
+	char text[70 * 16 + 1] = "";
+	struct seen s;
+
+	for (int i = 0; i < 70; i++)
+		strcat(text, "//! covers A:1\n");
+	read_text(text, &s);
+	tap_is_int((long long)s.pragmas.n_covers, PRAGMA_COVERS_MAX,
+		   "a script covers so many requirements");
+	tap_is_str(s.warning, "more than 64 are covered: these have no effect",
+		   "... and no more");
+	arena_free(s.arena);
+	read_text("//! cell LISTEN a 1234567890123456789012345678901234567890",
+		  &s);
+	tap_is_int(s.n_warnings, 0, "an answer of 40 bytes");
+	arena_free(s.arena);
+	read_text("//! cell LISTEN a b\n//! cell LISTEN b c", &s);
+	tap_is_str(s.warning, "a script shows one cell: this one has no effect",
+		   "a second cell");
+	tap_is_str(s.pragmas.cell.answer, "b", "... the first one counts");
+	arena_free(s.arena);
+}
+
 static void test_warnings(void)
 {
 	static const struct {
@@ -94,6 +150,31 @@ static void test_warnings(void)
 		  "a time limit is written 'timeout SECONDS', of at most 604800" },
 		{ "//! timeout 5 s",
 		  "a time limit is written 'timeout SECONDS', of at most 604800" },
+		{ "//! covers", "what is covered is written 'covers DOCUMENT:ID'" },
+		{ "//! covers MUST-23",
+		  "'MUST-23' is not DOCUMENT:ID, such as RFC9293:MUST-23" },
+		{ "//! covers ../x:1",
+		  "'../x:1' is not DOCUMENT:ID, such as RFC9293:MUST-23" },
+		{ "//! covers a/x:1",
+		  "'a/x:1' is not DOCUMENT:ID, such as RFC9293:MUST-23" },
+		{ "//! covers :1", "':1' is not DOCUMENT:ID, such as RFC9293:MUST-23" },
+		{ "//! covers A:", "'A:' is not DOCUMENT:ID, such as RFC9293:MUST-23" },
+		{ "//! covers A:1:2",
+		  "'A:1:2' is not DOCUMENT:ID, such as RFC9293:MUST-23" },
+		{ "//! covers A:" LONG_NAME,
+		  "'A:" LONG_NAME "' is not DOCUMENT:ID, such as RFC9293:MUST-23" },
+		{ "//! cell LISTEN syn",
+		  "a cell is written 'cell STATE STIMULUS ANSWER'" },
+		{ "//! cell ESTABLISHD syn ACK",
+		  "'ESTABLISHD' is no TCP state; did you mean 'ESTABLISHED'?" },
+		{ "//! cell MOONLIGHT syn ACK", "'MOONLIGHT' is no TCP state" },
+		{ "//! cell LISTEN SYN ACK",
+		  "'SYN' is no name of a stimulus: it may have a-z, 0-9 and dashes" },
+		{ "//! cell LISTEN -a ACK",
+		  "'-a' is no name of a stimulus: it may have a-z, 0-9 and dashes" },
+		{ "//! cell LISTEN a 12345678901234567890123456789012345678901",
+		  "an answer may have at most 40 bytes" },
+		{ "//! long 5", "'long' stands alone" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -102,7 +183,9 @@ static void test_warnings(void)
 		read_text(cases[i].text, &s);
 		tap_is_str(s.warning, cases[i].warning, "%s", cases[i].text);
 		tap_ok(!s.pragmas.n_requires && !s.pragmas.expect_fail &&
-		       !s.pragmas.families && !s.pragmas.timeout_ns,
+		       !s.pragmas.families && !s.pragmas.timeout_ns &&
+		       !s.pragmas.n_covers && !s.pragmas.cell.stimulus &&
+		       !s.pragmas.is_long,
 		       "... has no effect");
 		arena_free(s.arena);
 	}
@@ -216,6 +299,8 @@ static void test_version(void)
 int main(void)
 {
 	test_read();
+	test_shown();
+	test_shown_bounds();
 	test_warnings();
 	test_unknown();
 	test_limits();
