@@ -42,29 +42,26 @@ static unsigned name_families(const char *path, const char **ret_reason)
 }
 
 /* What cannot be read is told by the suite.  A pipe can be read only once. */
-static unsigned pragma_families(const char *path)
+static void read_pragmas(const char *path, struct arena *arena,
+			 struct pragmas *ret)
 {
 	struct diag_list warnings = { 0 };
-	struct arena *arena;
 	struct source *source;
-	struct pragmas pragmas;
 	struct stat st;
 
+	*ret = (struct pragmas){ 0 };
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) ||
 	    source_load(path, NULL, &source) != 0)
-		return 0;
-	arena = arena_new();
-	pragmas_read(source, arena, &pragmas, &warnings);
+		return;
+	pragmas_read(source, arena, ret, &warnings);
 	diag_list_done(&warnings);
-	arena_free(arena);
 	source_free(source);
-	return pragmas.families;
 }
 
-static void narrow_by_pragma(const char *path, unsigned *allowed,
+static void narrow_by_pragma(const struct pragmas *pragmas, unsigned *allowed,
 			     const char **reason)
 {
-	unsigned families = pragma_families(path);
+	unsigned families = pragmas->families;
 
 	if (!families || (families & *allowed) == *allowed)
 		return;
@@ -96,9 +93,24 @@ static enum family first_family(unsigned families)
 	return FAMILY_IPV4;
 }
 
-static void add_script(struct plan *plan, const struct cli *cli,
-		       const char *path, bool from_dir)
+/* For reports: what a script that is not played would have shown. */
+static void add_skip(struct plan *plan, const char *path, enum family family,
+		     const char *reason)
 {
+	struct suite_run *run = add_run(plan, path, family, true);
+	struct pragmas *pragmas = arena_alloc(plan->mem, sizeof(*pragmas));
+
+	read_pragmas(path, plan->mem, pragmas);
+	run->pragmas = pragmas;
+	run->result.verdict = VERDICT_SKIP;
+	run->result.skip_reason = xstrdup(reason);
+}
+
+static void add_runs(struct plan *plan, const struct cli *cli,
+		     const char *path, bool from_dir,
+		     const struct pragmas *pragmas)
+{
+	bool left_out = plan_skips_long(cli) && pragmas->is_long;
 	unsigned wanted = cli->families;
 	unsigned allowed = ALL;
 	const char *reason = "";
@@ -106,7 +118,7 @@ static void add_script(struct plan *plan, const struct cli *cli,
 	/* One script with its family named: the user knows best. */
 	if (!cli->drop_in && (from_dir || !cli->ip_version_given)) {
 		allowed = name_families(path, &reason);
-		narrow_by_pragma(path, &allowed, &reason);
+		narrow_by_pragma(pragmas, &allowed, &reason);
 	}
 	if (!wanted) {
 		wanted = from_dir ? ALL : BIT(FAMILY_IPV4);
@@ -114,16 +126,24 @@ static void add_script(struct plan *plan, const struct cli *cli,
 			wanted = allowed;
 	}
 	if (!(wanted & allowed)) {
-		struct suite_run *run = add_run(plan, path,
-						first_family(wanted), true);
-
-		run->result.verdict = VERDICT_SKIP;
-		run->result.skip_reason = xstrdup(reason);
+		add_skip(plan, path, first_family(wanted), reason);
 		return;
 	}
 	for (enum family f = 0; f < FAMILY_COUNT; f++)
 		if (wanted & allowed & BIT(f))
-			add_run(plan, path, f, cli->families != 0);
+			add_run(plan, path, f, cli->families != 0)->left_out =
+				left_out;
+}
+
+static void add_script(struct plan *plan, const struct cli *cli,
+		       const char *path, bool from_dir)
+{
+	struct arena *arena = arena_new();
+	struct pragmas pragmas;
+
+	read_pragmas(path, arena, &pragmas);
+	add_runs(plan, cli, path, from_dir, &pragmas);
+	arena_free(arena);
 }
 
 static void add_error(struct plan *plan, const char *path, const char *why)
@@ -173,9 +193,18 @@ static const char *stand_in(const struct cli *cli, const char *path)
 	return reads && strcmp(path, "-") == 0 ? "/dev/stdin" : path;
 }
 
+bool plan_skips_long(const struct cli *cli)
+{
+	bool real_time = !cli->kernel ||
+			 (cli->against && strcmp(cli->against, "host") == 0);
+
+	return cli->command == CLI_RUN && !cli->drop_in && real_time &&
+	       !cli->select.play_long;
+}
+
 void plan_make(const struct cli *cli, struct plan *ret)
 {
-	*ret = (struct plan){ 0 };
+	*ret = (struct plan){ .mem = arena_new() };
 	for (size_t i = 0; i < cli->n_paths; i++)
 		add_path(ret, cli, stand_in(cli, cli->path[i]));
 }
@@ -186,5 +215,6 @@ void plan_done(struct plan *plan)
 		result_done(&plan->run[i].result);
 	free(plan->run);
 	find_list_done(&plan->found);
+	arena_free(plan->mem);
 	*plan = (struct plan){ 0 };
 }

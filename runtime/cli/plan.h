@@ -20,6 +20,7 @@ struct plan {
 	struct suite_run *run;	/* in order; those of a group are adjacent */
 	size_t n, cap, n_groups;
 	struct find_list found;	/* owns the paths */
+	struct arena *mem;	/* of runs that are decided already, the pragmas */
 };
 
 /*
@@ -27,6 +28,8 @@ struct plan {
  * for which no wanted family is left, become runs whose verdict is set already.
  */
 void plan_make(const struct cli *cli, struct plan *ret);
+/* Whether scripts that say "//! long" are left out: in real time, unless asked for. */
+bool plan_skips_long(const struct cli *cli);
 /* Frees the runs with their results, and the paths. */
 void plan_done(struct plan *plan);
 

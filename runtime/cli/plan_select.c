@@ -16,10 +16,10 @@ static char *run_name(const struct suite_run *run)
 	return xasprintf("%s (%s)", run->path, family_name(run->family));
 }
 
-/* What is decided already is not played. */
+/* What is decided already, or left out, is not played. */
 static bool is_played(const struct suite_run *run)
 {
-	return run->result.verdict == VERDICT_PASS;
+	return run->result.verdict == VERDICT_PASS && !run->left_out;
 }
 
 /* What could not be looked at may hold anything. */

@@ -110,6 +110,7 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		.stop_at_failure = cli->drop_in || cli->select.fail_fast ||
 				   cli->select.until_fail,
 		.ignore_pragmas = cli->drop_in,
+		.skip_long = plan_skips_long(cli),
 		.retry = cli->select.retry,
 		.follow = cli->follow,
 		.on_start = on_start,

@@ -125,6 +125,7 @@ bool selection_set_retries(struct cli *cli, const char *value, char *err,
 	}
 
 SET_FIELD(list, list)
+SET_FIELD(play_long, play_long)
 SET_FIELD(until_fail, until_fail)
 SET_FIELD(fail_fast, fail_fast)
 SET_FIELD(no_retry, retry.off)

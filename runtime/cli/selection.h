@@ -16,6 +16,7 @@ struct selection {
 	size_t n_words;		/* 0: all runs are */
 	size_t cap_words;
 	bool list;		/* print the runs, do nothing else */
+	bool play_long;		/* scripts that say "//! long", too */
 	unsigned shard;		/* this part of n_shards, from 1; 0: everything */
 	unsigned n_shards;
 	const char *durations;	/* an earlier --json report, or NULL */
@@ -29,7 +30,7 @@ struct cli;
 
 /* Setters of the options, as in struct cli_option. */
 #define SELECTION_SETTERS(X) \
-	X(select) X(list) X(shard) X(durations) X(repeat) X(until_fail) \
+	X(select) X(list) X(play_long) X(shard) X(durations) X(repeat) X(until_fail) \
 	X(fail_fast) X(retries) X(no_retry)
 
 #define SELECTION_DECLARE(name) \

@@ -90,15 +90,22 @@ struct suite {
 
 /* --- results -------------------------------------------------------------- */
 
-static void report(struct suite *s, struct suite_run *run)
+/* @pragmas: of its script, as far as it was read; or NULL. */
+static void report(struct suite *s, struct suite_run *run,
+		   const struct pragmas *pragmas)
 {
+	const struct pragmas *planned = run->pragmas;
+
 	run->done = true;
+	if (pragmas)
+		run->pragmas = pragmas;
 	s->count[run->result.verdict]++;
 	if (s->config->stop_at_failure &&
 	    (run->result.verdict == VERDICT_FAIL ||
 	     run->result.verdict == VERDICT_ERROR))
 		s->halted = true;
 	s->config->on_result(s->config->arg, run);
+	run->pragmas = planned;
 	result_told(&run->result);
 }
 
@@ -162,7 +169,7 @@ static void deliver(struct suite *s, struct slot *slot)
 			retry_note(&run->result, slot->earlier, run->tries);
 		captures_keep(s->config->captures, slot->job.capture, run,
 			      s->run, s->n);
-		report(s, run);
+		report(s, run, pragmas);
 	}
 	slot->run = NULL;
 }
@@ -263,7 +270,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		slot->run->result.verdict = VERDICT_ERROR;
 		diag_list_prepend(&slot->run->result.diags,
 				  &slot->remarks);
-		report(s, slot->run);
+		report(s, slot->run, pragmas_in_force(s, slot->script));
 		slot->run = NULL;
 		return;
 	}
@@ -300,7 +307,7 @@ static void start(struct suite *s, struct suite_run *run, char *earlier)
 				  &slot->remarks)) {
 	case LOAD_DECIDED:
 		diag_list_prepend(&run->result.diags, &slot->remarks);
-		report(s, run);
+		report(s, run, pragmas_in_force(s, slot->script));
 		break;
 	case LOAD_OTHER_RUN:
 		run->done = true;
@@ -327,7 +334,7 @@ static void start_next(struct suite *s)
 					   &earlier);
 
 	if (run->result.verdict != VERDICT_PASS)
-		report(s, run);
+		report(s, run, NULL);
 	else
 		start(s, run, earlier);
 }

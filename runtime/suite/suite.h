@@ -33,6 +33,10 @@ struct suite_run {
 	const struct against *against;	/* how it differs from a play on another kernel
 					 * (report/against.h); NULL: not compared */
 	struct source *source;		/* loaded by the suite; gone at its end */
+	const struct pragmas *pragmas;	/* of its script: for on_result(), and of one that is
+					 * decided beforehand; NULL: not known, or ignored */
+	bool left_out;			/* its script is long: with skip_long it is not
+					 * played */
 	int64_t planned_ns;		/* what its script plans; 0: not known */
 	/* Set by suite_load(): the first run of the script, and of its group; the next one
 	 * of the group, or NULL. */
@@ -61,6 +65,7 @@ struct suite_config {
 	bool keep_cwd;			/* do not go to a script's folder */
 	bool stop_at_failure;		/* leave out what follows one */
 	bool ignore_pragmas;		/* as packetdrill does */
+	bool skip_long;			/* what says "//! long" */
 	struct retry_policy retry;
 	enum worker_hold hold;		/* what becomes of a run that passed */
 	int go_fd;			/* HOLD_SHELL: readable once on_result()

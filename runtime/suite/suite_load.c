@@ -146,13 +146,22 @@ static bool is_other_run(const struct suite_run *run, enum family chosen)
 	return false;
 }
 
-static bool skip_unmet(const struct suite_config *config,
-		       const struct script *script, struct suite_run *run)
+/* Why the script is not played; NULL: it is.  Caller frees. */
+static char *skip_reason(const struct suite_config *config,
+			 const struct pragmas *pragmas)
 {
+	if (config->ignore_pragmas)
+		return NULL;
+	if (config->skip_long && pragmas->is_long)
+		return xstrdup("long: --long plays it");
 	/* In a guest, the guest asks its own kernel. */
-	if (config->ignore_pragmas || config->guests)
-		return false;
-	run->result.skip_reason = requires_unmet(&script->pragmas);
+	return config->guests ? NULL : requires_unmet(pragmas);
+}
+
+static bool skip(const struct suite_config *config,
+		 const struct script *script, struct suite_run *run)
+{
+	run->result.skip_reason = skip_reason(config, &script->pragmas);
 	if (!run->result.skip_reason)
 		return false;
 	run->result.verdict = VERDICT_SKIP;
@@ -274,7 +283,7 @@ enum load suite_load_script(const struct suite_config *config,
 			run->result.verdict = VERDICT_ERROR;
 		return LOAD_DECIDED;
 	}
-	return skip_unmet(config, *ret, run) ? LOAD_DECIDED : LOAD_PLAY;
+	return skip(config, *ret, run) ? LOAD_DECIDED : LOAD_PLAY;
 }
 
 char *suite_load_allowed_cc(void)

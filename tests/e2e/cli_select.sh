@@ -51,6 +51,24 @@ exits 0 "a suite that is reported"
 [ "$(head -n 1 out)" = 'tree/slow.pkt (ipv4)' ]
 result $? "--durations: what took longest goes first"
 
+printf '//! long\n' | cat - pass.pkt > long.pkt
+printf '//! long\n' | cat - bad.pkt > long-bad.pkt
+run --list pass.pkt long.pkt
+exits 0 "--list with a long script: 0"
+says_not out 'long' "... which would not be played"
+run --list --long pass.pkt long.pkt
+says out '^long\.pkt \(ipv4\)$' "... but with --long"
+run long.pkt
+exits 77 "a long script is skipped"
+says out '^skip +long\.pkt \(ipv4\)  long: --long plays it$' "... and says so"
+run --repeat 2 pass.pkt long.pkt
+says out '^3 runs: 2 passed, 0 failed, 1 skipped' "... once, whatever --repeat says"
+run --long long.pkt
+exits 0 "--long: it is played"
+says out '^ok +long\.pkt' "... and passes"
+run long-bad.pkt
+exits 2 "an error of a long script is told all the same"
+
 run --repeat 3 -j 2 pass.pkt
 exits 0 "--repeat: 0"
 says out '^3 runs: 3 passed' "--repeat 3: three runs"

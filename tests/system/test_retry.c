@@ -30,6 +30,7 @@ struct seen {
 	enum verdict verdict;
 	enum fail_kind kind;
 	unsigned tries, line;
+	size_t n_covers;	/* of its script, as far as that is known */
 	char text[512];		/* the last thing that was said */
 };
 
@@ -42,6 +43,7 @@ static void on_result(void *arg, const struct suite_run *run)
 	seen->verdict = run->result.verdict;
 	seen->kind = run->result.kind;
 	seen->tries = run->tries;
+	seen->n_covers = run->pragmas ? run->pragmas->n_covers : 0;
 	seen->n_failed += run->result.verdict == VERDICT_FAIL;
 	if (diags->n) {
 		snprintf(seen->text, sizeof(seen->text), "%s",
@@ -297,6 +299,42 @@ static void test_requires(void)
 	tap_is_int(seen.verdict, VERDICT_PASS, "packetdrill requires nothing");
 }
 
+static void test_pragmas(void)
+{
+	const struct suite_config skips = { .skip_long = true };
+	const struct suite_config ignore = { .ignore_pragmas = true };
+	const char *pragma = "//! covers A:1 A:2\n";
+	struct seen seen;
+
+	play(pragma, pass, 1, skips, &seen);
+	tap_is_int((long long)seen.n_covers, 2, "a result tells what is covered");
+	play("//! covers A:1\n//! long\n", pass, 1, skips, &seen);
+	tap_is_int((long long)seen.n_covers, 1, "... also of what is skipped");
+	play(pragma, pass, 1, ignore, &seen);
+	tap_is_int((long long)seen.n_covers, 0, "... but not to packetdrill");
+}
+
+static void test_long(void)
+{
+	const struct suite_config plain = { 0 };
+	const struct suite_config skips = { .skip_long = true };
+	const struct suite_config ignore = { .skip_long = true,
+					     .ignore_pragmas = true };
+	const char *pragma = "//! long\n";
+	struct seen seen;
+
+	play(pragma, pass, 1, skips, &seen);
+	tap_ok(seen.verdict == VERDICT_SKIP && *tries() == 0,
+	       "a script that is long is skipped");
+	tap_is_str(seen.text, "long: --long plays it", "... with the reason");
+	play(pragma, pass, 1, plain, &seen);
+	tap_is_int(seen.verdict, VERDICT_PASS, "... unless it is wanted");
+	play("//! expect fail\n", content, 1, skips, &seen);
+	tap_is_int(seen.verdict, VERDICT_PASS, "others are played");
+	play(pragma, pass, 1, ignore, &seen);
+	tap_is_int(seen.verdict, VERDICT_PASS, "packetdrill knows nothing of it");
+}
+
 static void test_stop_at_failure(void)
 {
 	const struct suite_config stop = { .stop_at_failure = true };
@@ -322,6 +360,8 @@ int main(void)
 	test_told();
 	test_expect();
 	test_requires();
+	test_long();
+	test_pragmas();
 	test_stop_at_failure();
 	unlink(path);
 	return tap_done();

@@ -418,12 +418,19 @@ static bool has_run(const struct plan *plan, const char *path,
 	return false;
 }
 
-static void touch(const char *path)
+static void put(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "w");
 
-	if (f)
+	if (f) {
+		fputs(text, f);
 		fclose(f);
+	}
+}
+
+static void touch(const char *path)
+{
+	put(path, "");
 }
 
 static void plan_line(const char *line, struct plan *ret)
@@ -463,6 +470,8 @@ static void test_plan_directory(void)
 		   "a script without a wanted family is skipped");
 	tap_is_str(plan.run[2].result.skip_reason, "its name says IPv6 only",
 		   "... and the reason is told");
+	tap_is_int((long long)plan.run[2].pragmas->n_covers, 1,
+		   "... and what it would have shown");
 	plan_done(&plan);
 }
 
@@ -504,7 +513,7 @@ static void test_plan(void)
 	mkdir("empty", 0700);
 	touch("tree/c.pkt");
 	touch("tree/a-v4.pkt");
-	touch("tree/sub/b-v6.pkt");
+	put("tree/sub/b-v6.pkt", "//! covers A:1\n");
 	touch("tree/.git/hidden.pkt");
 	touch("tree/readme.txt");
 	test_plan_directory();

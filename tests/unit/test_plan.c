@@ -96,6 +96,21 @@ static void test_families(void)
 		"one file with its family named: the user knows best");
 }
 
+static void test_long(void)
+{
+	list_is("tundrill long.txt tree/p.pkt", "tree/p.pkt (ipv4)\n",
+		"a long script is left out");
+	list_is("tundrill --long long.txt", "long.txt (ipv4)\n",
+		"... unless it is asked for");
+	list_is("tundrill --kernel=k long.txt", "long.txt (ipv4)\n",
+		"... or time is virtual");
+	list_is("tundrill --kernel=k --against=host long.txt", "",
+		"... but not where half of it is played in real time");
+	list_is("tundrill --repeat=2 long.txt", "", "... nor several times");
+	list_is("packetdrill long.txt", "long.txt (ipv4)\n",
+		"packetdrill knows nothing of it");
+}
+
 static void test_repeat(void)
 {
 	list_is("tundrill --repeat 2 -k ipv4 -k b- --families ipv4,ipv6 tree",
@@ -259,8 +274,10 @@ int main(void)
 	put("tree/b-v6.pkt", "");
 	put("tree/p.pkt", "//! families ipv4\n");
 	put("tree/six.txt", "//! families ipv6,mapped\n//! families ipv6\n");
+	put("long.txt", "//! long\n");
 	test_names();
 	test_families();
+	test_long();
 	test_repeat();
 	test_groups();
 	test_order();
@@ -272,6 +289,7 @@ int main(void)
 	unlink("tree/b-v6.pkt");
 	unlink("tree/p.pkt");
 	unlink("tree/six.txt");
+	unlink("long.txt");
 	unlink("runs.json");
 	unlink("bad.json");
 	unlink("touched");
