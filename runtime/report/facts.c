@@ -75,6 +75,14 @@ char *facts_output(const struct suite_run *run)
 	return xasprintf("%s%s", output ? output : "", printed ? printed : "");
 }
 
+const char *facts_expected_failure(const struct suite_run *run)
+{
+	bool judged = run->result.verdict == VERDICT_PASS ||
+		      run->result.verdict == VERDICT_FAIL;
+
+	return judged && run->pragmas ? run->pragmas->expect_reason : NULL;
+}
+
 bool facts_played(const struct suite_run *run)
 {
 	return run->source || run->result.verdict == VERDICT_PASS ||

@@ -25,6 +25,9 @@ char *facts_warnings(const struct suite_run *run);
 /* What commands printed, then what code snippets printed; NULL: nothing.  Caller frees. */
 char *facts_output(const struct suite_run *run);
 
+/* Why the script says that it fails; NULL: it does not say so, or was not played. */
+const char *facts_expected_failure(const struct suite_run *run);
+
 /* Whether the run came so far that its family is known. */
 bool facts_played(const struct suite_run *run);
 

@@ -18,6 +18,7 @@
 #include "runtime/record/trace_json.h"
 #include "runtime/report/against_json.h"
 #include "runtime/report/facts.h"
+#include "runtime/report/pragmas_json.h"
 #include "runtime/timing/clock.h"
 
 void records_init(struct records *r)
@@ -188,6 +189,7 @@ static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 				&ret->kernel) &&
 	       against_from_json(json_object_get(o, "against"), r->verdict, mem,
 				 &ret->against) &&
+	       pragmas_from_json(o, mem, &ret->pragmas) &&
 	       read_story(o, r);
 }
 

@@ -10,6 +10,7 @@
 #include "runtime/record/trace_json.h"
 #include "runtime/report/against_json.h"
 #include "runtime/report/facts.h"
+#include "runtime/report/pragmas_json.h"
 #include "runtime/report/report.h"
 #include "runtime/timing/clock.h"
 
@@ -128,6 +129,7 @@ static void lines_run(void *state, const struct suite_run *run)
 	json_object_set_new(o, "kind", json_text(kind));
 	set_error(o, facts_first_error(&r->diags));
 	json_object_set_new(o, "skip_reason", json_text(r->skip_reason));
+	pragmas_to_json(o, run->pragmas);
 	json_object_set_new(o, "printed", json_text(r->printed));
 	json_object_set_new(o, "wall_s", json_seconds(r->wall_ns));
 	json_object_set_new(o, "cpu_s", json_seconds(r->cpu_ns));

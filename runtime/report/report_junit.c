@@ -73,6 +73,22 @@ static char *classname_of(const char *path)
 	return name;
 }
 
+/* What was printed, behind why the script says that it fails; NULL: neither.  Caller
+ * frees. */
+static char *output_of(const struct suite_run *run)
+{
+	td_auto_free char *output = facts_output(run);
+	const char *reason = facts_expected_failure(run);
+	td_auto_free char *text = NULL;
+
+	if (!output && !reason)
+		return NULL;
+	text = xasprintf("%s%s%s%s", reason ? "expected to fail: " : "",
+			 reason ? reason : "", reason ? "\n" : "",
+			 output ? output : "");
+	return facts_clean(text);
+}
+
 static void junit_run(void *state, const struct suite_run *run)
 {
 	struct junit *j = state;
@@ -81,7 +97,6 @@ static void junit_run(void *state, const struct suite_run *run)
 	td_auto_free char *path = facts_clean(run->path);
 	td_auto_free char *title = facts_title(run);
 	td_auto_free char *errors = facts_errors(run);
-	td_auto_free char *output = facts_output(run);
 	const char *message = d ? d->text : "";
 
 	if (r->verdict == VERDICT_SKIP && r->skip_reason)
@@ -97,7 +112,7 @@ static void junit_run(void *state, const struct suite_run *run)
 						   : "error",
 		.message = facts_clean(message),
 		.body = facts_clean(errors),
-		.output = output ? facts_clean(output) : NULL,
+		.output = output_of(run),
 		.wall_ns = r->wall_ns,
 		.kernel_known = run->kernel != NULL,
 	};

@@ -59,6 +59,16 @@ static void print_kernel(struct tap *t, const struct run_kernel *k)
 	print_comment(t->out, line);
 }
 
+static void print_expectation(FILE *out, const struct suite_run *run)
+{
+	const char *reason = facts_expected_failure(run);
+	td_auto_free char *line = reason ? xasprintf("expected to fail: %s\n",
+						     reason) : NULL;
+
+	if (line)
+		print_comment(out, line);
+}
+
 static void tap_run(void *state, const struct suite_run *run)
 {
 	struct tap *t = state;
@@ -76,6 +86,7 @@ static void tap_run(void *state, const struct suite_run *run)
 		print_description(t->out, r->skip_reason ? r->skip_reason : "");
 	}
 	putc('\n', t->out);
+	print_expectation(t->out, run);
 	if (!good) {
 		print_comment(t->out, errors);
 		if (r->output)

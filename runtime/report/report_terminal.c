@@ -147,6 +147,9 @@ static void print_verdict(const struct terminal *t, const struct suite_run *run)
 		print_part(out, "  ", result->skip_reason, "no reason given", "");
 	else if (result->wall_ns)
 		fprintf(out, "  %.2f s", (double)result->wall_ns / NS_PER_S);
+	if (facts_expected_failure(run))
+		print_part(out, "  (expected to fail: ",
+			   facts_expected_failure(run), "", ")");
 	if (result->disturbed)
 		print_part(out, "  (disturbed: ", result->disturbance, "late",
 			   ")");

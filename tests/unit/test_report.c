@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "parser/mem.h"
+#include "parser/pragma.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/progress.h"
 #include "runtime/report/records.h"
@@ -320,6 +321,81 @@ static void test_records(const struct suite_run *run)
 	records_done(&records);
 }
 
+/* What a script says of itself. */
+static struct suite_run shown_run(struct pragmas *pragmas,
+				  struct covered covers[2])
+{
+	covers[0] = (struct covered){ "RFC9293", "MUST-23" };
+	covers[1] = (struct covered){ "RFC9293", "SHLD-2" };
+	*pragmas = (struct pragmas){
+		.expect_fail = true,
+		.expect_reason = "no <urgent>\033 mode",
+		.covers = covers,
+		.n_covers = 2,
+		.cell = { STATE_FIN_WAIT_1, "rst-exact", "-> CLOSED" },
+	};
+	return (struct suite_run){ .path = "e.pkt", .pragmas = pragmas };
+}
+
+static void refused(const char *member)
+{
+	td_auto_free char *text = xasprintf(
+		"{\"script\":\"a\",\"verdict\":\"pass\",\"family\":\"ipv4\",%s}",
+		member);
+	struct records records;
+	char err[256] = "";
+
+	records_init(&records);
+	tap_ok(records_read(&records, to_file(text), err, sizeof(err)) < 0,
+	       "refused: %s", member);
+	records_done(&records);
+}
+
+static void test_shown(void)
+{
+	struct covered covers[2];
+	struct pragmas pragmas;
+	struct suite_run run = shown_run(&pragmas, covers);
+	td_auto_free char *tap = written(&report_tap, &run, 1, &no_totals);
+	td_auto_free char *junit = written(&report_junit, &run, 1, &no_totals);
+	td_auto_free char *lines = written(&report_terminal, &run, 1,
+					   &no_totals);
+	td_auto_free char *json = written(&report_json, &run, 1, &no_totals);
+	td_auto_free char *again = NULL, *skip = NULL;
+	const char *path = to_file(json);
+	struct records records;
+	char err[256] = "";
+
+	has(tap, "ok 1 - e.pkt (ipv4)\n# expected to fail: no <urgent>? mode\n",
+	    "TAP: why a failure was expected");
+	has(junit, "<system-out>expected to fail: no &lt;urgent&gt;? mode\n</",
+	    "JUnit: the same");
+	has(lines, "e.pkt (ipv4)  (expected to fail: no <urgent>? mode)\n",
+	    "terminal: the same");
+	has(json, "\"expect\":\"fail\",\"expect_reason\":\"no <urgent>\\u001B mode\","
+	    "\"covers\":[\"RFC9293:MUST-23\",\"RFC9293:SHLD-2\"],"
+	    "\"cell\":{\"state\":\"FIN-WAIT-1\",\"stimulus\":\"rst-exact\","
+	    "\"answer\":\"-> CLOSED\"}", "JSON: what a script shows");
+	records_init(&records);
+	tap_is_int(records_read(&records, path, err, sizeof(err)), 0,
+		   "... is read");
+	again = written(&report_json, records.run, records.n, &no_totals);
+	tap_is_str(again, json, "... and written again the same");
+	records_done(&records);
+	run.result.verdict = VERDICT_SKIP;
+	skip = written(&report_tap, &run, 1, &no_totals);
+	tap_ok(!strstr(skip, "expected to fail"),
+	       "a script that was not played has not failed");
+	refused("\"expect\":\"success\"");
+	refused("\"expect_reason\":7");
+	refused("\"covers\":[\"MUST-23\"]");
+	refused("\"covers\":{}");
+	refused("\"cell\":{\"state\":\"OPEN\",\"stimulus\":\"a\",\"answer\":\"b\"}");
+	refused("\"cell\":{\"state\":\"LISTEN\",\"stimulus\":\"A\",\"answer\":\"b\"}");
+	refused("\"cell\":{\"state\":\"LISTEN\",\"stimulus\":\"a\"}");
+	unlink(path);
+}
+
 static void test_progress(const struct suite_run *run)
 {
 	struct suite_run good = { .path = "d/good.pkt" };
@@ -400,6 +476,7 @@ int main(void)
 	test_kernels(&run);
 	test_github(&run);
 	test_records(&run);
+	test_shown();
 	test_progress(&run);
 	test_summary(&run);
 	test_remarks();

@@ -25,7 +25,7 @@ function byName(a, b) {
 // What a run can be found by.
 function haystack(run) {
 	return [run.script, run.family && `(${run.family})`, run.kind, run.message,
-		run.expected, run.actual, run.reason, ...(run.states ?? [])]
+		run.expected, run.actual, run.reason, run.fails, ...(run.states ?? [])]
 		.filter(Boolean).join('\n').toLowerCase();
 }
 

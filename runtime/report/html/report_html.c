@@ -201,6 +201,7 @@ static json_t *summary(const struct suite_run *run)
 		set_text(o, "kind", fail_kind_name(r->kind));
 	set_error(o, facts_first_error(&r->diags));
 	set_text(o, "reason", r->skip_reason);
+	set_text(o, "fails", facts_expected_failure(run));
 	set_ns(o, "wall_ns", r->wall_ns);
 	set_ns(o, "late_max_ns", r->late_max_ns);
 	json_object_set_new(o, "tries", json_integer(run->tries));

@@ -29,7 +29,8 @@ function head(run) {
 		   el('span', {class: 'folder'}, run.script.slice(0, slash)),
 		   el('span', {}, run.script.slice(slash))),
 		el('p', {class: 'facts'}, facts.map((f) => el('span', {}, f))),
-		run.reason ? el('p', {}, 'Skipped: ' + run.reason) : '');
+		run.reason ? el('p', {}, 'Skipped: ' + run.reason) : '',
+		run.fails ? el('p', {}, 'Expected to fail: ' + run.fails) : '');
 }
 
 // Lines that only underline others, and both sides, are told apart.
