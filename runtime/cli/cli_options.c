@@ -159,6 +159,18 @@ SET_REPORT(tap)
 SET_REPORT(junit)
 SET_REPORT(html)
 
+static bool set_requirements(struct cli *cli, const char *value, char *err,
+			     size_t err_cap)
+{
+	if (report_requirements_writes(value))
+		return report_request_add(&cli->report, &cli->n_reports,
+					  &report_requirements, value, err,
+					  err_cap);
+	snprintf(err, err_cap,
+		 "is not a file that ends in .md, .html or .json, nor \"-\", which is text on standard output");
+	return false;
+}
+
 static bool take_kernel(const char **ret, const char *value, char *err,
 			size_t err_cap)
 {
@@ -261,6 +273,9 @@ const struct cli_option cli_option_table[] = {
 	{ "html", 0, "FILE",
 	  "write one page that shows all runs, each as a diagram", REPORTING,
 	  set_html },
+	{ "requirements", 0, "FILE",
+	  "tell what scripts cover, as .md, .html or .json; \"-\" is text on standard output",
+	  REPORTING, set_requirements },
 	{ "capture", 0, "DIR",
 	  "write the packets of each failed run to DIR, as pcapng", RUN,
 	  set_capture },

@@ -3,6 +3,7 @@
 #include "runtime/cli/report_command.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "parser/plain.h"
 #include "runtime/cli/terminal.h"
@@ -41,6 +42,32 @@ static int report_records(const struct cli *cli, const struct records *records)
 	return suite_exit_status(count);
 }
 
+/* "--requirements a.json b.json": to read the first one is meant, not to replace it. */
+static bool takes_records(const struct cli *cli, char *err, size_t err_cap)
+{
+	bool takes = false;
+
+	for (size_t i = 0; i < cli->n_reports && !takes; i++) {
+		const struct report_request *request = &cli->report[i];
+		struct records records;
+		char unread[512];
+		struct stat st;
+
+		if (request->reporter != &report_requirements ||
+		    stat(request->path, &st) != 0 || !S_ISREG(st.st_mode))
+			continue;
+		records_init(&records);
+		takes = records_read(&records, request->path, unread,
+				     sizeof(unread)) == 0 && records.n;
+		records_done(&records);
+		if (takes)
+			snprintf(err, err_cap,
+				 "%s is a report of --json, which --requirements would replace: '--requirements=-' prints what reports have",
+				 request->path);
+	}
+	return takes;
+}
+
 /* A report that is not whole must not pass for all of it: then nothing is
  * reported. */
 int report_command(const struct cli *cli)
@@ -51,6 +78,8 @@ int report_command(const struct cli *cli)
 	int status = 0;
 
 	records_init(&records);
+	if (takes_records(cli, err, sizeof(err)))
+		status = -EEXIST;
 	for (size_t i = 0; i < cli->n_paths && !status; i++)
 		status = report_request_takes(cli->report, cli->n_reports,
 					      cli->path[i], err, sizeof(err)) ?

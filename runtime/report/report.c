@@ -83,6 +83,16 @@ static bool takes_stdout(const struct report_request *request, size_t n)
 	return false;
 }
 
+/* The file of --html, which other pages refer to. */
+static const char *page_of(const struct report_request *request, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (request[i].reporter == &report_html &&
+		    !is_stdout(request[i].path))
+			return request[i].path;
+	return NULL;
+}
+
 static void active_begin(struct reports *r, const struct reporter *reporter,
 			 const struct report_config *config)
 {
@@ -114,6 +124,7 @@ static int begin_request(struct reports *r,
 	int ret;
 
 	config.text = reports_text_file(r);
+	config.path = request->path;
 	if (is_stdout(request->path)) {
 		config.out = stdout;
 		active_begin(r, request->reporter, &config);
@@ -180,13 +191,14 @@ struct reports *reports_begin(const struct report_config *terminal,
 	/* Records for a program are not mixed with text for people. */
 	if (takes_stdout(request, n) && config.out == stdout)
 		config.out = stderr;
+	config.page = page_of(request, n);
 	r->active = xcalloc(n + 2, sizeof(*r->active));
 	active_begin(r, config.against ? &report_against : &report_terminal,
 		     &config);
 	if (config.annotations)
 		active_begin(r, &report_github, &config);
 	for (size_t i = 0; i < n; i++) {
-		if (begin_request(r, &request[i], terminal, err, err_cap)) {
+		if (begin_request(r, &request[i], &config, err, err_cap)) {
 			reports_give_up(r);
 			return NULL;
 		}

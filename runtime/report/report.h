@@ -34,6 +34,8 @@ struct report_config {
 	const struct run_kernel *against;	/* runs are compared with those on this
 				 * one: report_against says how; or NULL */
 	size_t total;		/* runs to come, at most */
+	const char *path;	/* of the report, as it was given; NULL on a terminal */
+	const char *page;	/* of --html; NULL: there is none */
 	int *error;		/* a reporter that cannot write its report sets this
 				 * to an errno; errors of @out are found without */
 };
@@ -62,6 +64,10 @@ extern const struct reporter report_github;	/* no option: see annotations */
 extern const struct reporter report_tap;
 extern const struct reporter report_junit;
 extern const struct reporter report_html;
+extern const struct reporter report_requirements;
+
+/* Whether report_requirements can write a file of this name, by its ending. */
+bool report_requirements_writes(const char *path);
 
 /* A reporter that writes to a file of its own. */
 struct report_request {

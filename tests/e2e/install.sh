@@ -32,7 +32,8 @@ share=opt/td/share
 {
 	echo "755 opt/td/bin/tundrill"
 	echo "777 opt/td/bin/packetdrill"
-	(cd "$root" && find scripts -name '*.pkt') | sed "s,^,644 $share/tundrill/,"
+	(cd "$root" && find scripts -name '*.pkt' -o -name requirements \
+		-o -name stimuli -o -name impossible) | sed "s,^,644 $share/tundrill/,"
 	for page in "$root"/man/*.[1-8]; do
 		echo "644 $share/man/man${page##*.}/${page##*/}"
 	done

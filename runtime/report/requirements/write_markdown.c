@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * write_markdown: the tables of requirements as Markdown, as GitHub shows it.
+ *
+ * The eleven states do not fit a page of 1000 pixels side by side: the matrix is two
+ * tables, of the states up to ESTABLISHED and of those behind it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/report/facts.h"
+#include "runtime/report/requirements/link.h"
+#include "runtime/report/requirements/write.h"
+
+/* What means something in a table (GitHub Flavored Markdown, 2.4 and 4.10). */
+#define SPECIAL "\\`*_[]<>|~&!$#"
+
+struct page {
+	FILE *out;
+	const struct place *place;
+	const struct tables *tables;
+	unsigned n;		/* kernels */
+};
+
+static void print(const struct page *p, const char *text)
+{
+	td_auto_free char *clean = facts_clean(text);
+
+	for (const char *c = clean; *c; c++) {
+		if (strchr(SPECIAL, *c))
+			putc('\\', p->out);
+		putc(*c == '\n' ? ' ' : *c, p->out);
+	}
+}
+
+static void print_link(const struct page *p, const char *text,
+		       const struct shown *s)
+{
+	td_auto_free char *to = link_shown(p->place->path, NULL, s);
+
+	putc('[', p->out);
+	print(p, text);
+	fprintf(p->out, "](%s)", to);
+}
+
+static void print_kernel(const struct page *p, unsigned k)
+{
+	td_auto_free char *title = kernel_title(&p->tables->kernels->kernel[k]);
+
+	print(p, title);
+}
+
+static void print_stand(const struct page *p, struct stand stand)
+{
+	const char *name = standing_name(stand.standing);
+
+	fprintf(p->out, stand.standing == STANDING_FAIL ? "**%s**" : "%s", name);
+	if (!stand.why)
+		return;
+	fputs(": ", p->out);
+	print(p, stand.why);
+}
+
+static void print_tallies(const struct page *p, const struct document *d)
+{
+	for (unsigned k = 0; k < p->n; k++) {
+		const struct tally tally = d ? tally_document(d, k) :
+			tally_matrix(&p->tables->matrix, k);
+		td_auto_free char *text = d ?
+			tally_text(&tally, TALLY_DOCUMENT) :
+			tally_text(&tally, TALLY_MATRIX);
+
+		fputs("- ", p->out);
+		print_kernel(p, k);
+		fprintf(p->out, ": %s\n", text);
+	}
+	putc('\n', p->out);
+}
+
+/* --- requirements ---------------------------------------------------------------- */
+
+static void print_asked(const struct page *p, const struct asked *a)
+{
+	fputs("| ", p->out);
+	print(p, a->id);
+	fputs(" | ", p->out);
+	print(p, a->section ? a->section : "");
+	fputs(" | ", p->out);
+	print(p, a->text ? a->text : "");
+	for (unsigned k = 0; k < p->n; k++) {
+		fputs(" | ", p->out);
+		print_stand(p, a->on[k]);
+	}
+	fputs(" | ", p->out);
+	for (size_t i = 0; i < a->n_shown; i++) {
+		td_auto_free char *label = link_label(a->shown[i]);
+
+		fputs(i ? ", " : "", p->out);
+		print_link(p, label, a->shown[i]);
+	}
+	if (!a->n_shown && a->reason) {
+		fputs("not testable: ", p->out);
+		print(p, a->reason);
+	}
+	fputs(" |\n", p->out);
+}
+
+static void print_document(const struct page *p, const struct document *d)
+{
+	fputs("\n## ", p->out);
+	print(p, d->name);
+	fputs("\n\n", p->out);
+	print_tallies(p, d);
+	fputs("| Requirement | Section | What it asks |", p->out);
+	for (unsigned k = 0; k < p->n; k++) {
+		putc(' ', p->out);
+		print_kernel(p, k);
+		fputs(" |", p->out);
+	}
+	fputs(" Scripts |\n| --- | --- | --- |", p->out);
+	for (unsigned k = 0; k < p->n; k++)
+		fputs(" --- |", p->out);
+	fputs(" --- |\n", p->out);
+	for (size_t i = 0; i < d->n; i++)
+		print_asked(p, d->asked[i]);
+}
+
+/* --- the matrix ------------------------------------------------------------------ */
+
+/* A pass needs no word: the answer is what was seen. */
+static void print_standing(const struct page *p, const struct shown *s)
+{
+	bool same = stands_same(s->on, p->n);
+
+	for (unsigned k = 0; k < (same ? 1 : p->n); k++) {
+		if (s->on[k].standing == STANDING_PASS)
+			continue;
+		fputs("<br>", p->out);
+		print_stand(p, s->on[k]);
+		if (same)
+			continue;
+		fputs(" (", p->out);
+		print_kernel(p, k);
+		putc(')', p->out);
+	}
+}
+
+static void print_cell(const struct page *p, const struct matrix_cell *c)
+{
+	fputs(" | ", p->out);
+	for (size_t i = 0; i < c->n_shown; i++) {
+		const struct shown *s = c->shown[i];
+		td_auto_free char *variant = cell_variant(s);
+
+		fputs(i ? "<br>" : "", p->out);
+		if (variant) {
+			print(p, variant);
+			fputs(": ", p->out);
+		}
+		print_link(p, s->pragmas->cell.answer, s);
+		print_standing(p, s);
+	}
+	if (c->impossible)
+		fputs("[–](#impossible)", p->out);
+	else if (!c->n_shown)
+		fputs("none", p->out);
+}
+
+static void print_states(const struct page *p, unsigned first, unsigned end)
+{
+	const struct matrix *m = &p->tables->matrix;
+
+	fputs("| ", p->out);
+	for (unsigned s = first; s < end; s++)
+		fprintf(p->out, " | %s", tcp_state_name((enum tcp_state)s));
+	fputs(" |\n| ---", p->out);
+	for (unsigned s = first; s < end; s++)
+		fputs(" | ---", p->out);
+	fputs(" |\n", p->out);
+	for (size_t i = 0; i < m->n; i++) {
+		fputs("| ", p->out);
+		print(p, m->stimulus[i].name);
+		for (unsigned s = first; s < end; s++)
+			print_cell(p, &m->cell[i][s]);
+		fputs(" |\n", p->out);
+	}
+	putc('\n', p->out);
+}
+
+static void print_stimuli(const struct page *p)
+{
+	const struct matrix *m = &p->tables->matrix;
+	bool any = false;
+
+	for (size_t i = 0; i < m->n; i++) {
+		if (!m->stimulus[i].text)
+			continue;
+		fputs(any ? "- **" : "### Stimuli\n\n- **", p->out);
+		print(p, m->stimulus[i].name);
+		fputs("**: ", p->out);
+		print(p, m->stimulus[i].text);
+		putc('\n', p->out);
+		any = true;
+	}
+	fputs(any ? "\n" : "", p->out);
+}
+
+static void print_impossible(const struct page *p)
+{
+	const struct matrix *m = &p->tables->matrix;
+	bool any = false;
+
+	for (size_t i = 0; i < m->n; i++) {
+		for (unsigned s = 0; s < STATE_COUNT; s++) {
+			if (!m->cell[i][s].impossible)
+				continue;
+			fprintf(p->out, "%s- %s, ",
+				any ? "" : "### Impossible\n\n",
+				tcp_state_name((enum tcp_state)s));
+			print(p, m->stimulus[i].name);
+			fputs(": ", p->out);
+			print(p, m->cell[i][s].impossible);
+			putc('\n', p->out);
+			any = true;
+		}
+	}
+}
+
+static void print_matrix(const struct page *p)
+{
+	fputs("\n## States and stimuli\n\n", p->out);
+	print_tallies(p, NULL);
+	print_states(p, 0, STATE_ESTABLISHED + 1);
+	print_states(p, STATE_ESTABLISHED + 1, STATE_COUNT);
+	print_stimuli(p);
+	print_impossible(p);
+}
+
+void write_markdown(const struct tables *t, const struct place *place)
+{
+	const struct page p = { place->out, place, t, t->kernels->n };
+
+	fputs("# What scripts show", p.out);
+	for (size_t i = 0; i < t->n; i++) {
+		fputs(i ? ", " : " of ", p.out);
+		print(&p, t->document[i].name);
+	}
+	fputs("\n\n`tundrill --requirements` makes this page of what scripts say they show, and of\n"
+	      "what became of them. *pass*: all scripts of the row pass. *expected fail*: the\n"
+	      "kernel is known to do otherwise. *none*: no script shows it.\n", p.out);
+	for (size_t i = 0; i < t->n; i++)
+		print_document(&p, &t->document[i]);
+	if (t->matrix.n)
+		print_matrix(&p);
+}
