@@ -74,13 +74,19 @@ demo:	## build, then run the scripts that ship with tundrill
 	@$(MAKE) --no-print-directory all
 	$(BUILD)/tundrill run scripts
 
+# What tests/e2e/docs_rfc9293.sh compares with.
+docs-rfc9293: all	## make docs/rfc9293.md of what the scripts show on this kernel
+	$(BUILD)/tundrill -q --long --requirements=docs/rfc9293.md \
+		scripts/rfc9293 scripts/matrix
+
 # Each file that is installed: MODE, FROM, TO.  "put" is what is done with it.
 define each_file
 	put 755 $(BUILD)/tundrill '$(BINDIR)/tundrill'; \
 	for page in man/*.[1-8]; do \
 		put 644 $$page '$(MANDIR)/man'$${page##*.}/$${page##*/}; \
 	done; \
-	for script in $$(find scripts -name '*.pkt' | sort); do \
+	for script in $$(find scripts -name '*.pkt' -o -name requirements \
+			-o -name stimuli -o -name impossible | sort); do \
 		put 644 $$script '$(DATADIR)'/$$script; \
 	done; \
 	put 644 man/tundrill-report.schema.json \
@@ -164,5 +170,5 @@ help:	## show this list
 		$(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 20
 	@echo 'Variables: BUILD CC CFLAGS LDFLAGS PREFIX DESTDIR WERROR=1 V=1'
 
-.PHONY: all ready deps demo install install-compat uninstall dist deb clean help
+.PHONY: all ready deps demo docs-rfc9293 install install-compat uninstall dist deb clean help
 .DELETE_ON_ERROR:
