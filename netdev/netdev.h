@@ -60,6 +60,7 @@ struct netdev_config {
 	unsigned mtu;			/* bytes */
 	unsigned speed_mbps;		/* 0: leave */
 	bool no_offload;		/* it takes single segments: no TSO, no GSO */
+	bool no_checksums;		/* it fills in none, the kernel does: no TSO */
 	bool anyip;			/* local_prefix is routed to lo (AnyIP) */
 	/* The device stays when its user ends, until the kernel takes the
 	 * namespace down: close() and exit() need not wait for that, which takes

@@ -134,7 +134,8 @@ void packet_notes(struct parse *p, const struct tok_list *toks,
 	draft->notes_span = span;
 	toks_cursor(p, toks, &c);
 	if (wire_ip_notes_parse(&c, family_wire(p->script->options.family),
-				draft->inbound, &draft->notes))
+				draft->inbound, &draft->notes,
+				&draft->packet.notes))
 		return;
 	d = toks_fail(p, toks, &c, span);
 	for (size_t i = 0; i < toks->n; i++)
@@ -174,10 +175,33 @@ void packet_datagram(struct parse *p, const struct tok *name,
 	packet_push(p, &layer, name->span);
 }
 
+/* What can be said of notes only when the packet is there. */
+static void packet_check_notes(struct parse *p)
+{
+	const struct packet_draft *d = &p->packet;
+	const struct wire_packet *packet = &d->packet;
+	const struct wire_layer *last = &packet->layer[packet->n_layers - 1];
+	const char *misfit;
+	size_t len;
+
+	if (!packet->n_layers || last->ops->place != WIRE_PLACE_LAST)
+		return;
+	misfit = wire_notes_misfit(packet);
+	len = wire_packet_len(packet);
+	if (misfit)
+		diag_error(p->diags, d->notes_span,
+			   "'%s' is for TCP segments", misfit);
+	else if (packet->notes.cut >= len)
+		diag_error(p->diags, d->notes_span,
+			   "cut %u leaves all of the packet, which has %zu "
+			   "bytes", packet->notes.cut, len);
+}
+
 struct event *packet_end(struct parse *p, struct span span)
 {
 	struct event *e = p->packet.event;
 
+	packet_check_notes(p);
 	e->span = span;
 	script_packet_keep(p->arena, &p->packet.packet, e->u.packet);
 	p->packet.event = NULL;

@@ -202,6 +202,7 @@ group_tokens:
 	  %empty		{ $$ = toks_none(); }
 	| group_tokens group_token	{ $$ = toks_add(p, &$1, &$2); }
 	| group_tokens ':'	{ $$ = toks_add(p, &$1, &$2); }
+	| group_tokens '*'	{ $$ = toks_add(p, &$1, &$2); }
 	| group_tokens group	{ $$ = toks_join(p, &$1, &$2); }
 	;
 

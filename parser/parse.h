@@ -89,7 +89,7 @@ struct packet_draft {
 	bool inbound;
 	struct wire_packet packet;
 	struct span notes_span;
-	struct wire_ip notes;	/* for the innermost IP header */
+	struct wire_ip notes;	/* for the innermost IP header; others: packet */
 	struct wire_tcp tcp;
 	bool headers_bad;	/* a header in front has an error */
 	bool fields_bad;	/* an unknown field, which may be any */

@@ -96,6 +96,7 @@ struct script_packet {
 	uint32_t payload_len;
 	const struct wire_layer *layer;	/* outermost is always IP */
 	const struct wire_tcp_option *option;
+	const struct wire_notes *notes;	/* NULL: none, as most have */
 };
 
 struct event {
@@ -171,7 +172,9 @@ static inline bool script_event_on_way(const struct script *s,
 
 /* The packet that @kept is.  Plain values: the caller may change it. */
 struct wire_packet script_packet_get(const struct script_packet *kept);
-/* Keeps the headers and options of @packet in @ret; copies of them are in @arena. */
+/* Whether a packet that the kernel must send is to have the right checksum. */
+bool script_wants_checksums(const struct script *s);
+/* Keeps the headers, options and notes of @packet in @ret; copies of them are in @arena. */
 void script_packet_keep(struct arena *arena, const struct wire_packet *packet,
 			struct script_packet *ret);
 

@@ -20,7 +20,21 @@ struct wire_packet script_packet_get(const struct script_packet *kept)
 	if (kept->n_options)
 		memcpy(p.tcp_options.opt, kept->option,
 		       kept->n_options * sizeof(*kept->option));
+	if (kept->notes)
+		p.notes = *kept->notes;
 	return p;
+}
+
+bool script_wants_checksums(const struct script *s)
+{
+	for (size_t i = 0; i < s->n_events; i++) {
+		const struct event *e = s->event[i];
+
+		if (e->type == EVENT_PACKET_OUT && e->u.packet->notes &&
+		    e->u.packet->notes->csum != WIRE_CSUM_ANY)
+			return true;
+	}
+	return false;
 }
 
 static void *keep(struct arena *arena, const void *items, size_t size)
@@ -32,6 +46,8 @@ void script_packet_keep(struct arena *arena, const struct wire_packet *packet,
 			struct script_packet *ret)
 {
 	const struct wire_tcp_options *options = &packet->tcp_options;
+	static const struct wire_notes none;
+	bool noted = memcmp(&packet->notes, &none, sizeof(none));
 
 	ret->n_layers = (uint8_t)packet->n_layers;
 	ret->n_options = (uint8_t)options->n;
@@ -40,4 +56,6 @@ void script_packet_keep(struct arena *arena, const struct wire_packet *packet,
 			  packet->n_layers * sizeof(*packet->layer));
 	ret->option = keep(arena, options->opt,
 			   options->n * sizeof(*options->opt));
+	ret->notes = keep(arena, &packet->notes,
+			  noted ? sizeof(packet->notes) : 0);
 }

@@ -10,14 +10,14 @@
 /* WIRE_FIELD_PRINT(tcp_ack_print) { ... } with p, l, buf, cap. */
 #define WIRE_FIELD_PRINT(name)						\
 	static int name(const struct wire_packet *p WIRE_UNUSED,	\
-			const struct wire_layer *l,			\
+			const struct wire_layer *l WIRE_UNUSED,		\
 			char *buf, size_t cap)
 
 /* WIRE_FIELD_MATCH(tcp_ack_match) { ... } with the packets want_p and got_p and
  * their layers want and got. */
 #define WIRE_FIELD_MATCH(name)						\
 	static bool name(const struct wire_packet *want_p WIRE_UNUSED,	\
-			 const struct wire_layer *want,			\
+			 const struct wire_layer *want WIRE_UNUSED,	\
 			 const struct wire_packet *got_p WIRE_UNUSED,	\
 			 const struct wire_layer *got WIRE_UNUSED)
 

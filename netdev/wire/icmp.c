@@ -300,7 +300,7 @@ void wire_icmp_encode(const struct wire_packet *p WIRE_UNUSED,
 	if (f->ip_family == AF_INET6)
 		sum = wire_ip_pseudo_sum(outer, IPPROTO_ICMPV6, len);
 	sum = wire_checksum_add(sum, buf, len);
-	wire_put16(buf + 2, wire_checksum_fold(sum));
+	wire_put16(buf + WIRE_ICMP_CSUM_AT, wire_checksum_fold(sum));
 }
 
 /* All of an error message is header: the quote is described, not payload. */

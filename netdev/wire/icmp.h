@@ -7,6 +7,7 @@
 #include "netdev/wire/packet.h"
 
 #define WIRE_ICMP_LEN 8		/* the fixed part of every message, bytes */
+#define WIRE_ICMP_CSUM_AT 2
 
 /* The name of one code of one type; ends with a NULL name. */
 struct wire_icmp_code {

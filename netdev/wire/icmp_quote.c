@@ -127,16 +127,21 @@ static void encode_ip(const struct wire_icmp_family *f,
 		      const struct wire_icmp *icmp, uint8_t *buf, uint8_t proto,
 		      size_t payload_len)
 {
-	struct wire_layer ip = {
-		.ops = f->ip_family == AF_INET ? &wire_ipv4 : &wire_ipv6,
-		.u.ip = {
-			.src = icmp->echo_src,
-			.dst = icmp->echo_dst,
-			.proto = proto,
+	const struct wire_packet whole = {
+		.n_layers = 1,
+		.layer[0] = {
+			.ops = f->ip_family == AF_INET ? &wire_ipv4 :
+							 &wire_ipv6,
+			.u.ip = {
+				.src = icmp->echo_src,
+				.dst = icmp->echo_dst,
+				.proto = proto,
+			},
 		},
 	};
+	const struct wire_layer *ip = &whole.layer[0];
 
-	ip.ops->encode(NULL, &ip, buf, ip_len(f) + payload_len, NULL, NULL);
+	ip->ops->encode(&whole, ip, buf, ip_len(f) + payload_len, NULL, NULL);
 }
 
 void wire_icmp_quote_encode(const struct wire_icmp_family *f,

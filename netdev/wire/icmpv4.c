@@ -70,6 +70,7 @@ const struct wire_header_ops wire_icmpv4 = {
 	.place = WIRE_PLACE_LAST,
 	.ip_family = AF_INET,
 	.ip_proto = IPPROTO_ICMP,
+	.csum_at = WIRE_ICMP_CSUM_AT,
 	.words = "mtu id",
 	.fields = wire_icmp_fields,
 	.n_fields = WIRE_ICMP_FIELDS,

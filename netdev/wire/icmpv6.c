@@ -57,6 +57,7 @@ const struct wire_header_ops wire_icmpv6 = {
 	.place = WIRE_PLACE_LAST,
 	.ip_family = AF_INET6,
 	.ip_proto = IPPROTO_ICMPV6,
+	.csum_at = WIRE_ICMP_CSUM_AT,
 	.words = "mtu id",
 	.fields = wire_icmp_fields,
 	.n_fields = WIRE_ICMP_FIELDS,

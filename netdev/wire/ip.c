@@ -8,6 +8,7 @@
 
 #include "netdev/wire/bytes.h"
 #include "netdev/wire/field.h"
+#include "netdev/wire/note.h"
 #include "netdev/wire/out.h"
 
 #define ECN_MASK 3
@@ -77,7 +78,7 @@ uint32_t wire_ip_pseudo_sum(const struct wire_layer *outer, uint8_t proto,
 	return wire_checksum_add(sum, tail, sizeof(tail));
 }
 
-static bool take_addr(struct wire_cursor *c, int family, struct wire_addr *ret)
+bool wire_addr_take(struct wire_cursor *c, int family, struct wire_addr *ret)
 {
 	const char *version = family == AF_INET ? "IPv4" : "IPv6";
 
@@ -104,11 +105,12 @@ bool wire_ip_parse(struct wire_cursor *c, struct wire_packet *p WIRE_UNUSED,
 		closing = ']';
 	else if (wire_try_punct(c, '('))
 		closing = ')';
-	if (closing && (!wire_ip_notes_take(c, family, inbound, ip) ||
+	if (closing && (!wire_ip_notes_take(c, family, inbound, ip,
+					   NULL) ||
 			!wire_take_punct(c, closing)))
 		return false;
-	return take_addr(c, family, &ip->src) && wire_take_punct(c, '>') &&
-	       take_addr(c, family, &ip->dst) && wire_take_end(c);
+	return wire_addr_take(c, family, &ip->src) && wire_take_punct(c, '>') &&
+	       wire_addr_take(c, family, &ip->dst) && wire_take_end(c);
 }
 
 static int addrs_print(const struct wire_ip *ip, char *buf, size_t cap)
@@ -126,16 +128,15 @@ int wire_ip_print(const struct wire_packet *p, const struct wire_layer *l,
 		  char *buf, size_t cap)
 {
 	size_t next = (size_t)(l - p->layer) + 1;
-	bool decoded = l->u.ip.proto != 0;
 	struct wire_out out;
 	int n;
 
 	if (next < p->n_layers && p->layer[next].ops->place == WIRE_PLACE_LAST)
-		return wire_ip_notes_print(&l->u.ip, decoded, buf, cap);
+		return wire_ip_notes_print(p, l, true, buf, cap);
 
 	wire_out_init(&out, buf, cap);
 	wire_out_printf(&out, "%s ", l->ops->name);
-	n = wire_ip_notes_print(&l->u.ip, decoded, wire_out_at(&out),
+	n = wire_ip_notes_print(p, l, false, wire_out_at(&out),
 				wire_out_left(&out));
 	out.len += (size_t)n;
 	if (n)
@@ -167,11 +168,20 @@ int wire_ip_describe(const struct wire_packet *p, const struct wire_layer *l,
 		wire_out_printf(&out, ", protocol %u", ip->proto);
 	if (ip->total_len)
 		wire_out_printf(&out, ", len %u", ip->total_len);
+	if (!p->notes.ip_options.len || !wire_notes_are_of(p, l))
+		return (int)out.len;
+	wire_out_printf(&out, ", options ");
+	out.len += (size_t)wire_ip_options_print(&p->notes.ip_options,
+						 wire_out_at(&out),
+						 wire_out_left(&out));
 	return (int)out.len;
 }
 
+/* Those of the innermost header are notes. */
 WIRE_FIELD_PRINT(addr_print)
 {
+	if (wire_notes_are_of(p, l))
+		return wire_print_none(buf, cap);
 	return addrs_print(&l->u.ip, buf, cap);
 }
 
@@ -179,8 +189,9 @@ WIRE_FIELD_MATCH(addr_match)
 {
 	const struct wire_ip *w = &want->u.ip, *g = &got->u.ip;
 
-	return (!w->src.family || wire_addr_equal(&w->src, &g->src)) &&
-	       (!w->dst.family || wire_addr_equal(&w->dst, &g->dst));
+	return wire_notes_are_of(want_p, want) ||
+	       ((!w->src.family || wire_addr_equal(&w->src, &g->src)) &&
+	        (!w->dst.family || wire_addr_equal(&w->dst, &g->dst)));
 }
 
 WIRE_FIELD_PRINT(tos_print)

@@ -25,13 +25,16 @@ int wire_ip_print(const struct wire_packet *p, const struct wire_layer *l,
 int wire_ip_describe(const struct wire_packet *p, const struct wire_layer *l,
 		     char *buf, size_t cap);
 
-/* "[ect0]", "[tos 0x20, flowlabel 0x5]" or "".  @brief: without TTL and flow
- * label.  Like snprintf(). */
-int wire_ip_notes_print(const struct wire_ip *ip, bool brief, char *buf,
-			size_t cap);
-/* As wire_ip_notes_parse(), but stops behind the last note. */
+/* "[ect0]", "[tos 0x20, flowlabel 0x5]" or "": of layer @l of @p, which is decoded or of
+ * a script.  @all: also the notes of @p.  Like snprintf(). */
+int wire_ip_notes_print(const struct wire_packet *p, const struct wire_layer *l,
+			bool all, char *buf, size_t cap);
+/* As wire_ip_notes_parse(), but stops behind the last note.  @notes NULL: the header has
+ * another inside, and none of those in note.h. */
 bool wire_ip_notes_take(struct wire_cursor *c, int family, bool inbound,
-			struct wire_ip *ip);
+			struct wire_ip *ip, struct wire_notes *notes);
+/* Takes an address of @family. */
+bool wire_addr_take(struct wire_cursor *c, int family, struct wire_addr *ret);
 /* "ect0", "tos 0x20" or "". */
 int wire_ip_tos_print(const struct wire_ip *ip, char *buf, size_t cap);
 

@@ -5,33 +5,52 @@
 #include "netdev/wire/bytes.h"
 #include "netdev/wire/field.h"
 #include "netdev/wire/ip.h"
+#include "netdev/wire/note.h"
 
 #define FRAGMENT_MASK 0x3fff	/* more fragments, and the offset */
+#define IHL_MASK 0xf		/* of the first byte, in words of 4 bytes */
 
-static size_t ipv4_size(const struct wire_packet *p WIRE_UNUSED,
-			const struct wire_layer *l WIRE_UNUSED)
+static size_t ipv4_size(const struct wire_packet *p, const struct wire_layer *l)
 {
-	return WIRE_IPV4_LEN;
+	if (!wire_notes_are_of(p, l))
+		return WIRE_IPV4_LEN;
+	return WIRE_IPV4_LEN + wire_ip_options_size(&p->notes.ip_options);
 }
 
-static void ipv4_encode(const struct wire_packet *p WIRE_UNUSED,
-			const struct wire_layer *l, uint8_t *buf, size_t len,
+/* Of the header that it says it is, if there are so many bytes: so the length of the
+ * header can be all that is wrong. */
+static size_t checksum_len(const uint8_t *buf, size_t len)
+{
+	size_t said = (buf[0] & IHL_MASK) * 4u;
+
+	return said < WIRE_IPV4_LEN ? WIRE_IPV4_LEN : said < len ? said : len;
+}
+
+static void ipv4_encode(const struct wire_packet *p, const struct wire_layer *l,
+			uint8_t *buf, size_t len,
 			const struct wire_layer *outer WIRE_UNUSED,
 			const struct wire_layer *inner)
 {
+	size_t header_len = ipv4_size(p, l);
 	const struct wire_ip *ip = &l->u.ip;
 	uint32_t sum;
 
 	memset(buf, 0, WIRE_IPV4_LEN);
-	buf[0] = 4 << 4 | WIRE_IPV4_LEN / 4;
+	if (header_len > WIRE_IPV4_LEN)
+		wire_ip_options_encode(&p->notes.ip_options,
+				       buf + WIRE_IPV4_LEN);
+	buf[0] = (uint8_t)(4 << 4 | header_len / 4);
 	buf[1] = wire_ip_tos(ip);
 	wire_put16(buf + 2, (uint16_t)len);
 	buf[8] = ip->ttl_given ? ip->ttl : WIRE_TTL_DEFAULT;
 	buf[9] = wire_ip_proto(ip, inner);
 	memcpy(buf + 12, &ip->src.u.ip4, 4);
 	memcpy(buf + 16, &ip->dst.u.ip4, 4);
-	sum = wire_checksum_add(0, buf, WIRE_IPV4_LEN);
+	wire_notes_put(p, l, buf);
+	sum = wire_checksum_add(0, buf, checksum_len(buf, len));
 	wire_put16(buf + 10, wire_checksum_fold(sum));
+	if (p->notes.ip_csum_bad && wire_notes_are_of(p, l))
+		wire_csum_break(buf + 10);
 }
 
 static size_t ipv4_decode(const uint8_t *buf, size_t len,
@@ -44,7 +63,7 @@ static size_t ipv4_decode(const uint8_t *buf, size_t len,
 
 	if (len < WIRE_IPV4_LEN || buf[0] >> 4 != 4)
 		return 0;
-	header_len = (buf[0] & 0xfu) * 4;
+	header_len = (buf[0] & IHL_MASK) * 4u;
 	ip->total_len = wire_get16(buf + 2);
 	if (header_len < WIRE_IPV4_LEN || header_len > len ||
 	    (ip->total_len && (ip->total_len < header_len ||

@@ -5,6 +5,7 @@
 #include "netdev/wire/bytes.h"
 #include "netdev/wire/field.h"
 #include "netdev/wire/ip.h"
+#include "netdev/wire/note.h"
 
 static size_t ipv6_size(const struct wire_packet *p WIRE_UNUSED,
 			const struct wire_layer *l WIRE_UNUSED)
@@ -12,8 +13,8 @@ static size_t ipv6_size(const struct wire_packet *p WIRE_UNUSED,
 	return WIRE_IPV6_LEN;
 }
 
-static void ipv6_encode(const struct wire_packet *p WIRE_UNUSED,
-			const struct wire_layer *l, uint8_t *buf, size_t len,
+static void ipv6_encode(const struct wire_packet *p, const struct wire_layer *l,
+			uint8_t *buf, size_t len,
 			const struct wire_layer *outer WIRE_UNUSED,
 			const struct wire_layer *inner)
 {
@@ -26,6 +27,7 @@ static void ipv6_encode(const struct wire_packet *p WIRE_UNUSED,
 	buf[7] = ip->ttl_given ? ip->ttl : WIRE_TTL_DEFAULT;
 	memcpy(buf + 8, &ip->src.u.ip6, 16);
 	memcpy(buf + 24, &ip->dst.u.ip6, 16);
+	wire_notes_put(p, l, buf);
 }
 
 /* Fragments keep IPPROTO_FRAGMENT as their protocol, which is nothing we know.

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "netdev/wire/ip.h"
+#include "netdev/wire/note.h"
 #include "netdev/wire/out.h"
 
 const struct wire_header_ops *const wire_headers[] = {
@@ -105,6 +106,15 @@ static bool fits_ip(const struct wire_layer *l, size_t len)
 					    (size_t)WIRE_IPV6_LEN : 0);
 }
 
+size_t wire_packet_len(const struct wire_packet *p)
+{
+	size_t len = p->payload_len;
+
+	for (unsigned i = 0; i < p->n_layers; i++)
+		len += p->layer[i].ops->size(p, &p->layer[i]);
+	return len;
+}
+
 int wire_packet_encode(const struct wire_packet *p, const uint8_t *payload,
 		       uint8_t *buf, size_t cap, size_t *ret_len)
 {
@@ -131,8 +141,11 @@ int wire_packet_encode(const struct wire_packet *p, const uint8_t *payload,
 		l->ops->encode(p, l, buf + start[i], len - start[i],
 			       i ? l - 1 : NULL,
 			       i + 1 < p->n_layers ? l + 1 : NULL);
+		/* Before the headers around it have summed it up. */
+		if (p->notes.csum == WIRE_CSUM_BAD && l->ops->csum_at)
+			wire_csum_break(buf + start[i] + l->ops->csum_at);
 	}
-	*ret_len = len;
+	*ret_len = p->notes.cut && p->notes.cut < len ? p->notes.cut : len;
 	return 0;
 }
 
@@ -155,7 +168,7 @@ int wire_packet_decode(const uint8_t *buf, size_t len, struct wire_packet *ret,
 {
 	const struct wire_header_ops *ops = outermost(buf, len);
 	struct wire_packet p = { 0 };
-	size_t at = 0;
+	size_t at = 0, ip_at = 0, last_at = 0;
 
 	if (!ops) {
 		*ret_why = "not an IP packet";
@@ -179,14 +192,58 @@ int wire_packet_decode(const uint8_t *buf, size_t len, struct wire_packet *ret,
 		/* Padding behind an IP packet is no part of it. */
 		if (ops->place == WIRE_PLACE_IP && l->u.ip.total_len)
 			len = at + l->u.ip.total_len;
+		if (ops->place == WIRE_PLACE_IP)
+			ip_at = at;
+		last_at = at;
 		p.n_layers++;
 		at += size;
 		ops = next;
 	}
 	p.payload_len = (uint32_t)(len - at);
+	wire_notes_read(&p, buf + ip_at, buf + last_at, len - last_at);
 	*ret = p;
 	*ret_payload = buf + at;
 	return 0;
+}
+
+/* Told of each field that is compared. */
+struct listener {
+	void (*fn)(void *arg, const struct wire_field *f,
+		   const struct wire_layer *want, const struct wire_layer *got,
+		   bool differs);
+	void *arg;
+};
+
+/* 1 if the field differs, or 0. */
+static unsigned compare_field(const struct wire_field *f,
+			      const struct wire_packet *want,
+			      const struct wire_layer *w,
+			      const struct wire_packet *got,
+			      const struct wire_layer *g,
+			      const struct listener *to)
+{
+	bool differs = !f->match(want, w, got, g);
+
+	if (to->fn)
+		to->fn(to->arg, f, w, g, differs);
+	return differs;
+}
+
+static unsigned compare_notes(const struct wire_packet *want,
+			      const struct wire_layer *w,
+			      const struct wire_packet *got,
+			      const struct wire_layer *g,
+			      const struct listener *to)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; wire_notes_table[i]; i++) {
+		const struct wire_field *f = &wire_notes_table[i]->field;
+
+		if (f->match)
+			n += compare_field(f, want, w, got, g, to);
+	}
+	return n;
 }
 
 unsigned wire_packet_compare(const struct wire_packet *want,
@@ -197,6 +254,7 @@ unsigned wire_packet_compare(const struct wire_packet *want,
 					bool differs),
 			     void *arg)
 {
+	const struct listener to = { fn, arg };
 	unsigned n = 0;
 
 	if (want->n_layers != got->n_layers)
@@ -209,14 +267,11 @@ unsigned wire_packet_compare(const struct wire_packet *want,
 		const struct wire_layer *w = &want->layer[i];
 		const struct wire_layer *g = &got->layer[i];
 
-		for (unsigned j = 0; j < w->ops->n_fields; j++) {
-			const struct wire_field *f = &w->ops->fields[j];
-			bool differs = !f->match(want, w, got, g);
-
-			n += differs;
-			if (fn)
-				fn(arg, f, w, g, differs);
-		}
+		for (unsigned j = 0; j < w->ops->n_fields; j++)
+			n += compare_field(&w->ops->fields[j], want, w, got, g,
+					   &to);
+		if (w->ops->place == WIRE_PLACE_IP && wire_notes_are_of(want, w))
+			n += compare_notes(want, w, got, g, &to);
 	}
 	return n;
 }

@@ -24,6 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "netdev/wire/notes.h"
 #include "netdev/wire/tcp_option.h"
 #include "netdev/wire/token.h"
 
@@ -161,6 +162,7 @@ struct wire_packet {
 	/* Of the last layer, since no other can be TCP.  If each layer had room for
 	 * options, a packet would be six times as large. */
 	struct wire_tcp_options tcp_options;
+	struct wire_notes notes;
 };
 static_assert(sizeof(struct wire_packet) < 4096, "a packet is a plain value");
 
@@ -210,6 +212,8 @@ struct wire_header_ops {
 	uint8_t ip_proto;	/* IPPROTO_* when inside IP, else 0 */
 	uint16_t ether_type;	/* when inside GRE, else 0 */
 	bool has_ports;		/* its packets belong to sockets by u.ports */
+	uint8_t csum_at;	/* bytes in front of its checksum; 0: it has none
+				 * of what it carries */
 	/* The header's own words that take a number in a script ("key 5"), with
 	 * blanks between them; only those that may stand in front of a bracket.
 	 * Or NULL. */
@@ -300,11 +304,17 @@ bool wire_field_word(const char *word);
 
 /*
  * Parses IP notes, the text between [ ] or ( ) that precedes a segment:
- * noecn, ect0, ect1, ect01, ce, "tos N", "ttl N", "flowlabel N", and two of
- * them with a comma.  @family: of the header.  ect01 is refused when @inbound.
+ * noecn, ect0, ect1, ect01, ce, "tos N", "ttl N", "flowlabel N", those of note.h,
+ * and several of them with commas.  @family: of the header.  Some are refused when
+ * @inbound, or not.
  */
 bool wire_ip_notes_parse(struct wire_cursor *c, int family, bool inbound,
-			 struct wire_ip *ip);
+			 struct wire_ip *ip, struct wire_notes *notes);
+
+/* The name of a note of @p that no header of it has a field for; NULL: none. */
+const char *wire_notes_misfit(const struct wire_packet *p);
+/* Whether the notes of @p may make it none that a device would take for a segment. */
+bool wire_notes_forged(const struct wire_packet *p);
 
 /* Parses TCP flags as written (".", "P.", "SEW", "P.3", "S7", "-").  Returns NULL
  * and sets tcp->flags and ace_given; else returns a constant message without a full
@@ -321,6 +331,8 @@ const struct wire_ports *wire_packet_ports(const struct wire_packet *p);
 /* The innermost IP layer; NULL: none. */
 struct wire_layer *wire_packet_ip(struct wire_packet *p);
 
+/* Bytes of @p on the wire, if it is not cut short. */
+size_t wire_packet_len(const struct wire_packet *p);
 /*
  * Builds the bytes of @p: addresses, ports and all else must be set.  The
  * payload is @payload, or zeros when NULL.  Returns 0 with *@ret_len, or -EMSGSIZE
@@ -333,7 +345,7 @@ int wire_packet_encode(const struct wire_packet *p, const uint8_t *payload,
  * Reads a packet that starts with an IP header.  Returns 0, or -EBADMSG with a
  * constant message in *@ret_why for bytes that are not a packet we know.
  * Fragments and unknown protocols decode to the IP layer alone.
- * TCP checksums are not verified: GSO packets from the stack have none.
+ * Checksums within IP are only noted: those that a device is to fill in are wrong.
  * *@ret_payload points into @buf.
  */
 int wire_packet_decode(const uint8_t *buf, size_t len, struct wire_packet *ret,
@@ -356,8 +368,8 @@ unsigned wire_packet_compare(const struct wire_packet *want,
 /*
  * Prints a packet in script notation, without direction and time
  * ("P. 1:1001(1000) ack 1 win 257 <nop,nop,TS val 1 ecr 2>"); what can be pasted
- * into a script.  TTL and flow label of decoded packets are left out: scripts
- * seldom say them.  Same return value as snprintf().
+ * into a script.  TTL, flow label and most notes of decoded packets are left out:
+ * scripts seldom say them.  Same return value as snprintf().
  */
 int wire_packet_print(const struct wire_packet *p, char *buf, size_t cap);
 

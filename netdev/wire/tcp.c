@@ -6,10 +6,12 @@
 #include "netdev/wire/bytes.h"
 #include "netdev/wire/field.h"
 #include "netdev/wire/ip.h"
+#include "netdev/wire/note.h"
 #include "netdev/wire/out.h"
 
 #define TCP_LEN 20		/* without options, bytes */
 #define TCP_FLAGS_MASK 0x1ff
+#define CSUM_AT 16
 #define ACE_SHIFT 6		/* ECE, CWR and AE are the bits of the ACE field */
 #define ACE_MASK (WIRE_TCP_ECE | WIRE_TCP_CWR | WIRE_TCP_AE)
 
@@ -288,6 +290,9 @@ static int tcp_describe(const struct wire_packet *p, const struct wire_layer *l,
 	wire_out_printf(&out, ", win %u", tcp->win);
 	if (tcp->urg_given)
 		wire_out_printf(&out, ", urg %u", tcp->urg);
+	if (p->notes.number[WIRE_NUMBER_RESERVED])
+		wire_out_printf(&out, ", reserved %u",
+				p->notes.number[WIRE_NUMBER_RESERVED]);
 	if (p->payload_len)
 		wire_out_printf(&out, ", len %u", p->payload_len);
 	if (!p->tcp_options.n)
@@ -323,9 +328,10 @@ static void tcp_encode(const struct wire_packet *p, const struct wire_layer *l,
 	wire_put16(buf + 14, tcp->win);
 	wire_put16(buf + 18, tcp->urg);
 	wire_tcp_options_encode(&p->tcp_options, buf + TCP_LEN);
+	wire_notes_put(p, l, buf);
 	sum = wire_ip_pseudo_sum(outer, IPPROTO_TCP, len);
 	sum = wire_checksum_add(sum, buf, len);
-	wire_put16(buf + 16, wire_checksum_fold(sum));
+	wire_put16(buf + CSUM_AT, wire_checksum_fold(sum));
 }
 
 static size_t tcp_decode(const uint8_t *buf, size_t len, struct wire_packet *p,
@@ -362,6 +368,7 @@ const struct wire_header_ops wire_tcp = {
 	.place = WIRE_PLACE_LAST,
 	.ip_proto = IPPROTO_TCP,
 	.has_ports = true,
+	.csum_at = CSUM_AT,
 	.words = "ack win urg",
 	.fields = tcp_fields,
 	.n_fields = WIRE_N_FIELDS(tcp_fields),

@@ -8,6 +8,7 @@
 #include "netdev/wire/ip.h"
 
 #define UDP_LEN 8
+#define CSUM_AT 6
 #define UDP_PAYLOAD_MAX (UINT16_MAX - WIRE_IPV4_LEN - UDP_LEN)
 
 /* What follows "udp" in a script: [sport > dport] (length). */
@@ -89,11 +90,11 @@ static void udp_encode(const struct wire_packet *p WIRE_UNUSED,
 	wire_put16(buf, l->u.udp.sport);
 	wire_put16(buf + 2, l->u.udp.dport);
 	wire_put16(buf + 4, (uint16_t)len);
-	wire_put16(buf + 6, 0);
+	wire_put16(buf + CSUM_AT, 0);
 	sum = wire_ip_pseudo_sum(outer, IPPROTO_UDP, len);
 	checksum = wire_checksum_fold(wire_checksum_add(sum, buf, len));
 	/* 0 on the wire means that there is no checksum. */
-	wire_put16(buf + 6, checksum ? checksum : 0xffff);
+	wire_put16(buf + CSUM_AT, checksum ? checksum : 0xffff);
 }
 
 /* Length 0 is a jumbogram's (RFC 2675, 4). */
@@ -120,6 +121,7 @@ const struct wire_header_ops wire_udp = {
 	.place = WIRE_PLACE_LAST,
 	.ip_proto = IPPROTO_UDP,
 	.has_ports = true,
+	.csum_at = CSUM_AT,
 	.fields = udp_fields,
 	.n_fields = WIRE_N_FIELDS(udp_fields),
 	.parse = udp_parse,

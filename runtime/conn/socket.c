@@ -274,15 +274,69 @@ struct socket *sockets_first(struct sockets *s)
 
 /* --- what packets do to sockets ------------------------------------------ */
 
+/* The addresses of the innermost IP header; NULL: there is none. */
+static const struct wire_ip *innermost_ip(const struct wire_packet *p)
+{
+	const struct wire_ip *ip = NULL;
+
+	for (unsigned i = 0; i < p->n_layers; i++)
+		if (p->layer[i].ops->place == WIRE_PLACE_IP)
+			ip = &p->layer[i].u.ip;
+	return ip;
+}
+
+/* What a packet of the script says of its connection; 0 and NULL: nothing. */
+struct endpoints {
+	uint16_t local_port, remote_port;
+	const struct wire_addr *local, *remote;
+};
+
+static const struct wire_addr *given(const struct wire_addr *a)
+{
+	return a->family ? a : NULL;
+}
+
+static struct endpoints endpoints_of_inbound(const struct wire_packet *p)
+{
+	const struct wire_ports *ports = wire_packet_ports(p);
+	const struct wire_ip *ip = innermost_ip(p);
+
+	return (struct endpoints){
+		.local_port = ports ? ports->dport : 0,
+		.remote_port = ports ? ports->sport : 0,
+		.local = ip ? given(&ip->dst) : NULL,
+		.remote = ip ? given(&ip->src) : NULL,
+	};
+}
+
+static bool has_addresses(const struct socket *sk, const struct endpoints *e)
+{
+	return (!e->local || wire_addr_equal(e->local, &sk->local)) &&
+	       (!e->remote || wire_addr_equal(e->remote, &sk->remote));
+}
+
+/* The newest connection with what @e has of them; ports of the script's own go
+ * together. */
+static struct socket *socket_by_endpoints(struct sockets *s,
+					  const struct endpoints *e)
+{
+	bool ports = e->local_port || e->remote_port;
+
+	for (struct socket *sk = s->sockets; sk; sk = sk->next)
+		if (sk->phase >= SOCKET_SYN_SENT && socket_is_stream(sk) &&
+		    (!ports || (sk->script_local_port == e->local_port &&
+				sk->script_remote_port == e->remote_port)) &&
+		    has_addresses(sk, e))
+			return sk;
+	return NULL;
+}
+
 static struct socket *socket_by_script_ports(struct sockets *s, uint16_t local,
 					     uint16_t remote)
 {
-	for (struct socket *sk = s->sockets; sk; sk = sk->next)
-		if (sk->phase >= SOCKET_SYN_SENT &&
-		    sk->script_local_port == local &&
-		    sk->script_remote_port == remote)
-			return sk;
-	return NULL;
+	return socket_by_endpoints(s, &(struct endpoints){
+		.local_port = local, .remote_port = remote,
+	});
 }
 
 static bool has_listener(const struct sockets *s)
@@ -294,10 +348,9 @@ static bool has_listener(const struct sockets *s)
 	return false;
 }
 
-/* A connection that the remote host opens: @local and @remote are the ports
- * that the script gave, or 0. */
-static struct socket *socket_new_child(struct sockets *s, uint16_t local,
-				       uint16_t remote)
+/* A connection that the remote host opens. */
+static struct socket *socket_new_child(struct sockets *s,
+				       const struct endpoints *e)
 {
 	const struct script_options *o = s->options;
 	const struct socket *listener = s->under_test;
@@ -312,10 +365,11 @@ static struct socket *socket_new_child(struct sockets *s, uint16_t local,
 	sk->domain = family_socket(o->family);
 	sk->type = SOCK_STREAM;
 	sk->protocol = IPPROTO_TCP;
-	sk->local = o->local_ip;
-	sk->remote = o->remote_ip;
-	sk->local_port = local ? local : bound;
-	sk->remote_port = remote ? remote : s->next_remote_port++;
+	sk->local = e->local ? *e->local : o->local_ip;
+	sk->remote = e->remote ? *e->remote : o->remote_ip;
+	sk->local_port = e->local_port ? e->local_port : bound;
+	sk->remote_port = e->remote_port ? e->remote_port :
+					   s->next_remote_port++;
 	sk->script_local_port = sk->local_port;
 	sk->script_remote_port = sk->remote_port;
 	sk->seen_state = has_listener(s) ? STATE_LISTEN : STATE_CLOSED;
@@ -343,40 +397,49 @@ static void socket_reopen(struct sockets *s, struct socket *sk,
 	sk->live_local_isn_known = false;
 }
 
+/* A datagram or message for @sk, the socket under test. */
+static void socket_fill(struct sockets *s, struct socket *sk,
+			const struct endpoints *e)
+{
+	if (e->remote_port)
+		sk->remote_port = e->remote_port;
+	else if (!sk->remote_port)
+		sk->remote_port = s->next_remote_port++;
+	if (!sk->local_port)
+		sk->local_port = kernel_port(sk->live_fd);
+	if (!sk->local.family)
+		sk->local = s->options->local_ip;
+	if (!sk->remote.family)
+		sk->remote = e->remote ? *e->remote : s->options->remote_ip;
+}
+
 struct socket *socket_for_inbound(struct sockets *s,
 				  const struct wire_packet *packet)
 {
+	const struct endpoints e = endpoints_of_inbound(packet);
 	const struct wire_tcp *tcp = wire_packet_tcp(packet);
-	const struct wire_ports *ports = wire_packet_ports(packet);
-	uint16_t sport = ports ? ports->sport : 0;
-	uint16_t dport = ports ? ports->dport : 0;
 	struct socket *sk = s->under_test;
+	bool listens = sk && tcp && sk->phase == SOCKET_LISTENING &&
+		       socket_is_stream(sk);
 
-	if (tcp && (sport || dport)) {
-		struct socket *known = socket_by_script_ports(s, dport, sport);
+	if (tcp && (e.local_port || e.remote_port ||
+		    ((e.local || e.remote) &&
+		     (!sk || listens || !has_addresses(sk, &e))))) {
+		struct socket *known = socket_by_endpoints(s, &e);
 
-		if (!known)
-			return socket_new_child(s, dport, sport);
+		/* To a listening socket, each SYN without ports is a new one. */
+		if (!known || (listens && !e.local_port && !e.remote_port))
+			return socket_new_child(s, &e);
 		socket_reopen(s, known, tcp);
 		s->under_test = known;
 		return known;
 	}
-	if (sk && tcp && sk->phase == SOCKET_LISTENING && socket_is_stream(sk))
-		return socket_new_child(s, 0, 0);
+	if (listens)
+		return socket_new_child(s, &e);
 	if (sk && tcp)
 		socket_reopen(s, sk, tcp);
-	if (sk && !tcp && !socket_is_stream(sk)) {
-		if (sport)
-			sk->remote_port = sport;
-		else if (!sk->remote_port)
-			sk->remote_port = s->next_remote_port++;
-		if (!sk->local_port)
-			sk->local_port = kernel_port(sk->live_fd);
-		if (!sk->local.family)
-			sk->local = s->options->local_ip;
-		if (!sk->remote.family)
-			sk->remote = s->options->remote_ip;
-	}
+	if (sk && !tcp && !socket_is_stream(sk))
+		socket_fill(s, sk, &e);
 	return sk;
 }
 
@@ -396,6 +459,30 @@ static bool socket_is_connecting(const struct socket *sk)
 	return sk->phase == SOCKET_CONNECTING && socket_is_stream(sk);
 }
 
+/* The connection with these ports, or with any, whose remote address @packet gives.  If none
+ * has it, the address will differ, which is what is to be told. */
+static struct socket *socket_by_receiver(struct sockets *s,
+					 const struct wire_packet *packet,
+					 uint16_t local, uint16_t remote)
+{
+	const struct wire_ip *ip = innermost_ip(packet);
+	const struct endpoints e = {
+		.local_port = local,
+		.remote_port = remote,
+		.remote = ip ? given(&ip->dst) : NULL,
+	};
+	bool ports = local || remote;
+	struct socket *sk;
+
+	if (!ports && has_addresses(s->under_test, &e))
+		return s->under_test;
+	sk = socket_by_endpoints(s, &e);
+	if (sk)
+		return sk;
+	return ports ? socket_by_script_ports(s, local, remote) :
+		       s->under_test;
+}
+
 struct socket *socket_for_outbound(struct sockets *s,
 				   const struct wire_packet *packet)
 {
@@ -406,7 +493,9 @@ struct socket *socket_for_outbound(struct sockets *s,
 			if (socket_is_connecting(sk))
 				return sk;
 	if (tcp && (tcp->sport || tcp->dport))
-		return socket_by_script_ports(s, tcp->sport, tcp->dport);
+		return socket_by_receiver(s, packet, tcp->sport, tcp->dport);
+	if (tcp && s->under_test)
+		return socket_by_receiver(s, packet, 0, 0);
 	return s->under_test;
 }
 
@@ -436,15 +525,16 @@ struct socket *socket_of_outbound(struct sockets *s, struct socket *expected,
 	return NULL;
 }
 
-/* The addresses of the innermost IP header; NULL: there is none. */
-static const struct wire_ip *innermost_ip(const struct wire_packet *p)
+/* Where a packet goes, if not at once: to the end of its source route (RFC 791, 3.1). */
+static struct wire_addr receiver_of(const struct wire_packet *live,
+				    const struct wire_ip *ip)
 {
-	const struct wire_ip *ip = NULL;
+	const uint8_t *end = wire_ip_options_route_end(&live->notes.ip_options);
+	struct wire_addr ret = ip->dst;
 
-	for (unsigned i = 0; i < p->n_layers; i++)
-		if (p->layer[i].ops->place == WIRE_PLACE_IP)
-			ip = &p->layer[i].u.ip;
-	return ip;
+	if (end)
+		memcpy(&ret.u.ip4, end, sizeof(ret.u.ip4));
+	return ret;
 }
 
 bool socket_owns(const struct socket *sk, const struct wire_packet *live)
@@ -452,11 +542,13 @@ bool socket_owns(const struct socket *sk, const struct wire_packet *live)
 	const struct wire_tcp *tcp = wire_packet_tcp(live);
 	const struct wire_ports *ports = wire_packet_ports(live);
 	const struct wire_ip *ip = innermost_ip(live);
+	struct wire_addr receiver;
 
 	if (!ip || !ports || !tcp != !socket_is_stream(sk) ||
 	    sk->local_port != ports->sport)
 		return false;
-	if (sk->remote.family && !wire_addr_equal(&sk->remote, &ip->dst))
+	receiver = receiver_of(live, ip);
+	if (sk->remote.family && !wire_addr_equal(&sk->remote, &receiver))
 		return false;
 	return !tcp || sk->remote_port == ports->dport;
 }

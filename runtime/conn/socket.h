@@ -105,8 +105,8 @@ struct socket *sockets_first(struct sockets *s);
 /*
  * The socket that an inbound script packet goes to; NULL: none.  A packet for a
  * listening socket under test makes a connection (a child socket), which
- * becomes the one under test.  Ports that the packet gives select the
- * connection instead, or make a new one when none has them.
+ * becomes the one under test.  Ports and addresses that the packet gives select
+ * the connection instead, or make a new one when none has them.
  */
 struct socket *socket_for_inbound(struct sockets *s,
 				  const struct wire_packet *packet);

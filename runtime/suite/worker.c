@@ -143,6 +143,7 @@ static void make_device(struct worker *w)
 		.mtu = o->mtu,
 		.speed_mbps = o->speed_mbps,
 		.no_offload = o->no_offload,
+		.no_checksums = script_wants_checksums(w->script),
 		.anyip = o->is_anyip,
 		.ends_with_namespace = w->job->isolated,
 	};

@@ -21,7 +21,7 @@ shows() {
 cat > want <<'WANT'
 found.pkt:1:3: error: unknown system call 'sokcet'; did you mean 'socket'?
 found.pkt:3:16: error: unknown field 'winn'; did you mean 'win'?
-found.pkt:5:7: error: expected noecn, ect0, ect1, ect01, ce, tos N, ttl N or flowlabel N
+found.pkt:5:7: error: expected an IP note, such as ect0, ttl N or csum bad
 found.pkt:5:7: note: what an ICMP message quotes stands behind its type and code: icmp unreachable [1:1001(1000)]
 WANT
 run check --format=gcc found.pkt
@@ -33,7 +33,7 @@ result $? "gcc: lines have the shape that editors look for"
 cat > want <<'WANT'
 {"file":"found.pkt","line":1,"column":3,"end_line":1,"end_column":8,"level":"error","message":"unknown system call 'sokcet'; did you mean 'socket'?","suggestion":"socket","notes":[]}
 {"file":"found.pkt","line":3,"column":16,"end_line":3,"end_column":19,"level":"error","message":"unknown field 'winn'; did you mean 'win'?","suggestion":"win","notes":[]}
-{"file":"found.pkt","line":5,"column":7,"end_line":5,"end_column":7,"level":"error","message":"expected noecn, ect0, ect1, ect01, ce, tos N, ttl N or flowlabel N","notes":["what an ICMP message quotes stands behind its type and code: icmp unreachable [1:1001(1000)]"]}
+{"file":"found.pkt","line":5,"column":7,"end_line":5,"end_column":7,"level":"error","message":"expected an IP note, such as ect0, ttl N or csum bad","notes":["what an ICMP message quotes stands behind its type and code: icmp unreachable [1:1001(1000)]"]}
 WANT
 run check --format=json found.pkt
 exits 2 "json: the status is that of errors"

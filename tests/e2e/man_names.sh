@@ -74,6 +74,10 @@ family_words() {
 		sed -n 's/^  .*\(--[a-z_-]*\).*/\1/p')
 	names tundrill-script.5 13 "every TCP option" $(sed -n \
 		's/^	\.name = "\(.*\)",/\1/p' "$root"/netdev/wire/opt_*.c)
+	names tundrill-script.5 11 "every note" \
+		$(rows netdev/wire/note.h WIRE_NOTE_LIST)
+	names tundrill-script.5 7 "every IP option" $(sed -n \
+		's/^	{ "\([a-z]*\)", .*, SHAPE_.*/\1/p' "$root/netdev/wire/ip_option.c")
 	names tundrill-script.5 7 "every header" $(header_words)
 	names tundrill-script.5 40 "every name of ICMP" $(sed -n \
 		's/^	\(UNREACH(\|{ \)"\([a-z_]*\)", .*/\2/p' "$root"/netdev/wire/icmpv?.c)
@@ -86,6 +90,7 @@ family_words() {
 		$(rows runtime/calls/table.h CALL_LIST | grep -v '^psp_')
 	shown "([^a-zA-Z]|\$)" "every TCP option" $(sed -n \
 		's/^	\.name = "\(.*\)",/\1/p' "$root"/netdev/wire/opt_*.c)
+	shown "( |\$)" "every note" $(rows netdev/wire/note.h WIRE_NOTE_LIST)
 	shown "[ :,]" "every header" $(header_words)
 	names tundrill-script.5 27 "every family of symbols" $(family_words)
 	names tundrill-script.5 5 "every warning" $(sed -n \

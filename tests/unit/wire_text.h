@@ -212,7 +212,8 @@ static inline bool wire_text_packet(const char *text, int family, bool inbound,
 	ip = wire_text_layer(p, family == AF_INET ? &wire_ipv4 : &wire_ipv6);
 	if (wire_try_punct(c, '[')) {
 		part = wire_text_until(c, ']');
-		if (!wire_ip_notes_parse(&part, family, inbound, &ip->u.ip)) {
+		if (!wire_ip_notes_parse(&part, family, inbound, &ip->u.ip,
+					 &p->notes)) {
 			snprintf(err, err_cap, "%s", part.err);
 			return false;
 		}

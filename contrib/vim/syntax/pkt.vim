@@ -118,7 +118,11 @@ syn match pktAddressPart /[0-9a-fA-F.:]*\x/ contained
 " IP notes, a payload's length, what ICMP quotes, labels of MPLS.
 exe 'syn region pktGroup matchgroup=pktPunct start=/[[(]/ end=/[])]/ '
       \ . 'matchgroup=NONE end=/\v' . s:event . '@=/ contained '
-      \ . 'contains=@pktInHeader,pktInnerHeader'
+      \ . 'contains=@pktInHeader,pktInnerHeader,pktAddress,pktAddressField,'
+      \ . 'pktGroupHex,pktOptionAny'
+syn match pktGroupHex /\v<\d\x*>%([.:])@!/ contained
+syn match pktAddressField
+      \ /\v<[a-z]\w*%(\s+%(%(\x{0,4}:){2}|\d+%(\.\d+){3}))@=/ contained
 syn match pktInnerHeader /\<[a-z]\w*\ze\s*(/ contained
 
 " From the sequence numbers on: fields, each with a number, and TCP options.
@@ -193,9 +197,11 @@ hi def link pktFlags Special
 hi def link pktNumber Number
 hi def link pktAddress Number
 hi def link pktAddressPart Number
+hi def link pktGroupHex Number
 hi def link pktOptionHex Number
 hi def link pktField Keyword
 hi def link pktListField Keyword
+hi def link pktAddressField Keyword
 hi def link pktSegmentField Keyword
 hi def link pktOptionField Keyword
 hi def link pktTcpOption Type

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* note_csum: checksums that are wrong, or to be verified: "csum bad", "csum ok". */
+#include <stdio.h>
+
+#include "netdev/wire/bytes.h"
+#include "netdev/wire/ip.h"
+#include "netdev/wire/note.h"
+
+void wire_csum_break(uint8_t *at)
+{
+	uint16_t sum = wire_get16(at);
+
+	/* Neither 0, which is none in UDP, nor 0xffff, which is 0 in other words. */
+	wire_put16(at, sum >= 0xfffe ? 1 : (uint16_t)(sum + 1));
+}
+
+/* In UDP, a field of 0 says that there is no checksum. */
+enum wire_csum wire_csum_check(const struct wire_packet *p, const uint8_t *buf,
+			       size_t len)
+{
+	const struct wire_layer *l = &p->layer[p->n_layers - 1];
+	const struct wire_header_ops *ops = l->ops;
+	uint32_t sum = 0;
+
+	if (!ops->csum_at)
+		return WIRE_CSUM_ANY;
+	if (ops == &wire_udp && !wire_get16(buf + ops->csum_at))
+		return WIRE_CSUM_BAD;
+	/* The sum of ICMPv4 has no pseudo header (RFC 792). */
+	if (ops != &wire_icmpv4 && p->n_layers > 1)
+		sum = wire_ip_pseudo_sum(l - 1, ops->ip_proto, len);
+	return wire_checksum_fold(wire_checksum_add(sum, buf, len)) ?
+		       WIRE_CSUM_BAD : WIRE_CSUM_OK;
+}
+
+static bool csum_take(struct wire_cursor *c, size_t at,
+		      const struct wire_note_target *to)
+{
+	const char *other = to->inbound ? "ok" : "bad";
+
+	if (to->notes->csum)
+		return wire_note_fail_twice(c, at, "csum");
+	if (wire_try_word(c, other))
+		return wire_cursor_fail(c, c->at - 1, to->inbound ?
+			"the checksum of a packet to inject is right, unless 'csum bad' is said" :
+			"the kernel's checksum is either not looked at, or 'csum ok'");
+	if (!wire_take_word(c, to->inbound ? "bad" : "ok"))
+		return false;
+	to->notes->csum = to->inbound ? WIRE_CSUM_BAD : WIRE_CSUM_OK;
+	return true;
+}
+
+WIRE_FIELD_PRINT(csum_print)
+{
+	if (p->notes.csum == WIRE_CSUM_ANY)
+		return wire_print_none(buf, cap);
+	return snprintf(buf, cap, "[csum %s]",
+			p->notes.csum == WIRE_CSUM_OK ? "ok" : "bad");
+}
+
+WIRE_FIELD_MATCH(csum_match)
+{
+	return want_p->notes.csum == WIRE_CSUM_ANY ||
+	       want_p->notes.csum == got_p->notes.csum;
+}
+
+const struct wire_note wire_note_csum = {
+	.name = "csum",
+	.take = csum_take,
+	.field = { "csum", csum_print, csum_match },
+};
+
+static bool ip_csum_take(struct wire_cursor *c, size_t at,
+			 const struct wire_note_target *to)
+{
+	if (to->family != AF_INET)
+		return wire_cursor_fail(c, at, "only IPv4 has a header checksum");
+	if (!to->inbound)
+		return wire_cursor_fail(c, at,
+					"what the kernel sends has a right header checksum, or is no packet");
+	if (to->notes->ip_csum_bad)
+		return wire_note_fail_twice(c, at, "ip_csum");
+	if (!wire_take_word(c, "bad"))
+		return false;
+	to->notes->ip_csum_bad = true;
+	return true;
+}
+
+WIRE_FIELD_PRINT(ip_csum_print)
+{
+	if (!p->notes.ip_csum_bad)
+		return wire_print_none(buf, cap);
+	return snprintf(buf, cap, "[ip_csum bad]");
+}
+
+const struct wire_note wire_note_ip_csum = {
+	.name = "ip_csum",
+	.take = ip_csum_take,
+	.field = { "ip csum", ip_csum_print, NULL },
+};
