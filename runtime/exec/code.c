@@ -129,15 +129,19 @@ static int sample_sockopt(struct info_sample *sample, const struct sockopt *o,
 }
 
 /* Fills c->last.  0, or -EINVAL after adding an error. */
-static int take_sample(struct code *c, const struct event *event, int live_fd,
+static int take_sample(struct code *c, const struct event *event,
+		       const struct code_subject *subject,
 		       struct diag_list *diags)
 {
 	const char *choice = c->options->code_sockopt;
 	struct info_sample *sample = &c->last;
 	socklen_t len = sizeof(sample->cc_name) - 1;
+	int live_fd = subject->live_fd;
 	bool any = !choice || !*choice;
 
-	*sample = (struct info_sample){ 0 };
+	*sample = (struct info_sample){
+		.isn_known = subject->isn_known, .isn = subject->isn,
+	};
 	if (live_fd < 0) {
 		sample->no_socket = true;
 		if (any)
@@ -160,8 +164,8 @@ static int take_sample(struct code *c, const struct event *event, int live_fd,
 	return 0;
 }
 
-int code_sample(struct code *c, const struct event *event, int live_fd,
-		struct diag_list *diags)
+int code_sample(struct code *c, const struct event *event,
+		const struct code_subject *subject, struct diag_list *diags)
 {
 	int err;
 
@@ -173,7 +177,7 @@ int code_sample(struct code *c, const struct event *event, int live_fd,
 			  "one snippet may test more than one value");
 		return -EINVAL;
 	}
-	err = take_sample(c, event, live_fd, diags);
+	err = take_sample(c, event, subject, diags);
 	add_snippet(c, event);
 	return err;
 }

@@ -35,13 +35,20 @@ void code_free(struct code *c);
 void code_check(struct code *c, const struct script *script, int64_t deadline_ns,
 		int stop_fd, struct diag_list *diags);
 
+/* The socket under test, as a snippet finds it. */
+struct code_subject {
+	int live_fd;		/* -1: there is none */
+	bool isn_known;		/* its connection's SYN has been seen ... */
+	uint32_t isn;		/* ... with this live sequence number */
+};
+
 /*
- * Samples @live_fd (-1: there is no socket) for the snippet of @event.  The snippet has no
- * names for what the socket does not tell.  0, or -EINVAL after adding an error to @diags:
+ * Samples @subject for the snippet of @event.  The snippet has no names for what that does
+ * not tell.  0, or -EINVAL after adding an error to @diags:
  * the socket does not have what --code_sockopt names.
  */
-int code_sample(struct code *c, const struct event *event, int live_fd,
-		struct diag_list *diags);
+int code_sample(struct code *c, const struct event *event,
+		const struct code_subject *subject, struct diag_list *diags);
 
 /* Whether the snippet of @event has a name that measures time, such as tcpi_rtt. */
 bool code_measures_time(const struct event *event);

@@ -7,7 +7,8 @@
 enum { ANSWER_TCP, ANSWER_CC, ANSWER_MEM, ANSWER_COUNT };
 
 struct kept_sample {
-	bool no_socket;
+	bool no_socket, isn_known;
+	uint32_t isn;
 	char cc_name[sizeof(((struct info_sample *)0)->cc_name)];
 	struct {
 		bool asked;
@@ -40,6 +41,8 @@ const struct kept_sample *kept_sample_new(struct arena *mem,
 		len += answer[i]->len;
 	k = arena_alloc(mem, sizeof(*k) + len);
 	k->no_socket = sample->no_socket;
+	k->isn_known = sample->isn_known;
+	k->isn = sample->isn;
 	memcpy(k->cc_name, sample->cc_name, sizeof(k->cc_name));
 	for (int i = 0; i < ANSWER_COUNT; i++) {
 		k->answer[i].asked = answer[i]->asked;
@@ -59,6 +62,8 @@ void kept_sample_get(const struct kept_sample *kept, struct info_sample *ret)
 	memset(ret, 0, sizeof(*ret));
 	answers_of(ret, answer);
 	ret->no_socket = kept->no_socket;
+	ret->isn_known = kept->isn_known;
+	ret->isn = kept->isn;
 	memcpy(ret->cc_name, kept->cc_name, sizeof(ret->cc_name));
 	for (int i = 0; i < ANSWER_COUNT; i++) {
 		answer[i]->asked = kept->answer[i].asked;

@@ -172,6 +172,9 @@ const struct info_name info_names[] = {
 	FIELD(INFO_MEM, 24, 4, SK_MEMINFO_OPTMEM),
 	FIELD(INFO_MEM, 28, 4, SK_MEMINFO_BACKLOG),
 	FIELD(INFO_MEM, 32, 4, SK_MEMINFO_DROPS),
+
+	/* It is driven by a clock (RFC 9293, 3.4.1). */
+	TIME(INFO_ISN, 0, 4, isn_local),
 };
 const size_t info_names_len = sizeof(info_names) / sizeof(info_names[0]);
 
@@ -296,6 +299,10 @@ bool info_value(const struct info_name *name, const struct info_sample *sample,
 		*ret = name->value;
 		return true;
 	}
+	if (name->source == INFO_ISN) {
+		*ret = sample->isn;
+		return sample->isn_known;
+	}
 	if (sample->no_socket || !a->asked || a->err || !layout_fits(name) ||
 	    name->offset + name->size > (int)a->len ||
 	    (is_cc(name->source) && name->source != cc_source(sample)))
@@ -318,6 +325,7 @@ static const char *const asked_for[INFO_SOURCE_COUNT] = {
 	[INFO_DCTCP] = "TCP_CC_INFO",
 	[INFO_VEGAS] = "TCP_CC_INFO",
 	[INFO_MEM] = "SO_MEMINFO",
+	[INFO_ISN] = "",
 };
 
 void info_why_missing(const struct info_name *name,
@@ -326,7 +334,10 @@ void info_why_missing(const struct info_name *name,
 	const struct info_answer *a = answer_of(name, sample);
 	const char *opt = asked_for[name->source];
 
-	if (sample->no_socket)
+	if (name->source == INFO_ISN)
+		snprintf(buf, cap,
+			 "no outbound line has had a SYN of the connection under test");
+	else if (sample->no_socket)
 		snprintf(buf, cap, "there was no socket to sample");
 	else if (!a->asked)
 		snprintf(buf, cap, "--code_sockopt leaves %s out", opt);

@@ -20,6 +20,7 @@ enum info_source {
 	INFO_DCTCP,		/* ... struct tcp_dctcp_info, */
 	INFO_VEGAS,		/* ... struct tcpvegas_info */
 	INFO_MEM,		/* SO_MEMINFO */
+	INFO_ISN,		/* what its packets have shown */
 	INFO_SOURCE_COUNT
 };
 
@@ -68,6 +69,8 @@ struct info_sample {
 	struct info_answer cc;		/* TCP_CC_INFO */
 	struct info_answer mem;		/* SO_MEMINFO */
 	char cc_name[17];		/* TCP_CONGESTION; "": unknown */
+	bool isn_known;			/* its SYN has been seen */
+	uint32_t isn;			/* the kernel's initial sequence number */
 };
 
 /* Fills @answer by getsockopt(@fd, @level, @name).  An error is in @answer, too. */

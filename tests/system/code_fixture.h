@@ -46,8 +46,9 @@ static inline void fixture_done(struct fixture *f)
 	arena_free(f->mem);
 }
 
-/* Adds "+0 %{ text }%", beginning in @line, sampled of @fd. */
-static inline int add(struct fixture *f, uint32_t line, const char *text, int fd)
+/* Adds "+0 %{ text }%", beginning in @line, for @subject. */
+static inline int add_for(struct fixture *f, uint32_t line, const char *text,
+			  const struct code_subject *subject)
 {
 	struct event *e = &f->event[f->n++];
 
@@ -58,7 +59,13 @@ static inline int add(struct fixture *f, uint32_t line, const char *text, int fd
 	};
 	for (const char *p = text; *p; p++)
 		e->span.end_line += *p == '\n';
-	return code_sample(f->code, e, fd, &f->diags);
+	return code_sample(f->code, e, subject, &f->diags);
+}
+
+/* The same, sampled of @fd. */
+static inline int add(struct fixture *f, uint32_t line, const char *text, int fd)
+{
+	return add_for(f, line, text, &(struct code_subject){ .live_fd = fd });
 }
 
 static inline void execute_for(struct fixture *f, int64_t limit_ns)

@@ -370,6 +370,27 @@ static void test_missing(int fd)
 	close(udp);
 }
 
+/* Without a descriptor, too: a connection may have none yet, or none any more. */
+static void test_isn(void)
+{
+	struct code_subject subject = { .live_fd = -1 };
+	struct fixture f;
+
+	missing("", -1, "isn_local", "isn_local has no value: no outbound line "
+		"has had a SYN of the connection under test");
+	fixture_init(&f);
+	subject.isn_known = true;
+	subject.isn = 4000000000;
+	add_for(&f, 3, "first = isn_local", &subject);
+	subject.isn = 0;
+	add_for(&f, 4, "assert (first, isn_local) == (4000000000, 0)",
+		&subject);
+	execute(&f);
+	tap_ok(f.ok, "a snippet sees the kernel's initial sequence number");
+	tap_ok(code_measures_time(&f.event[0]), "which a clock drives");
+	fixture_done(&f);
+}
+
 static void test_stale(int fd)
 {
 	struct fixture f;
@@ -519,6 +540,7 @@ int main(void)
 	test_broken_report();
 	test_namespace();
 	test_span();
+	test_isn();
 	test_stale(fd);
 	test_interpreter();
 	test_deadline();
