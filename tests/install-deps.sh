@@ -126,6 +126,7 @@ needs() {
 		command dot graphviz
 		command ethtool ethtool
 		command jq jq
+		command nft nftables
 		command tc iproute2
 		command unshare util-linux
 		command setpriv util-linux
