@@ -28,7 +28,7 @@ static const struct {
 	  "# a comment\n\nMUST-2 \t3.1  What <it> asks | of *us*.  \n"
 	  "MUST-10  3.2.1  The other -- one.  -- no \033script can\n" },
 	{ "s/matrix/stimuli", "syn  a SYN\nrst a RST\n" },
-	{ "s/matrix/impossible", "TIME_WAIT rto nothing is <in> flight\n" },
+	{ "s/matrix/impossible", "TIME_WAIT rto nothing \"is\" <in> flight\n" },
 	{ "s/doc/deep/a.pkt", "" },
 	{ "s/doc/b.pkt", "" },
 	{ "s/matrix/listen/syn.pkt", "" },
@@ -321,7 +321,7 @@ static void test_text(const struct suite_run *run)
 	    "      segment <differs> | so\n"
 	    "      s/matrix/listen/syn-client.pkt\n",
 	    "text: the cells, the plain script first");
-	has(text, "  impossible     TIME-WAIT     rto: nothing is <in> flight\n",
+	has(text, "  impossible     TIME-WAIT     rto: nothing \"is\" <in> flight\n",
 	    "text: what is impossible");
 	has(none, "no script says what it shows\n", "text: of nothing");
 }
@@ -349,9 +349,10 @@ static void test_markdown(const struct suite_run *run)
 	has(text, "<br>skipped: not \\<here\\> |", "Markdown: ... and was skipped");
 	has(text, "\n| rst | none | none | none | none | none |\n| all-flags |",
 	    "Markdown: stimuli, first those of the list");
-	has(text, "| rto | none | none | none | none | none | [–](#impossible) |\n",
+	has(text, "| rto | none | none | none | none | none | "
+	    "[–](#impossible \"nothing \\\"is\\\" \\<in\\> flight\") |\n",
 	    "Markdown: a cell that is impossible");
-	has(text, "### Impossible\n\n- TIME-WAIT, rto: nothing is \\<in\\> flight\n",
+	has(text, "### Impossible\n\n- TIME-WAIT, rto: nothing \"is\" \\<in\\> flight\n",
 	    "Markdown: ... and why");
 	has(text, "- **syn**: a SYN\n", "Markdown: what a stimulus is");
 }
@@ -374,7 +375,7 @@ static void test_html(const struct suite_run *run)
 	    "HTML: a run without a family, as the page calls it");
 	has(text, "<span class=\"fail\">FAIL: segment &lt;differs&gt; | so</span>",
 	    "HTML: what failed");
-	has(text, "<abbr title=\"nothing is &lt;in&gt; flight\">",
+	has(text, "<abbr title=\"nothing &quot;is&quot; &lt;in&gt; flight\">",
 	    "HTML: what is impossible, and why");
 	has(alone, "<a href=\"../s/doc/b.pkt\">b</a>",
 	    "HTML: without a page, scripts are linked");
@@ -398,7 +399,7 @@ static void test_json(const struct suite_run *run)
 	    "\"verdicts\":[{\"verdict\":\"pass\",\"why\":null}]}",
 	    "JSON: a cell");
 	has(text, "{\"state\":\"TIME-WAIT\",\"stimulus\":\"rto\","
-	    "\"reason\":\"nothing is <in> flight\"}", "JSON: an impossible one");
+	    "\"reason\":\"nothing \\\"is\\\" <in> flight\"}", "JSON: an impossible one");
 }
 
 static void test_kernels(const struct suite_run *run)

@@ -22,15 +22,21 @@ struct page {
 	unsigned n;		/* kernels */
 };
 
-static void print(const struct page *p, const char *text)
+static void print_escaped(const struct page *p, const char *text,
+			  const char *special)
 {
 	td_auto_free char *clean = facts_clean(text);
 
 	for (const char *c = clean; *c; c++) {
-		if (strchr(SPECIAL, *c))
+		if (strchr(special, *c))
 			putc('\\', p->out);
 		putc(*c == '\n' ? ' ' : *c, p->out);
 	}
+}
+
+static void print(const struct page *p, const char *text)
+{
+	print_escaped(p, text, SPECIAL);
 }
 
 static void print_link(const struct page *p, const char *text,
@@ -145,6 +151,14 @@ static void print_standing(const struct page *p, const struct shown *s)
 	}
 }
 
+/* The reason shows under a pointer; below, it is in a list. */
+static void print_impossible_mark(const struct page *p, const char *reason)
+{
+	fputs("[–](#impossible \"", p->out);
+	print_escaped(p, reason, SPECIAL "\"");
+	fputs("\")", p->out);
+}
+
 static void print_cell(const struct page *p, const struct matrix_cell *c)
 {
 	fputs(" | ", p->out);
@@ -161,7 +175,7 @@ static void print_cell(const struct page *p, const struct matrix_cell *c)
 		print_standing(p, s);
 	}
 	if (c->impossible)
-		fputs("[–](#impossible)", p->out);
+		print_impossible_mark(p, c->impossible);
 	else if (!c->n_shown)
 		fputs("none", p->out);
 }
