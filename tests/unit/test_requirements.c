@@ -306,9 +306,9 @@ static void test_text(const struct suite_run *run)
 	    "      s/doc/b.pkt\n      s/doc/deep/a.pkt\n"
 	    "  none           MUST-10  3.2.1  The other\n"
 	    "      not testable: one.  -- no ?script can\n"
-	    "  expected fail  X-9  is not in the list\n"
+	    "  expected fail  X-9  not in the list\n"
 	    "      Linux | <does> it\n      s/doc/b.pkt\n"
-	    "  pass           X-10  is not in the list\n"
+	    "  pass           X-10  not in the list\n"
 	    "      s/doc/deep/a.pkt\n",
 	    "text: requirements as listed, then what the list lacks, by numbers");
 	has(text, "NONE, Linux 6.1: 1 requirement: 1 expected fail\n"
@@ -337,6 +337,8 @@ static void test_markdown(const struct suite_run *run)
 	    "expected fail: Linux \\| \\<does\\> it | "
 	    "[b](../s/doc/b.pkt), [a](../s/doc/deep/a.pkt) |\n",
 	    "Markdown: a requirement, escaped");
+	has(text, "| X-9 |  | not in the list |", "Markdown: one that is not listed");
+	has(text, "| Y |  |  |", "Markdown: ... of a document without a list");
 	has(text, "| MUST-10 | 3.2.1 | The other | none | "
 	    "not testable: one.  -- no ?script can |\n",
 	    "Markdown: one that no script can show");
@@ -370,6 +372,8 @@ static void test_html(const struct suite_run *run)
 	    "expected fail: Linux | &lt;does&gt; it</span></td><td>"
 	    "<a href=\"../p.html#s/doc/b.pkt+ipv4\">b</a>, ",
 	    "HTML: a requirement, escaped");
+	has(text, "<th>X-9</th><td></td><td>not in the list</td>",
+	    "HTML: one that is not listed");
 	has(text, "<a href=\"../p.html#s/matrix/listen/odd%20(1)%23&amp;.pkt\">"
 	    "dropped</a><br><span class=\"skipped\">",
 	    "HTML: a run without a family, as the page calls it");

@@ -370,6 +370,13 @@ struct tally tally_document(const struct document *d, unsigned k)
 	return tally;
 }
 
+const char *asked_text(const struct document *d, const struct asked *a)
+{
+	if (a->text)
+		return a->text;
+	return d->listed ? "not in the list" : "";
+}
+
 struct stand cell_stand(const struct matrix_cell *c, unsigned k)
 {
 	struct stand stand = { 0 };

@@ -72,6 +72,8 @@ struct tally {
 /* On kernel @k. */
 struct tally tally_document(const struct document *d, unsigned k);
 struct tally tally_matrix(const struct matrix *m, unsigned k);
+/* What is asked, or why that is not known: "not in the list"; "" without a list. */
+const char *asked_text(const struct document *d, const struct asked *a);
 /* How all scripts of a cell stand on kernel @k. */
 struct stand cell_stand(const struct matrix_cell *c, unsigned k);
 /* What tells this script of a cell from the others: "client" of

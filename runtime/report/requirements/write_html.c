@@ -128,12 +128,13 @@ static void print_tallies(const struct page *p, const struct document *d)
 
 /* --- requirements ---------------------------------------------------------------- */
 
-static void print_asked(const struct page *p, const struct asked *a)
+static void print_asked(const struct page *p, const struct document *d,
+			const struct asked *a)
 {
 	fputs("<tr>", p->out);
 	print_element(p, "th", a->id);
 	print_element(p, "td", a->section ? a->section : "");
-	print_element(p, "td", a->text ? a->text : "");
+	print_element(p, "td", asked_text(d, a));
 	for (unsigned k = 0; k < p->n; k++) {
 		fputs("<td>", p->out);
 		print_stand(p, a->on[k]);
@@ -166,7 +167,7 @@ static void print_document(const struct page *p, const struct document *d)
 	}
 	fputs("<th>Scripts</th></tr></thead>\n<tbody>\n", p->out);
 	for (size_t i = 0; i < d->n; i++)
-		print_asked(p, d->asked[i]);
+		print_asked(p, d, d->asked[i]);
 	fputs("</tbody>\n</table>\n", p->out);
 }
 

@@ -85,14 +85,15 @@ static void print_tallies(const struct page *p, const struct document *d)
 
 /* --- requirements ---------------------------------------------------------------- */
 
-static void print_asked(const struct page *p, const struct asked *a)
+static void print_asked(const struct page *p, const struct document *d,
+			const struct asked *a)
 {
 	fputs("| ", p->out);
 	print(p, a->id);
 	fputs(" | ", p->out);
 	print(p, a->section ? a->section : "");
 	fputs(" | ", p->out);
-	print(p, a->text ? a->text : "");
+	print(p, asked_text(d, a));
 	for (unsigned k = 0; k < p->n; k++) {
 		fputs(" | ", p->out);
 		print_stand(p, a->on[k]);
@@ -128,7 +129,7 @@ static void print_document(const struct page *p, const struct document *d)
 		fputs(" --- |", p->out);
 	fputs(" --- |\n", p->out);
 	for (size_t i = 0; i < d->n; i++)
-		print_asked(p, d->asked[i]);
+		print_asked(p, d, d->asked[i]);
 }
 
 /* --- the matrix ------------------------------------------------------------------ */

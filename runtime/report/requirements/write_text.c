@@ -76,19 +76,20 @@ static void print_scripts(const struct text *t,
 	}
 }
 
+/* Nothing, if there is no text. */
+static void print_behind(const struct text *t, const char *text)
+{
+	fputs(*text ? "  " : "", t->out);
+	plain_print(t->out, text);
+}
+
 static void print_asked(const struct text *t, const struct document *d,
 			const struct asked *a)
 {
 	print_standings(t, a->on);
 	plain_print(t->out, a->id);
-	if (a->section) {
-		fputs("  ", t->out);
-		plain_print(t->out, a->section);
-		fputs("  ", t->out);
-		plain_print(t->out, a->text);
-	} else if (d->listed) {
-		fputs("  is not in the list", t->out);
-	}
+	print_behind(t, a->section ? a->section : "");
+	print_behind(t, asked_text(d, a));
 	putc('\n', t->out);
 	if (!a->n_shown && a->reason) {
 		fputs("      not testable: ", t->out);
