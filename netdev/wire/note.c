@@ -74,11 +74,6 @@ void wire_notes_read(struct wire_packet *p, const uint8_t *ip,
 	notes->csum = (uint8_t)wire_csum_check(p, last, last_len);
 }
 
-bool wire_notes_forged(const struct wire_packet *p)
-{
-	return p->notes.cut || p->notes.numbers;
-}
-
 const char *wire_notes_misfit(const struct wire_packet *p)
 {
 	for (int n = 0; n < WIRE_NUMBER_COUNT; n++)

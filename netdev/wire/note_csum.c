@@ -10,8 +10,8 @@ void wire_csum_break(uint8_t *at)
 {
 	uint16_t sum = wire_get16(at);
 
-	/* Neither 0, which is none in UDP, nor 0xffff, which is 0 in other words. */
-	wire_put16(at, sum >= 0xfffe ? 1 : (uint16_t)(sum + 1));
+	/* Not 0, which is 0xffff in other words, and none in UDP. */
+	wire_put16(at, sum == 0xffff ? 1 : (uint16_t)(sum + 1));
 }
 
 /* In UDP, a field of 0 says that there is no checksum. */

@@ -313,8 +313,6 @@ bool wire_ip_notes_parse(struct wire_cursor *c, int family, bool inbound,
 
 /* The name of a note of @p that no header of it has a field for; NULL: none. */
 const char *wire_notes_misfit(const struct wire_packet *p);
-/* Whether the notes of @p may make it none that a device would take for a segment. */
-bool wire_notes_forged(const struct wire_packet *p);
 
 /* Parses TCP flags as written (".", "P.", "SEW", "P.3", "S7", "-").  Returns NULL
  * and sets tcp->flags and ace_given; else returns a constant message without a full

@@ -18,8 +18,6 @@ static void fail_ts_ecr(struct timeline *t)
 static int inject(struct timeline *t, const struct wire_packet *p,
 		  size_t *ret_len)
 {
-	/* What is no segment any more cannot be made of several. */
-	unsigned mss = wire_notes_forged(p) ? 0 : t->options->mss;
 	struct netdev *dev = t->config->dev;
 	uint8_t *buf = t->receive_buffer->data;
 	size_t len;
@@ -28,7 +26,7 @@ static int inject(struct timeline *t, const struct wire_packet *p,
 	err = wire_packet_encode(p, NULL, buf, WIRE_MAX_PACKET, &len);
 	if (err)
 		return err;
-	err = dev->ops->send(dev, buf, len, mss);
+	err = dev->ops->send(dev, buf, len, t->options->mss);
 	if (!err)
 		*ret_len = len;
 	return err;

@@ -202,31 +202,29 @@ static void test_csum(int family)
 	}
 }
 
-/* A wrong checksum must not be one that says the same, or that there is none. */
+/* A wrong checksum must not be one that says the same, or that there is none; and none
+ * is not a right one, also where 0 would be. */
 static void test_csum_values(void)
 {
-	unsigned wrong = 0;
+	unsigned wrong = 0, none = 0;
 	struct wire_packet p;
 	uint8_t buf[64];
 	size_t len;
 
+	if (!parse("[csum bad] udp 5 > 6 (2)", AF_INET, true, &p))
+		return;
+	wire_text_addresses(&p);
 	for (unsigned i = 0; i <= 0xffff; i++) {
-		char text[] = "[csum bad] udp 5 > 6 (2)";
 		uint8_t payload[2] = { (uint8_t)(i >> 8), (uint8_t)i };
-		char err[240];
 
-		if (!i)
-			wire_text_packet(text, AF_INET, true, &p, err,
-					 sizeof(err));
-		wire_text_addresses(&p);
 		wire_packet_encode(&p, payload, buf, sizeof(buf), &len);
 		wrong += csum_of(buf, len) != WIRE_CSUM_BAD ||
 			 !wire_get16(buf + IP_LEN + 6);
+		wire_put16(buf + IP_LEN + 6, 0);
+		none += csum_of(buf, len) != WIRE_CSUM_BAD;
 	}
 	tap_is_int(wrong, 0, "every one of 65536 sums is made wrong, and not 0");
-	buf[IP_LEN + 6] = buf[IP_LEN + 7] = 0;
-	tap_is_int(csum_of(buf, len), WIRE_CSUM_BAD,
-		   "a datagram without checksum has no right one");
+	tap_is_int(none, 0, "a datagram without checksum has no right one");
 }
 
 static void test_numbers(void)
@@ -274,9 +272,6 @@ static void test_cut(void)
 				    sizeof(buf)), 30, "30 bytes are left");
 	tap_is_int(wire_get16(buf + 2), 98, "of a header that says more");
 	tap_is_int((long long)wire_packet_len(&p), 98, "as the packet does");
-	tap_ok(wire_notes_forged(&p), "which no device takes for a segment");
-	build("[csum bad] udp 5 > 6 (70)", AF_INET, &p, buf, sizeof(buf));
-	tap_ok(!wire_notes_forged(&p), "but one with a wrong checksum");
 }
 
 static void test_misfit(void)
