@@ -46,8 +46,6 @@ void script_packet_keep(struct arena *arena, const struct wire_packet *packet,
 			struct script_packet *ret)
 {
 	const struct wire_tcp_options *options = &packet->tcp_options;
-	static const struct wire_notes none;
-	bool noted = memcmp(&packet->notes, &none, sizeof(none));
 
 	ret->n_layers = (uint8_t)packet->n_layers;
 	ret->n_options = (uint8_t)options->n;
@@ -57,5 +55,6 @@ void script_packet_keep(struct arena *arena, const struct wire_packet *packet,
 	ret->option = keep(arena, options->opt,
 			   options->n * sizeof(*options->opt));
 	ret->notes = keep(arena, &packet->notes,
-			  noted ? sizeof(packet->notes) : 0);
+			  wire_notes_given(&packet->notes) ?
+				  sizeof(packet->notes) : 0);
 }

@@ -39,19 +39,8 @@ bool wire_notes_are_of(const struct wire_packet *p, const struct wire_layer *l)
 void wire_notes_put(const struct wire_packet *p, const struct wire_layer *l,
 		    uint8_t *buf)
 {
-	if (!wire_notes_are_of(p, l))
-		return;
-	for (int n = 0; n < WIRE_NUMBER_COUNT; n++)
-		if (p->notes.numbers >> n & 1)
-			wire_number_put(l, n, p->notes.number[n], buf);
-}
-
-static void read_numbers(struct wire_notes *notes, const struct wire_layer *l,
-			 const uint8_t *buf)
-{
-	for (int n = 0; n < WIRE_NUMBER_COUNT; n++)
-		if (wire_number_read(l, n, buf, &notes->number[n]))
-			notes->numbers |= (uint8_t)(1u << n);
+	if (wire_notes_are_of(p, l))
+		wire_numbers_put(&p->notes, l, buf);
 }
 
 void wire_notes_read(struct wire_packet *p, const uint8_t *ip,
@@ -62,9 +51,9 @@ void wire_notes_read(struct wire_packet *p, const uint8_t *ip,
 	struct wire_notes *notes = &p->notes;
 
 	*notes = (struct wire_notes){ 0 };
-	read_numbers(notes, ip_layer, ip);
+	wire_numbers_read(notes, ip_layer, ip);
 	if (last_layer != ip_layer)
-		read_numbers(notes, last_layer, last);
+		wire_numbers_read(notes, last_layer, last);
 	if (ip_layer->ops == &wire_ipv4) {
 		notes->ip_options_given = true;
 		wire_ip_options_decode(ip + WIRE_IPV4_LEN,
@@ -72,6 +61,12 @@ void wire_notes_read(struct wire_packet *p, const uint8_t *ip,
 				       &notes->ip_options);
 	}
 	notes->csum = (uint8_t)wire_csum_check(p, last, last_len);
+}
+
+bool wire_notes_given(const struct wire_notes *notes)
+{
+	return notes->csum || notes->ip_csum_bad || notes->numbers ||
+	       notes->ip_options_given || notes->cut;
 }
 
 const char *wire_notes_misfit(const struct wire_packet *p)

@@ -74,12 +74,12 @@ void wire_csum_break(uint8_t *at);
  * WIRE_CSUM_ANY: it has none. */
 enum wire_csum wire_csum_check(const struct wire_packet *p, const uint8_t *buf,
 			       size_t len);
-/* Reads @n of the header of @l at @buf.  False: it has no such field. */
-bool wire_number_read(const struct wire_layer *l, enum wire_number n,
-		      const uint8_t *buf, uint16_t *ret_value);
-/* Sets it, if the header has it. */
-void wire_number_put(const struct wire_layer *l, enum wire_number n,
-		     uint16_t value, uint8_t *buf);
+/* Reads the numbers that the header of @l at @buf has. */
+void wire_numbers_read(struct wire_notes *notes, const struct wire_layer *l,
+		       const uint8_t *buf);
+/* Sets those that are given. */
+void wire_numbers_put(const struct wire_notes *notes, const struct wire_layer *l,
+		      uint8_t *buf);
 const char *wire_number_name(enum wire_number n);
 /* Whether some header of @p has @n. */
 bool wire_number_fits(const struct wire_packet *p, enum wire_number n);

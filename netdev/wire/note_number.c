@@ -11,14 +11,15 @@ static const struct number {
 	const char *name;
 	const struct wire_header_ops *header;	/* NULL: IPv4 and IPv6 */
 	uint8_t offset, shift, bits;
+	bool free;		/* it does not follow from the rest of the packet */
 } numbers[WIRE_NUMBER_COUNT] = {
-	[WIRE_NUMBER_VERSION] = { "version", NULL, 0, 12, 4 },
-	[WIRE_NUMBER_IHL] = { "ihl", &wire_ipv4, 0, 8, 4 },
-	[WIRE_NUMBER_LEN] = { "len", &wire_ipv4, 2, 0, 16 },
-	[WIRE_NUMBER_ID] = { "id", &wire_ipv4, 4, 0, 16 },
-	[WIRE_NUMBER_OFF] = { "off", &wire_tcp, 12, 12, 4 },
+	[WIRE_NUMBER_VERSION] = { "version", NULL, 0, 12, 4, false },
+	[WIRE_NUMBER_IHL] = { "ihl", &wire_ipv4, 0, 8, 4, false },
+	[WIRE_NUMBER_LEN] = { "len", &wire_ipv4, 2, 0, 16, false },
+	[WIRE_NUMBER_ID] = { "id", &wire_ipv4, 4, 0, 16, true },
+	[WIRE_NUMBER_OFF] = { "off", &wire_tcp, 12, 12, 4, false },
 	/* The fourth one of RFC 9293 is the flag AE since (RFC 9768). */
-	[WIRE_NUMBER_RESERVED] = { "reserved", &wire_tcp, 12, 9, 3 },
+	[WIRE_NUMBER_RESERVED] = { "reserved", &wire_tcp, 12, 9, 3, true },
 };
 
 static bool has(const struct wire_layer *l, enum wire_number n)
@@ -47,25 +48,38 @@ bool wire_number_fits(const struct wire_packet *p, enum wire_number n)
 	return false;
 }
 
-bool wire_number_read(const struct wire_layer *l, enum wire_number n,
-		      const uint8_t *buf, uint16_t *ret_value)
+void wire_numbers_read(struct wire_notes *notes, const struct wire_layer *l,
+		       const uint8_t *buf)
 {
-	if (!has(l, n))
-		return false;
-	*ret_value = wire_get16(buf + numbers[n].offset) >> numbers[n].shift &
-		     mask(n);
-	return true;
+	for (int n = 0; n < WIRE_NUMBER_COUNT; n++) {
+		const struct number *number = &numbers[n];
+
+		if (!has(l, n))
+			continue;
+		notes->number[n] = wire_get16(buf + number->offset) >>
+					   number->shift & mask(n);
+		if (number->free)
+			notes->numbers |= (uint8_t)(1u << n);
+	}
 }
 
-void wire_number_put(const struct wire_layer *l, enum wire_number n,
-		     uint16_t value, uint8_t *buf)
+static bool is_given(const struct wire_notes *notes, enum wire_number n)
 {
-	uint8_t *at = buf + numbers[n].offset;
-	unsigned shift = numbers[n].shift;
+	return notes->numbers >> n & 1;
+}
 
-	if (has(l, n))
-		wire_put16(at, (uint16_t)((wire_get16(at) & ~(mask(n) << shift)) |
-					  value << shift));
+void wire_numbers_put(const struct wire_notes *notes, const struct wire_layer *l,
+		      uint8_t *buf)
+{
+	for (int n = 0; n < WIRE_NUMBER_COUNT; n++) {
+		uint8_t *at = buf + numbers[n].offset;
+		unsigned shift = numbers[n].shift;
+
+		if (is_given(notes, n) && has(l, n))
+			wire_put16(at, (uint16_t)((wire_get16(at) &
+						   ~(mask(n) << shift)) |
+						  notes->number[n] << shift));
+	}
 }
 
 static bool number_take(struct wire_cursor *c, size_t at,
@@ -78,7 +92,7 @@ static bool number_take(struct wire_cursor *c, size_t at,
 	if (number->header == &wire_ipv4 && to->family != AF_INET)
 		return wire_cursor_fail(c, at, "only IPv4 has '%s'",
 					number->name);
-	if (notes->numbers >> n & 1)
+	if (is_given(notes, n))
 		return wire_note_fail_twice(c, at, number->name);
 	if (!wire_take_int(c, number->name, 0, mask(n), &value))
 		return false;
@@ -87,18 +101,20 @@ static bool number_take(struct wire_cursor *c, size_t at,
 	return true;
 }
 
-static int number_print(const struct wire_notes *notes, enum wire_number n,
-			char *buf, size_t cap)
+/* @l: the IP layer, which tells a decoded packet: that has all numbers. */
+static int number_print(const struct wire_packet *p, const struct wire_layer *l,
+			enum wire_number n, char *buf, size_t cap)
 {
-	if (!(notes->numbers >> n & 1))
+	if (!is_given(&p->notes, n) && !l->u.ip.proto)
 		return wire_print_none(buf, cap);
-	return snprintf(buf, cap, "[%s %u]", numbers[n].name, notes->number[n]);
+	return snprintf(buf, cap, "[%s %u]", numbers[n].name,
+			p->notes.number[n]);
 }
 
 static bool number_match(const struct wire_notes *want,
 			 const struct wire_notes *got, enum wire_number n)
 {
-	return !(want->numbers >> n & 1) || want->number[n] == got->number[n];
+	return !is_given(want, n) || want->number[n] == got->number[n];
 }
 
 static bool is_reserved_set(const struct wire_notes *notes)
@@ -114,7 +130,7 @@ static bool is_reserved_set(const struct wire_notes *notes)
 	}								\
 	WIRE_FIELD_PRINT(id##_print)					\
 	{								\
-		return number_print(&p->notes, n, buf, cap);		\
+		return number_print(p, l, n, buf, cap);			\
 	}								\
 	WIRE_FIELD_MATCH(id##_match)					\
 	{								\

@@ -30,7 +30,9 @@ enum wire_number {
 struct wire_notes {
 	uint8_t csum;		/* enum wire_csum, of the last header */
 	bool ip_csum_bad;
-	uint8_t numbers;	/* which are given: 1 << enum wire_number */
+	/* Which are given: 1 << enum wire_number.  Of a decoded packet those that do not
+	 * follow from the rest of it; number has all. */
+	uint8_t numbers;
 	bool ip_options_given;
 	uint16_t number[WIRE_NUMBER_COUNT];
 	uint16_t cut;		/* bytes that are injected; 0: all */

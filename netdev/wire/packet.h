@@ -311,6 +311,8 @@ bool wire_field_word(const char *word);
 bool wire_ip_notes_parse(struct wire_cursor *c, int family, bool inbound,
 			 struct wire_ip *ip, struct wire_notes *notes);
 
+/* Whether a script says any of @notes. */
+bool wire_notes_given(const struct wire_notes *notes);
 /* The name of a note of @p that no header of it has a field for; NULL: none. */
 const char *wire_notes_misfit(const struct wire_packet *p);
 
