@@ -85,7 +85,6 @@ else:
 print('\n'.join(line for line in lines if not line.startswith('//! expect')), end='')
 CODE
 mkdir broken
-cp "$scripts"/rfc9293/*.py broken
 grep -v '^#' "$scripts/rfc9293/broken" | grep . | while read -r id script command; do
 	n=$((n + 1))
 	python3 break_rule.py "$scripts/rfc9293/$script" "$command" \
