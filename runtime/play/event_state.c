@@ -5,9 +5,10 @@
 #include "runtime/play/timeline.h"
 #include "runtime/timing/clock.h"
 
-/* While a state is waited for, the kernel is asked this often: a timer of the
- * kernel's that ends a state gives no sign. */
+/* While a state is waited for, the kernel is asked this often, and after some time as
+ * often as this part of it: a timer of the kernel's that ends a state gives no sign. */
 #define LOOK_NS (2 * NS_PER_MS)
+#define LOOK_PART 256
 #define STATE_TEXT_MAX 100	/* bytes of the event in a trace */
 #define PATH_MAX_STATES 12	/* shown of the way that a connection has come */
 
@@ -97,7 +98,7 @@ static void state_play(struct timeline *t)
 	const struct expr *result = t->event->u.call.result;
 	enum tcp_state want = STATE_CLOSED, got;
 	const struct socket *sk;
-	int64_t now = clock_now_ns(), until;
+	int64_t now = clock_now_ns(), began = now, until, next;
 
 	sk = state_target(t);
 	if (!sk)
@@ -111,8 +112,8 @@ static void state_play(struct timeline *t)
 		if (result->type == EXPR_ELLIPSIS || got == want ||
 		    now >= until)
 			break;
-		timeline_wait(t, now + LOOK_NS < until ? now + LOOK_NS : until,
-			      0, -1);
+		next = now + LOOK_NS + (now - began) / LOOK_PART;
+		timeline_wait(t, next < until ? next : until, 0, -1);
 		if (t->failed || t->stopped)
 			return;
 	}

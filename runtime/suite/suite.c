@@ -351,8 +351,10 @@ static bool can_start(struct suite *s)
 
 	if (!more_to_do(s) || !queue_has_turn(&s->queue, running, s->cpus))
 		return false;
+	/* The runs of a guest that has ended keep their slots for a moment longer. */
 	if (s->config->guests)
-		return guests_have_seat(s->config->guests);
+		return running + ending < s->n_slots &&
+		       guests_have_seat(s->config->guests);
 	/* One network namespace has room for one tun0. */
 	if (s->config->ns_mode == NS_STAY)
 		return running + ending == 0;

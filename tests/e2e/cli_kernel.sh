@@ -86,6 +86,13 @@ among freeze.pkt --timeout=1
 kernel_fails freeze.pkt "the kernel did not get on: the run had not ended within 1 s of this machine's time, and its guest was killed$"
 among begin.pkt --timeout=1
 kernel_fails begin.pkt "the kernel did not get on: "
+# While a guest is killed, its runs have their slots, and more of them wait.
+run --kernel "$kernel" -j2 --timeout=1 --json=runs.json freeze.pkt freeze.pkt freeze.pkt \
+	freeze.pkt pass1.pkt pass2.pkt pass3.pkt pass4.pkt
+exits 1 "four runs freeze, two guests at a time: 1"
+[ "$(grep -c '"kind":"kernel"' runs.json)" -eq 4 ] &&
+	[ "$(grep -c '"verdict":"pass"' runs.json)" -eq 4 ]
+result $? "... and all others are played"
 among splat.pkt
 kernel_fails splat.pkt 'the kernel reported: WARNING: CPU: 0 PID: 31 at net/ipv4/fake\.c:7 fake\+0x1/0x2$'
 says out '^   Call Trace:$' "... with the lines of the report"
