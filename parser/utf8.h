@@ -13,4 +13,8 @@ size_t utf8_len(const char *text, size_t left);
 /* Whether @c continues a character: it is not its first byte. */
 bool utf8_continues(char c);
 
+/* Columns that a terminal gives to @text, of @len bytes of UTF-8: two for each wide
+ * character (Unicode Standard Annex 11), none for one that combines with the one before. */
+size_t utf8_columns(const char *text, size_t len);
+
 #endif

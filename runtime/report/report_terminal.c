@@ -207,7 +207,9 @@ static void terminal_run(void *state, const struct suite_run *run)
 		struct ladder_style style =
 			ladder_style_for(t->config->out, t->config->colour);
 
-		ladder_print(t->config->out, &result->trace, &style);
+		style.way = t->config->verbose;
+		ladder_print(t->config->out, &result->trace,
+			     facts_first_error(&result->diags), &style);
 	}
 	print_diags(t, run);
 	if (result->output && (!good || t->config->verbose))

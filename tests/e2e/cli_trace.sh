@@ -154,7 +154,8 @@ about never 'failed() == of("blocked") and failed()[0]["line"] == 5 and
 } > code.pkt
 play code
 exits 1 "a failed assertion"
-about code 'failed()[0]["kind"] == "code" and failed()[0]["text"] == "x = 1" and
+about code 'failed()[0]["kind"] == "code" and failed()[0]["text"] ==
+	"assert tcpi_snd_cwnd == 7, tcpi_snd_cwnd" and
 	failed()[0]["line"] == 12' "... is the code's"
 about code 'at(11)["end"] > at(11)["t"] and at(11)["text"] == "true"' \
 	"a command has an end"

@@ -33,5 +33,14 @@ int main(void)
 	       "0x80 to 0xbf continue a character");
 	tap_ok(!utf8_continues('\x7f') && !utf8_continues('\xc0'),
 	       "no other bytes do");
+	tap_is_int((long long)utf8_columns("ab\tc", 4), 4, "a column a character");
+	tap_is_int((long long)utf8_columns("\xc3\xa4\xe2\x82\xac", 5), 2,
+		   "also of several bytes");
+	tap_is_int((long long)utf8_columns("\xe4\xb8\xad\xef\xbc\x81", 6), 4,
+		   "two for a wide one");
+	tap_is_int((long long)utf8_columns("a\xcc\x88\xf0\x9f\x98\x80", 7), 3,
+		   "none for one that combines");
+	tap_is_int((long long)utf8_columns("\xff\xe4\xb8", 3), 3,
+		   "one for each byte that is no UTF-8");
 	return tap_done();
 }
