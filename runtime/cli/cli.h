@@ -61,6 +61,7 @@ struct cli {
 	} fmt;
 	struct selection select;
 	enum worker_hold hold;
+	const char *stimulus;	/* of state: what is tried in it; or NULL */
 	struct report_request *report;	/* besides the terminal */
 	size_t n_reports;
 	const char *capture;	/* folder for packets of failed runs; or NULL */

@@ -123,6 +123,7 @@ SET_FIELD(check, fmt.check = true)
 SET_FIELD(diff, fmt.diff = true)
 SET_FIELD(name, build.name = value)
 SET_FIELD(config, build.fragment = value)
+SET_FIELD(stimulus, stimulus = value)
 
 static bool set_format(struct cli *cli, const char *value, char *err,
 		       size_t err_cap)
@@ -318,6 +319,9 @@ const struct cli_option cli_option_table[] = {
 	  set_check },
 	{ "diff", 0, NULL,
 	  "print what would change, as diff -u does", FMT, set_diff },
+	{ "try", 0, "STIMULUS",
+	  "what the state answers to a call, a segment, a timer", STATE,
+	  set_stimulus },
 	{ "hold", 0, NULL,
 	  "stay in the state until interrupted", STATE, set_hold },
 	{ "shell", 0, NULL,

@@ -2,9 +2,11 @@
 /* complete_command: what a word of the command line may become. */
 #include "runtime/cli/complete_command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "parser/tcp_state.h"
+#include "runtime/cli/cells.h"
 #include "runtime/cli/kernel_command.h"
 #include "runtime/suite/suite.h"
 
@@ -138,8 +140,29 @@ static void print_values(FILE *out, const char *arg, const char *word,
 				value);
 }
 
-static void offer_value(FILE *out, struct cli_row option, const char *word,
-			size_t before)
+/* Those of the state that is named; @before as in print_values(). */
+static void print_stimuli(FILE *out, const struct place *p, const char *word,
+			  size_t before)
+{
+	enum tcp_state state;
+	char *text = NULL, *rest, *line;
+	size_t len;
+	FILE *f;
+
+	if (!p->n_operands || !tcp_state_parse(p->operand, &state, NULL))
+		return;
+	f = open_memstream(&text, &len);
+	if (!f)
+		return;
+	cells_offer(f, state);
+	fclose(f);
+	for (rest = text; (line = strsep(&rest, "\n")) && *line;)
+		fprintf(out, "%.*s%s\n", (int)before, word, line);
+	free(text);
+}
+
+static void offer_value(FILE *out, const struct place *p, struct cli_row option,
+			const char *word, size_t before)
 {
 	const char *arg = cli_row_arg(option);
 	const char *wanted = "nothing";
@@ -149,6 +172,8 @@ static void offer_value(FILE *out, struct cli_row option, const char *word,
 			wanted = placeholders[i].wanted;
 	fprintf(out, "%s\n", wanted);
 	print_values(out, arg, word, before);
+	if (strcmp(arg, "STIMULUS") == 0)
+		print_stimuli(out, p, word, before);
 }
 
 static void offer_options(FILE *out, const struct place *p)
@@ -245,14 +270,15 @@ void complete_print(FILE *out, const char *const *word, size_t n)
 	for (size_t i = 0; i + 1 < n; i++)
 		pass_word(&p, word[i]);
 	if (p.has_option)
-		offer_value(out, p.option, last, 0);
+		offer_value(out, &p, p.option, last, 0);
 	else if (p.ended || *last != '-')
 		offer_operands(out, &p);
 	else if (!equals || strncmp(last, "--", 2) != 0)
 		offer_options(out, &p);
 	else if (find_option(last + 2, (size_t)(equals - last - 2), &p.option) &&
 		 cli_row_arg(p.option))
-		offer_value(out, p.option, last, (size_t)(equals + 1 - last));
+		offer_value(out, &p, p.option, last,
+			    (size_t)(equals + 1 - last));
 	else
 		fputs("nothing\n", out);
 }

@@ -12,23 +12,16 @@
 #include "parser/mem.h"
 #include "parser/plain.h"
 #include "parser/tcp_state.h"
+#include "runtime/cli/cells.h"
 #include "runtime/cli/guests_option.h"
-#include "runtime/report/ladder.h"
+#include "runtime/cli/shipped.h"
 #include "runtime/suite/stop_signals.h"
 #include "runtime/suite/suite.h"
-
-/* Where the scripts are, seen from the folder above the program's: beside a build,
- * and as installed. */
-static const char *const folders[] = {
-	"scripts/states",
-	"share/tundrill/scripts/states",
-};
 
 struct shown {
 	int go_fd;		/* lets a shell begin */
 	const struct cli *cli;
 	struct reports *reports;
-	enum tcp_state state;
 };
 
 static int list_states(void)
@@ -40,70 +33,80 @@ static int list_states(void)
 	return SUITE_EXIT_PASS;
 }
 
-/* The folder above the one of the program; "" is the root. */
-static int find_prefix(char prefix[PATH_MAX])
+/* The script that ships for a state, or for a stimulus in it; NULL, with a message printed:
+ * there is none. */
+static char *find_script(enum tcp_state state, const char *stimulus)
 {
-	ssize_t len = readlink("/proc/self/exe", prefix, PATH_MAX - 1);
+	td_auto_free char *name = NULL, *what = NULL;
+	char *path;
 
-	if (len < 0)
-		return -errno;
-	prefix[len] = '\0';
-	for (unsigned up = 0; up < 2; up++) {
-		char *slash = strrchr(prefix, '/');
-
-		if (slash)
-			*slash = '\0';
+	if (stimulus) {
+		path = cells_find(state, stimulus);
+		if (!path)
+			cells_tell_missing(state, stimulus);
+		return path;
 	}
-	return 0;
+	name = xasprintf("states/%s.pkt", tcp_state_slug(state));
+	path = shipped_find(name);
+	if (path)
+		return path;
+	what = xasprintf("the script for %s", tcp_state_name(state));
+	shipped_tell_missing(what, name);
+	return NULL;
 }
 
-/* The script that ships for a state; NULL, with a message printed: it is
- * nowhere. */
-static char *find_script(enum tcp_state state)
+static bool is_of_listener(const struct trace_entry *e)
 {
-	char prefix[PATH_MAX];
-	int ret = find_prefix(prefix);
+	return e->to == STATE_LISTEN ||
+	       (e->from == STATE_LISTEN && e->to == STATE_CLOSED);
+}
 
-	if (ret) {
-		plain_error("cannot read /proc/self/exe: %s", strerror(-ret));
-		return NULL;
-	}
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-		td_auto_free char *path =
-			xasprintf("%s/%s/%s.pkt", prefix, folders[i],
-				  tcp_state_slug(state));
-		char *found = realpath(path, NULL);
+/* The last one that was seen: of a listening socket only if there is nothing else. */
+static enum tcp_state last_state(const struct trace *t)
+{
+	enum tcp_state of_listener = STATE_CLOSED;
 
-		if (found)
-			return found;
-	}
-	plain_error("the script for %s is not installed: it is neither in %s/%s nor in %s/%s",
-		    tcp_state_name(state), prefix, folders[0], prefix,
-		    folders[1]);
-	return NULL;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->entry[i].kind == TRACE_STATE)
+			of_listener = t->entry[i].to;
+	for (size_t i = t->n; i-- > 0;)
+		if (t->entry[i].kind == TRACE_STATE &&
+		    !is_of_listener(&t->entry[i]))
+			return t->entry[i].to;
+	return of_listener;
+}
+
+static void tell_hold(const struct shown *s, FILE *out, const char *state,
+		      pid_t pid)
+{
+	fprintf(out, "The kernel is in %s now; ", state);
+	if (s->cli->hold == HOLD_SHELL)
+		fputs("try 'ss -tan' in this shell, 'exit' ends it.\n", out);
+	else
+		fprintf(out, "^C ends it.  Look at it from another terminal, as the same user:\n"
+			"    nsenter --preserve-credentials -U -n -t %d ss -tan\n"
+			"(as root: nsenter -n -t %d ss -tan)\n",
+			(int)pid, (int)pid);
 }
 
 static void on_result(void *arg, const struct suite_run *run)
 {
 	const struct shown *s = arg;
+	const struct result *result = &run->result;
+	const char *state = tcp_state_name(last_state(&result->trace));
+	FILE *out = reports_text_file(s->reports);
 
 	reports_run(s->reports, run);
-	if (run->result.verdict != VERDICT_PASS || !s->cli->hold)
-		return;
-	printf("The kernel is in %s now; ", tcp_state_name(s->state));
-	if (s->cli->hold == HOLD_SHELL)
-		puts("try 'ss -tan' in this shell, 'exit' ends it.");
-	else
-		printf("^C ends it.  Look at it from another terminal, as the same user:\n"
-		       "    nsenter --preserve-credentials -U -n -t %d ss -tan\n"
-		       "(as root: nsenter -n -t %d ss -tan)\n",
-		       (int)run->pid, (int)run->pid);
-	fflush(stdout);
+	if (result->verdict == VERDICT_PASS && s->cli->hold)
+		tell_hold(s, out, state, run->pid);
+	else if (result->trace.n)
+		fprintf(out, "At the end, the kernel is in %s.\n", state);
+	fflush(out);
 	eventfd_write(s->go_fd, 1);
 }
 
-static int show_state(const struct cli *cli, enum tcp_state state,
-		      const char *path, struct guests *guests)
+static int show_state(const struct cli *cli, const char *path,
+		      struct guests *guests)
 {
 	const struct report_config terminal = {
 		.out = stdout,
@@ -119,7 +122,6 @@ static int show_state(const struct cli *cli, enum tcp_state state,
 	};
 	struct shown shown = {
 		.cli = cli,
-		.state = state,
 		.go_fd = eventfd(0, EFD_CLOEXEC),
 	};
 	struct suite_config config = {
@@ -176,6 +178,11 @@ int state_command(const struct cli *cli)
 	char *path;
 	int status;
 
+	if (!cli->n_paths && cli->stimulus) {
+		plain_error("name the state in which '%s' is to be tried",
+			    cli->stimulus);
+		return SUITE_EXIT_ERROR;
+	}
 	if (!cli->n_paths)
 		return list_states();
 	if (cli->n_paths > 1) {
@@ -193,11 +200,11 @@ int state_command(const struct cli *cli)
 		plain_error("--hold and --shell do not go with --kernel: nothing lasts in virtual time");
 		return SUITE_EXIT_ERROR;
 	}
-	path = find_script(state);
+	path = find_script(state, cli->stimulus);
 	if (!path)
 		return SUITE_EXIT_ERROR;
 	status = guests_option(cli, cli->kernel, 1, &guests) ? SUITE_EXIT_ERROR :
-		 show_state(cli, state, path, guests);
+		 show_state(cli, path, guests);
 	guests_free(guests);
 	free(path);
 	return status;

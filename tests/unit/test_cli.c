@@ -135,6 +135,10 @@ static void test_own_options(void)
 		tap_ok(cli.untrusted, "--untrusted");
 		cli_done(&cli);
 	}
+	if (expect_ok("tundrill state --try ack-new closing", &cli)) {
+		tap_is_str(cli.stimulus, "ack-new", "--try");
+		cli_done(&cli);
+	}
 	if (expect_ok("tundrill -- --strange", &cli)) {
 		tap_is_str(cli.path[0], "--strange", "-- ends the options");
 		cli_done(&cli);

@@ -106,6 +106,8 @@ static void test_values(void)
 	answers("--color ", "nothing\nauto\nalways\nnever\n");
 	answers("--color=al",
 		"nothing\n--color=auto\n--color=always\n--color=never\n");
+	answers("state --try ", "nothing\n");
+	answers("state nosuch --try ", "nothing\n");
 	answers("--col=", "nothing\n--col=auto\n--col=always\n--col=never\n");
 	answers("--code_format ", "nothing\npython\n");
 	answers("--non_fatal=", "nothing\n--non_fatal=packet\n--non_fatal=syscall\n");
