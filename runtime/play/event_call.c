@@ -291,6 +291,7 @@ bool calls_look(void *arg)
 	timeline_reap(t);
 	if (t->waiting_for)
 		note_call_waits(&t->story, t->waiting_for, clock_now_ns());
+	timeline_follow(t);
 	return !t->failed;
 }
 

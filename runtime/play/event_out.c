@@ -21,6 +21,8 @@
 #include "runtime/timing/clock.h"
 
 #define TEXT_MAX 1024		/* bytes of notation; longer one is cut */
+/* How long --follow waits for the event that knows the numbers of a packet. */
+#define NUMBERS_NS NS_PER_S
 
 /* What every packet has and no script mentions says nothing in a report. */
 static void hide_common(struct wire_packet *p)
@@ -95,20 +97,50 @@ static struct trace_entry *record(struct timeline *t,
 		.packet = shown,
 		.head = &s->head,
 		.logged = s->logged,
+		.shown = s->shown,
 	});
+}
+
+static struct socket *owner_of(struct timeline *t, const struct seen_packet *s)
+{
+	struct socket *sk = sockets_first(t->sockets);
+
+	while (sk && !socket_owns(sk, &s->packet))
+		sk = sk->next;
+	return sk;
+}
+
+bool outbound_show(struct timeline *t, struct seen_packet *s)
+{
+	struct wire_packet shown;
+	struct socket *sk = owner_of(t, s);
+
+	if (wire_packet_tcp(&s->packet) && (!sk || !sk->live_local_isn_known) &&
+	    clock_now_ns() < s->time_ns + NUMBERS_NS)
+		return false;
+	s->shown = true;
+	if (is_icmpv6_housekeeping(&s->packet))
+		return true;
+	translate_to_script(sk, !sk, &s->packet, &shown);
+	hide_common(&shown);
+	note_packet_early(&t->story, &(struct note_packet){
+		.time_ns = s->time_ns,
+		.outbound = true,
+		.sk = sk,
+		.packet = &shown,
+	});
+	return true;
 }
 
 void outbound_record_unexpected(struct timeline *t,
 				const struct seen_packet *s)
 {
 	struct wire_packet shown;
-	struct socket *sk = sockets_first(t->sockets);
+	struct socket *sk = owner_of(t, s);
 
 	if (is_icmpv6_housekeeping(&s->packet) ||
 	    ++t->n_unexpected > TIMELINE_UNEXPECTED_MAX)
 		return;
-	while (sk && !socket_owns(sk, &s->packet))
-		sk = sk->next;
 	translate_to_script(sk, !sk, &s->packet, &shown);
 	hide_common(&shown);
 	record(t, s, 0, sk, &shown);

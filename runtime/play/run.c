@@ -97,6 +97,7 @@ static void record_rest(struct timeline *t)
 		number_from_syn(t, &s->packet);
 	for (const struct seen_packet *s = t->seen; s; s = s->next)
 		outbound_record_unexpected(t, s);
+	verbose_until(&t->story, INT64_MAX);
 	if (t->failed) {
 		struct note_plan plan = timeline_plan(t);
 

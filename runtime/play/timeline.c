@@ -155,6 +155,7 @@ static void seen_add(struct timeline *t, const struct wire_packet *p,
 	s = xmalloc(sizeof(*s));
 	s->time_ns = b->time_ns;
 	s->zero_payload = zero_payload;
+	s->shown = false;
 	s->logged = logged;
 	packet_head_set(&s->head, b->data, b->len);
 	s->next = NULL;
@@ -263,6 +264,26 @@ void timeline_stop_if_over(struct timeline *t)
 		fail_stopped(t, false);
 }
 
+void timeline_follow(struct timeline *t)
+{
+	const struct call *c = t->waiting_for;
+	int64_t until_ns = INT64_MAX;
+
+	if (!t->story.follow || !t->story.verbose)
+		return;
+	/* It may turn out that it blocks, from when it was made. */
+	if (c && !c->traced)
+		until_ns = c->submitted_ns - 1;
+	for (struct seen_packet *s = t->seen; s; s = s->next) {
+		if (s->shown || outbound_show(t, s))
+			continue;
+		if (s->time_ns <= until_ns)
+			until_ns = s->time_ns - 1;
+		break;
+	}
+	verbose_until(&t->story, until_ns);
+}
+
 bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		   int pidfd)
 {
@@ -290,6 +311,10 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		if (now >= t->config->deadline_ns) {
 			fail_stopped(t, false);
 			return false;
+		}
+		if (t->story.follow) {
+			timeline_follow(t);
+			now = clock_now_ns();
 		}
 		until = t->config->deadline_ns < until_ns ?
 				t->config->deadline_ns : until_ns;

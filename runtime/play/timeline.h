@@ -51,6 +51,7 @@ struct seen_packet {
 	struct seen_packet *next;
 	int64_t time_ns;
 	bool zero_payload;		/* every byte of the payload is 0 */
+	bool shown;			/* --follow has told of it */
 	struct packet_log_entry *logged;	/* its bytes, or NULL */
 	struct packet_head head;
 	struct wire_packet packet;	/* as on the wire */
@@ -126,6 +127,9 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
  * more.
  */
 bool timeline_drain(struct timeline *t);
+/* With --follow: prints what is known by now, in the order of time; what may turn out to
+ * have come later waits. */
+void timeline_follow(struct timeline *t);
 /* Collects processes that commands have left behind and that have ended. */
 void timeline_reap(struct timeline *t);
 /* Fails the run if its time limit is over, or if the user has stopped it. */
@@ -189,6 +193,9 @@ bool calls_look(void *arg);
 /* Waits, after the last event, for calls that still block. */
 void calls_await_all(struct timeline *t);
 
+/* With --follow: tells of a packet that no expectation has taken yet.  False: its numbers
+ * are not known yet, they come with an event. */
+bool outbound_show(struct timeline *t, struct seen_packet *s);
 /* Records a packet that no expectation has taken. */
 void outbound_record_unexpected(struct timeline *t,
 				const struct seen_packet *s);

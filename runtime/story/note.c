@@ -67,10 +67,25 @@ struct trace_entry *note_packet(struct story *story,
 		p->logged->line = line;
 		p->logged->retransmission = again;
 	}
-	verbose_packet(story, p->time_ns, p->outbound ? '>' : '<', p->packet,
-		       !line ? "no event expects it" :
-		       again ? "sent again" : NULL);
+	if (!p->shown)
+		verbose_packet(story, p->time_ns, p->outbound ? '>' : '<',
+			       p->packet, !line ? "no event expects it" :
+					  again ? "sent again" : NULL);
+	else if (!line)
+		verbose_remark(story, clock_now_ns(),
+			       "no event expects the packet of %.6f",
+			       story_seconds(story, p->time_ns));
 	return e;
+}
+
+void note_packet_early(struct story *story, const struct note_packet *p)
+{
+	const struct wire_tcp *tcp = wire_packet_tcp(p->packet);
+	bool again = tcp && history_find_sent(&story->history, p->sk, tcp,
+					      p->packet->payload_len);
+
+	verbose_packet(story, p->time_ns, p->outbound ? '>' : '<', p->packet,
+		       again ? "sent again" : NULL);
 }
 
 struct trace_entry *note_text(struct story *story, enum trace_kind kind,

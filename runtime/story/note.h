@@ -29,6 +29,7 @@ struct note_packet {
 	const struct wire_packet *packet;	/* in the script's numbers */
 	const struct packet_head *head;	/* as on the wire */
 	struct packet_log_entry *logged;	/* gets line and retransmission; or NULL */
+	bool shown;			/* --follow has told of it: note_packet_early() */
 };
 
 /* Reserves memory for what a script of @n_events records, so that no event waits for it. */
@@ -37,6 +38,8 @@ void note_reserve(struct story *story, size_t n_events);
 /* Adds a packet to the history, the trace and the live lines. */
 struct trace_entry *note_packet(struct story *story,
 				const struct note_packet *p);
+/* With --follow: tells of a packet that no event has taken yet. */
+void note_packet_early(struct story *story, const struct note_packet *p);
 /* A command or code snippet begins now; @text: what the trace shows of it. */
 struct trace_entry *note_text(struct story *story, enum trace_kind kind,
 			      const struct note_plan *plan,

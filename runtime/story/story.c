@@ -6,4 +6,5 @@ void story_done(struct story *story)
 {
 	history_done(&story->history);
 	packet_heads_done(&story->heads);
+	live_done(&story->lines);
 }

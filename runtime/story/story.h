@@ -6,6 +6,7 @@
  *   history        the latest packets
  *   trace_packet   details of the trace's packets
  *   verbose        live lines
+ *   live           those of --follow that are held back
  *   explain        details of a failure; its notes are in explain_notes
  *   columns        two packets under each other
  *
@@ -21,6 +22,7 @@
 #include "runtime/conn/socket.h"
 #include "runtime/record/trace.h"
 #include "runtime/story/history.h"
+#include "runtime/story/live.h"
 #include "runtime/story/trace_packet.h"
 
 struct story {
@@ -33,10 +35,11 @@ struct story {
 	FILE *verbose;			/* live lines go here; NULL: none */
 	const char *follow;		/* in front of each live line; they tell also what
 					 * no script can have.  NULL: they do not */
+	struct live lines;		/* of them, those that are held back */
 	FILE *live;			/* what a person who waits should know; or NULL */
 };
 
-/* Frees the history and the heads; the rest belongs to the caller. */
+/* Frees the history, the heads and the lines; the rest belongs to the caller. */
 void story_done(struct story *story);
 
 /* Time on the script's clock, in seconds, for messages. */

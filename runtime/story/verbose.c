@@ -2,6 +2,7 @@
 /* verbose: what happens, as it happens, in the notation of scripts. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "netdev/wire/out.h"
@@ -31,17 +32,38 @@ static void say(struct story *story, const char *text)
 	}
 }
 
+/* @text is of something that ended at @time_ns. */
+static void say_in_turn(struct story *story, int64_t time_ns, char *text)
+{
+	if (story->follow) {
+		live_add(&story->lines, time_ns, text);
+		return;
+	}
+	say(story, text);
+	free(text);
+}
+
+void verbose_until(struct story *story, int64_t until_ns)
+{
+	char *text;
+
+	while ((text = live_take(&story->lines, until_ns))) {
+		say(story, text);
+		free(text);
+	}
+}
+
 static void __attribute__((format(printf, 3, 4)))
 say_at(struct story *story, int64_t time_ns, const char *fmt, ...)
 {
-	td_auto_free char *what = NULL, *line = NULL;
+	td_auto_free char *what = NULL;
 	va_list ap;
 
 	va_start(ap, fmt);
 	what = xvasprintf(fmt, ap);
 	va_end(ap);
-	line = xasprintf("%.6f%s", story_seconds(story, time_ns), what);
-	say(story, line);
+	say_in_turn(story, time_ns,
+		    xasprintf("%.6f%s", story_seconds(story, time_ns), what));
 }
 
 void verbose_packet(struct story *story, int64_t time_ns, char direction,
@@ -118,9 +140,12 @@ void verbose_call(struct story *story, struct call *c)
 	if (!story->verbose)
 		return;
 	verbose_call_text(c, true, text, sizeof(text));
-	if (c->event->time.blocking)
-		say_at(story, c->begin_ns, "...%.6f %s",
-		       story_seconds(story, c->end_ns), text);
+	/* Also of a call that blocked unasked, others stand in between. */
+	if (c->event->time.blocking || (story->follow && c->told))
+		say_in_turn(story, c->end_ns,
+			    xasprintf("%.6f...%.6f %s",
+				      story_seconds(story, c->begin_ns),
+				      story_seconds(story, c->end_ns), text));
 	else
 		say_at(story, c->begin_ns, " %s", text);
 }
@@ -148,7 +173,7 @@ void verbose_text(struct story *story, const char *open, const char *text,
 
 void verbose_remark(struct story *story, int64_t time_ns, const char *fmt, ...)
 {
-	td_auto_free char *text = NULL, *line = NULL;
+	td_auto_free char *text = NULL;
 	va_list ap;
 
 	if (!story->verbose || !story->follow)
@@ -156,8 +181,8 @@ void verbose_remark(struct story *story, int64_t time_ns, const char *fmt, ...)
 	va_start(ap, fmt);
 	text = xvasprintf(fmt, ap);
 	va_end(ap);
-	line = xasprintf("// %.6f %s", story_seconds(story, time_ns), text);
-	say(story, line);
+	say_in_turn(story, time_ns,
+		    xasprintf("// %.6f %s", story_seconds(story, time_ns), text));
 }
 
 void verbose_changes(struct story *story, size_t first)

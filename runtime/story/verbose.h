@@ -29,6 +29,9 @@ void verbose_state(struct story *story, int64_t time_ns,
 /* A command or code snippet that begins now: @text between the quotes @open and @close. */
 void verbose_text(struct story *story, const char *open, const char *text,
 		  const char *close);
+/* With --follow only: prints the lines of events at @until_ns or before, in the order of
+ * their times; the later ones are still held back. */
+void verbose_until(struct story *story, int64_t until_ns);
 /* With --follow only: a comment. */
 void verbose_remark(struct story *story, int64_t time_ns, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

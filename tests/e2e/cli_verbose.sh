@@ -137,8 +137,43 @@ says out '\| 0\.[0-9]+\.\.\.0\.[0-9]+ connect\(3, \.\.\., \.\.\.\) = 0$' \
 	"... and when it has returned"
 says out '^late\.pkt \(ipv4\) \|      true`$' \
 	"--follow: each line of a command begins with the name, too"
-says out ' > \. 1:1\(0\) ack 1 win [0-9]+ // no event expects it$' \
-	"--follow: a packet that no event expects"
+says out ' > \. 1:1\(0\) ack 1 win [0-9]+' "--follow: a packet that no event expects"
+says out 'no event expects (it|the packet of 0\.[0-9]+)$' "... and that none does"
+
+# in_order: the live lines in out have times that do not decrease; of a call that blocked
+# the one of its return counts.
+in_order() {
+	sed -nE 's/^[^|]* \| (\/\/ )?([0-9.]+\.\.\.)?([0-9]+\.[0-9]{6}) .*/\3/p' out |
+		sort -nc 2> err && [ "$(grep -c ' | ' out)" -gt 12 ]
+}
+
+# Packets that events take late or never, calls that block as written and unasked.
+cat > order.pkt <<'SCRIPT'
+0    socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0   bind(3, ..., ...) = 0
++0   listen(3, 1) = 0
++.05 < S 0:0(0) win 65535 <mss 1000>
++0   > S. 0:0(0) ack 1 <...>
++.05 < . 1:1(0) ack 1 win 65535
++0   accept(3, ..., ...) = 4
++0   write(4, ..., 1000) = 1000
++0...+.1 read(4, ..., 10) = 10
++.1  < P. 1:11(10) ack 1 win 65535
+*    > P. 1:1001(1000) ack 1
++.05 < P. 11:21(10) ack 1001 win 65535
++.05 read(4, ..., 10) = 10
++0   poll([{fd=4, events=POLLIN, revents=0}], 1, 1300) = 0
++0   close(4) = 0
++.05 < R. 21:21(0) ack 1002 win 0
+SCRIPT
+run --follow order.pkt
+exits 0 "--follow: packets that are taken late, calls that block"
+in_order
+result $? "... are told in the order of time"
+says out ' // [0-9.]+ no event expects the packet of 0\.[0-9]+$' \
+	"... and later, that no event expects one"
+says out ' \| 0\.[0-9]+\.\.\.1\.[0-9]+ poll\(.*\) = 0$' \
+	"... and a call that blocked unasked, with both of its times"
 
 run --follow --families=all -j3 server.pkt
 exits 0 "--follow: several runs side by side"
