@@ -24,7 +24,7 @@ char *cells_find(enum tcp_state state, const char *stimulus)
 	return shipped_find(name);
 }
 
-/* --- what a state has ------------------------------------------------------------- */
+/* --- what a state has ---------------------------------------------------- */
 
 static int is_script(const struct dirent *entry)
 {
@@ -99,7 +99,7 @@ void cells_offer(FILE *out, enum tcp_state state)
 	for_each(state, offer, out);
 }
 
-/* --- what it has not ------------------------------------------------------------------ */
+/* --- what it has not ----------------------------------------------------- */
 
 /* Why @stimulus cannot be applied in @state; NULL: nothing says so.  Caller frees. */
 static char *impossible(enum tcp_state state, const char *stimulus)

@@ -12,6 +12,7 @@
 #include "parser/mem.h"
 #include "runtime/play/bounds.h"
 #include "runtime/play/event.h"
+#include "runtime/play/held.h"
 #include "runtime/play/timeline.h"
 #include "runtime/play/watchdog.h"
 #include "runtime/timing/clock.h"
@@ -111,24 +112,6 @@ static void record_rest(struct timeline *t)
 		packet_log_sort(t->config->packets);
 }
 
-static void timeline_free(struct timeline *t)
-{
-	while (t->seen) {
-		struct seen_packet *s = t->seen;
-
-		t->seen = s->next;
-		free(s);
-	}
-	story_done(&t->story);
-	observer_free(t->observer);
-	watchdog_free(t->watchdog);
-	app_free(t->app);
-	sockets_free(t->sockets);
-	/* Those that have not returned stay: their threads still use them. */
-	call_pool_done(&t->calls);
-	free(t->receive_buffer);
-}
-
 /* For how long calls that block, or the last one that did, had no CPU. */
 static int64_t calls_waited_ns(const struct timeline *t)
 {
@@ -187,80 +170,85 @@ static void environment_error(struct result *result, const char *what)
 
 void run_play(const struct run_config *config, struct result *result)
 {
-	struct timeline t = {
-		.config = config,
-		.script = config->script,
-		.options = &config->script->options,
-		.result = result,
-	};
+	struct run_held *held = xcalloc(1, sizeof(*held));
+	struct timeline *t = &held->timeline;
 	struct ticks *ticks, *own_ticks;
 	enum fail_kind kind;
 	int64_t begin_ns;
 	int cpu;
 
+	held->config = *config;
+	t->config = config = &held->config;
+	t->script = config->script;
+	t->options = &config->script->options;
+	t->result = result;
 	result->verdict = VERDICT_PASS;
 	result->kind = FAIL_NONE;
-	t.seen_tail = &t.seen;
-	t.calls_delay_ns = -1;
-	t.on_return = call_returned;
+	t->seen_tail = &t->seen;
+	t->calls_delay_ns = -1;
+	t->on_return = call_returned;
 	make_room_for_fds(config->stop_fd);
 	own_ticks = config->ticks ? NULL : ticks_new();
 	ticks = config->ticks ? config->ticks : own_ticks;
 	if (!ticks) {
 		environment_error(result, "cannot keep time");
+		free(held);
 		return;
 	}
 	ticks_settle(ticks);
 	cpu = ticks_cpu(ticks);
-	sched_pin(cpu, &t.place);
-	t.sockets = sockets_new(t.options);
-	sampler_init(&t.sampler, &result->samples);
-	t.app = app_new();
-	t.watchdog = t.app ? watchdog_new(config->stop_fd, config->deadline_ns,
-					  calls_look, &t) : NULL;
-	t.observer = !t.watchdog ? NULL :
-		     observer_new(t.sockets, &result->trace,
-				  config->tcp_info ? &t.sampler : NULL);
-	if (!t.observer) {
-		environment_error(result, t.watchdog ? "cannot watch sockets" :
+	sched_pin(cpu, &t->place);
+	t->sockets = sockets_new(t->options);
+	sampler_init(&t->sampler, &result->samples);
+	t->app = app_new();
+	t->watchdog = t->app ? watchdog_new(config->stop_fd, config->deadline_ns,
+					  calls_look, t) : NULL;
+	t->observer = !t->watchdog ? NULL :
+		     observer_new(t->sockets, &result->trace,
+				  config->tcp_info ? &t->sampler : NULL);
+	if (!t->observer) {
+		environment_error(result, t->watchdog ? "cannot watch sockets" :
 						       "cannot start a thread");
-		timeline_free(&t);
-		sched_unpin(0, &t.place);
+		sched_unpin(0, &t->place);
+		run_held_free(held);
 		ticks_free(own_ticks);
 		return;
 	}
-	t.receive_buffer = xmalloc(sizeof(*t.receive_buffer));
-	result->late_ns = xcalloc(t.script->n_events + 1,
+	t->receive_buffer = xmalloc(sizeof(*t->receive_buffer));
+	result->late_ns = xcalloc(t->script->n_events + 1,
 				  sizeof(*result->late_ns));
-	t.story = (struct story){
+	t->story = (struct story){
 		.trace = &result->trace,
-		.sockets = t.sockets,
-		.observer = t.observer,
+		.sockets = t->sockets,
+		.observer = t->observer,
 		.verbose = config->verbose,
 		.follow = config->follow,
 		.live = config->live,
 	};
-	note_reserve(&t.story, t.script->n_events);
+	note_reserve(&t->story, t->script->n_events);
 
-	t.has_orphans = t.script->init || t.options->init_scripts;
-	disturbance_init(&t.disturbance, t.options->tolerance_us * NS_PER_US);
+	t->has_orphans = t->script->init || t->options->init_scripts;
+	disturbance_init(&t->disturbance, t->options->tolerance_us * NS_PER_US);
 	begin_ns = ticks_start_ns(ticks);
-	t.start_ns = t.story.start_ns = begin_ns + t.script->way_ns;
-	t.base_ns = t.last_planned_ns = begin_ns;
-	play_all(&t);
+	t->start_ns = t->story.start_ns = begin_ns + t->script->way_ns;
+	t->base_ns = t->last_planned_ns = begin_ns;
+	play_all(t);
 	/* A run that is interrupted at once ends before script time 0. */
-	if (clock_now_ns() > t.start_ns)
-		result->script_ns = clock_now_ns() - t.start_ns;
+	if (clock_now_ns() > t->start_ns)
+		result->script_ns = clock_now_ns() - t->start_ns;
 	/* Code snippets are judged when the timeline has ended. */
-	kind = !t.failed && code_pending(config->code) ? FAIL_CODE :
+	kind = !t->failed && code_pending(config->code) ? FAIL_CODE :
 							 result->kind;
-	disturbance_judge(&t.disturbance, kind, ticks, cpu, t.start_ns,
-			  calls_waited_ns(&t), result);
-	record_rest(&t);
-	bounds_tell(&t);
+	disturbance_judge(&t->disturbance, kind, ticks, cpu, t->start_ns,
+			  calls_waited_ns(t), result);
+	record_rest(t);
+	bounds_tell(t);
 	if (config->namespace_stays)
-		observer_end_connections(t.observer);
-	timeline_free(&t);
-	sched_unpin(0, &t.place);
+		observer_end_connections(t->observer);
+	sched_unpin(0, &t->place);
 	ticks_free(own_ticks);
+	if (config->ret_held && result->verdict == VERDICT_PASS)
+		*config->ret_held = held;
+	else
+		run_held_free(held);
 }

@@ -13,6 +13,8 @@
 #define RUN_LIMIT_WAY_OUT \
 	"'--timeout=SECONDS', or '//! timeout SECONDS' in the script, gives a run more time"
 
+struct run_held;
+
 /* What a run needs; all of it belongs to the caller and outlives the run. */
 struct run_config {
 	const struct script *script;
@@ -33,6 +35,8 @@ struct run_config {
 	bool namespace_stays;	/* no connection may be left in it */
 	bool tcp_info;		/* take a sample after every event */
 	struct packet_log *packets;	/* all packets go here, too; or NULL */
+	/* If the run passes, its timeline is left here (held.h); or NULL. */
+	struct run_held **ret_held;
 };
 
 #endif

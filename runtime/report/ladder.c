@@ -39,7 +39,7 @@ struct ladder {
 	const struct trace_entry *last_win[2][WINDOWS];
 };
 
-/* --- style ----------------------------------------------------------------------- */
+/* --- style --------------------------------------------------------------- */
 
 static unsigned columns_of(FILE *out)
 {
@@ -72,7 +72,7 @@ struct ladder_style ladder_style_for(FILE *out, bool colour)
 	return s;
 }
 
-/* --- what a row says ---------------------------------------------------------------- */
+/* --- what a row says ----------------------------------------------------- */
 
 static bool is_packet(const struct trace_entry *e)
 {
@@ -224,7 +224,7 @@ static void put_event(struct ladder *l, size_t i)
 	ladder_row_call(&l->row, text, beside, e->failed ? LADDER_BAD : NULL);
 }
 
-/* --- all that stands before the first row ------------------------------------------- */
+/* --- all that stands before the first row -------------------------------- */
 
 /* Connections proper: a listening socket beside the only one needs no number. */
 static unsigned count_connections(const struct trace *t)
@@ -408,7 +408,7 @@ static void put_header(struct ladder *l)
 	ladder_row_end(r);
 }
 
-/* --- rows ---------------------------------------------------------------------------- */
+/* --- rows ---------------------------------------------------------------- */
 
 /* A call that blocked has a row for its return, too. */
 static void put_returns(struct ladder *l, int64_t until_ns)

@@ -11,6 +11,7 @@
 #include "runtime/report/ladder_text.h"
 
 #define LABEL 10		/* columns of "expected  " */
+#define SIDE_MAX 2000		/* bytes of a side that is aligned with the other */
 
 /* Two texts under each other, as story/columns.h aligns them, and marks under what
  * differs, which may be "". */
@@ -85,10 +86,13 @@ static bool sides_of_error(const struct diag *error, struct sides *ret)
 	return true;
 }
 
-static bool is_ascii(const char *text)
+/* Not what a record of somebody else's may have in its place. */
+static bool can_align(const char *text)
 {
-	for (; *text; text++)
-		if (!isprint((unsigned char)*text))
+	size_t n = 0;
+
+	for (; text[n]; n++)
+		if (n == SIDE_MAX || !isprint((unsigned char)text[n]))
 			return false;
 	return true;
 }
@@ -101,7 +105,7 @@ static bool sides_find(const struct trace_entry *e, const struct diag *error,
 	if (e->kind == TRACE_MISSING || e->kind == TRACE_STATE || !e->expected)
 		return false;
 	if (e->kind == TRACE_OUT && sides_of_error(error, ret)) {
-		if (is_ascii(ret->expected) && is_ascii(ret->actual))
+		if (can_align(ret->expected) && can_align(ret->actual))
 			return true;
 		sides_done(ret);
 	}

@@ -71,7 +71,7 @@ void ladder_row_time(struct ladder_row *r, int64_t ns)
 	ladder_row_put(r, text, NULL);
 }
 
-/* --- segments ------------------------------------------------------------------ */
+/* --- segments ------------------------------------------------------------ */
 
 static void dashes(struct ladder_row *r, unsigned n, bool planned)
 {
@@ -110,7 +110,7 @@ static void put_arrow(struct ladder_row *r, const struct ladder_arrow *arrow,
 	fputs(coloured ? COLOUR_OFF : "", r->out);
 }
 
-/* The first of the texts, from that with all on, that is at most @width columns wide; else
+/* The first of the texts, from that with all on, which @width columns have room for; else
  * the last.  Caller frees. */
 static char *fitting(const struct ladder_row *r, const struct ladder_arrow *arrow,
 		     bool of_head, unsigned width)
@@ -164,7 +164,7 @@ void ladder_row_arrow(struct ladder_row *r, const struct ladder_arrow *arrow,
 	r->below = xasprintf("%s%s", text + n, options);
 }
 
-/* --- what stands beside the lane, or in it ---------------------------------------- */
+/* --- what stands beside the lane, or in it ------------------------------- */
 
 void ladder_row_call(struct ladder_row *r, const char *text, bool beside,
 		     const char *colour)

@@ -143,7 +143,7 @@ unsigned ladder_text_columns(const char *text)
 
 static size_t char_len(const char *text)
 {
-	size_t len = utf8_len(text, strlen(text));
+	size_t len = utf8_len(text, strnlen(text, 4));
 
 	return len ? len : 1;
 }

@@ -68,7 +68,7 @@ struct suite_config {
 	bool skip_long;			/* what says "//! long" */
 	struct retry_policy retry;
 	enum worker_hold hold;		/* what becomes of a run that passed */
-	int go_fd;			/* HOLD_SHELL: readable once on_result()
+	int go_fd;			/* with @hold: readable once on_result()
 					 * has told what there is to see */
 	FILE *verbose;			/* live lines of scripts with -v, or NULL */
 	bool follow;			/* ... of all scripts, with names (follow.h) */

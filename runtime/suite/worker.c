@@ -260,6 +260,8 @@ static void play(struct worker *w)
 		.packets = w->job->capture ? &w->packets : NULL,
 		.namespace_stays = !w->job->isolated,
 		.tcp_info = w->job->tcp_info,
+		.ret_held = w->job->hold == HOLD_UNTIL_STOPPED ? w->job->held :
+								 NULL,
 	};
 
 	tell_begin(w);

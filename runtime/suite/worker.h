@@ -30,6 +30,7 @@ enum worker_hold {
 	HOLD_SHELL,		/* until a shell in its namespaces ends */
 };
 
+struct run_held;
 struct ticks;
 
 struct worker_job {
@@ -46,7 +47,9 @@ struct worker_job {
 	int stop_fd;			/* readable when it must end; -1: never */
 	enum worker_hold hold;
 	bool isolated;			/* the namespaces end with the run */
-	int go_fd;			/* HOLD_SHELL: readable when it may begin */
+	int go_fd;			/* of one that is held: readable when the result
+					 * has been told */
+	struct run_held **held;		/* where it is left then; or NULL */
 	FILE *verbose;			/* live lines of -v, or NULL */
 	const char *follow;		/* --follow: in front of each of them; or NULL */
 	/* net.ipv4.tcp_allowed_congestion_control of the host, for messages:
@@ -65,9 +68,10 @@ struct worker_job {
 void worker_run(const struct worker_job *job, struct result *ret);
 
 /*
- * After worker_run() has passed: leaves sockets and device as they are until the
- * job's stop_fd is readable or, with HOLD_SHELL, a shell in the run's
- * namespaces has ended.
+ * After worker_run() has passed: leaves sockets and device as they are until the job's
+ * stop_fd is readable.  With HOLD_SHELL, until a shell in the run's namespaces has ended;
+ * else what the kernel does meanwhile is told among the live lines, and the end of the
+ * connection ends it, too.
  */
 void worker_hold(const struct worker_job *job);
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "parser/plain.h"
+#include "runtime/play/held.h"
 #include "runtime/suite/worker.h"
 
 /* Interactive, in the foreground, with the signals of a program started by hand. */
@@ -39,29 +40,43 @@ static pid_t start_shell(void)
 	return -1;
 }
 
-void worker_hold(const struct worker_job *job)
+/* False: it must stop before the result has been told. */
+static bool wait_to_go(const struct worker_job *job)
 {
 	struct pollfd p[2] = {
 		{ .fd = job->stop_fd, .events = POLLIN },
-		{ .fd = -1, .events = POLLIN },
+		{ .fd = job->go_fd, .events = POLLIN },
 	};
 
-	if (job->hold == HOLD_NOT)
-		return;
-	if (job->hold == HOLD_SHELL) {
-		pid_t pid;
-
-		p[1].fd = job->go_fd;
-		while (poll(p, 2, -1) < 0 && errno == EINTR)
-			continue;
-		if (p[0].revents)
-			return;
-		pid = start_shell();
-
-		if (pid < 0)
-			return;
-		p[1].fd = pidfd_open(pid, 0);
-	}
 	while (poll(p, 2, -1) < 0 && errno == EINTR)
 		continue;
+	return !p[0].revents;
+}
+
+static void wait_for_end(const struct worker_job *job, int pidfd)
+{
+	struct pollfd p[2] = {
+		{ .fd = job->stop_fd, .events = POLLIN },
+		{ .fd = pidfd, .events = POLLIN },
+	};
+
+	while (poll(p, 2, -1) < 0 && errno == EINTR)
+		continue;
+}
+
+void worker_hold(const struct worker_job *job)
+{
+	pid_t pid;
+
+	if (job->hold == HOLD_NOT || !wait_to_go(job))
+		return;
+	if (job->hold == HOLD_SHELL) {
+		pid = start_shell();
+		if (pid >= 0)
+			wait_for_end(job, pidfd_open(pid, 0));
+	} else if (job->held && *job->held && job->verbose) {
+		run_held_tell(*job->held, job->stop_fd, job->verbose);
+	} else {
+		wait_for_end(job, -1);
+	}
 }

@@ -72,7 +72,7 @@ static void keep_own_fds(const struct worker_job *job)
 	int keep[KEPT_FDS] = { job->begin_fd, job->stop_fd };
 	size_t n = 2;
 
-	if (job->hold == HOLD_SHELL)
+	if (job->hold != HOLD_NOT)
 		keep[n++] = job->go_fd;
 	if (job->capture)
 		keep[n++] = fileno(job->capture);
@@ -111,11 +111,13 @@ be_worker(const struct worker_spawn *spawn, const char *folder, int fd,
 {
 	struct result result = { .verdict = VERDICT_PASS };
 	struct worker_job job = *spawn->job;
+	struct run_held *held = NULL;
 	char *record;
 
 	job.begin_fd = fd;
 	job.stop_fd = stop_fd;
 	job.folder = folder;
+	job.held = &held;
 	if (job.ticks && ticks_enter_child(job.ticks))
 		_exit(1);
 	keep_own_fds(&job);

@@ -54,6 +54,25 @@ says_not out '^2msl' "... but not what cannot be tried"
 run complete -- state closing --try=ack
 says out '^--try=ack-new	' "... also behind ="
 
+# --- a state that is held ---------------------------------------------------------
+
+run state closing --hold \
+	--init_scripts='sysctl -q net.ipv4.tcp_orphan_retries=1'
+exits 0 "--hold: it ends with the connection, exit status 0"
+says out '^The kernel is in CLOSING now; ' "--hold: the state is named"
+says out '^[0-9.]+ > F\. 1:1\(0\) ack 2 win [0-9]+ // sent again$' \
+	"... what the kernel sends is shown"
+says out '^// [0-9.]+ CLOSING -> CLOSED$' "... and the states it goes to"
+[ "$(sed -n '$s/after [0-9.]* s/after N s/p' out)" = \
+	"The connection is over, after N s in CLOSING." ]
+result $? "... and when it is over"
+
+timeout --preserve-status -s INT 1 "$TUNDRILL" state listen --hold > out 2> err
+status=$?
+exits 0 "--hold: an interrupt ends it, exit status 0"
+says out '^The kernel is in LISTEN now; \^C ends it\.' "... which is told"
+says_not out 'is over' "... and it is not over by itself"
+
 # --- widths ------------------------------------------------------------------------
 
 # too_wide COLUMNS: rows of the ladder in out that are wider.
