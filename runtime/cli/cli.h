@@ -75,6 +75,7 @@ struct cli {
 	} build;		/* of a kernel */
 	const char *against;	/* another one, to compare with, or "host"; or NULL */
 	bool strict;		/* ... and any difference is one */
+	bool slow;		/* the machine is: what is only late is expected */
 	bool untrusted;		/* scripts of strangers: NS_UNTRUSTED */
 };
 

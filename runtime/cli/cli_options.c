@@ -118,6 +118,7 @@ SET_FIELD(hold, hold = HOLD_UNTIL_STOPPED)
 SET_FIELD(shell, hold = HOLD_SHELL)
 SET_FIELD(capture_all, capture_all = true)
 SET_FIELD(strict, strict = true)
+SET_FIELD(slow, slow = true)
 SET_FIELD(in_place, fmt.in_place = true)
 SET_FIELD(check, fmt.check = true)
 SET_FIELD(diff, fmt.diff = true)
@@ -229,6 +230,9 @@ const struct cli_option cli_option_table[] = {
 	{ "tolerance-scale", 0, "N",
 	  "scripts' tolerances, N times as large: for slow machines", PLAYING,
 	  tolerance_scale_set },
+	{ "slow", 0, NULL,
+	  "a slow machine: what is only late is an expected failure", RUN,
+	  set_slow },
 	{ "families", 0, "ipv4,ipv6,mapped,all",
 	  "under which to run (default: ipv4 for a file, all for a directory)",
 	  CLI_OF_SCRIPTS, set_families },

@@ -9,6 +9,7 @@
 
 #include "parser/mem.h"
 #include "parser/suggest.h"
+#include "runtime/cli/kselftest.h"
 #include "runtime/cli/tolerance_scale.h"
 #include "runtime/timing/clock.h"
 
@@ -408,6 +409,9 @@ static int check_pairs(struct reader *r)
 	else if (cli->tolerance_scale > 0 && cli->drop_in)
 		snprintf(r->err, r->err_cap,
 			 "--tolerance-scale is no option of packetdrill: set TUNDRILL_TOLERANCE_SCALE in the environment");
+	else if (cli->slow && cli->drop_in)
+		snprintf(r->err, r->err_cap,
+			 "--slow is no option of packetdrill: set KSFT_MACHINE_SLOW=yes in the environment");
 	else if (cli->fmt.in_place && (cli->fmt.check || cli->fmt.diff))
 		snprintf(r->err, r->err_cap,
 			 "--in-place rewrites; --check and --diff only tell");
@@ -436,6 +440,7 @@ static int check_sense(struct reader *r)
 	}
 	if (check_pairs(r) != 0 || check_against(r) != 0)
 		return -EINVAL;
+	cli->slow |= desc->command == CLI_RUN && kselftest_machine_slow();
 	if (desc->command != CLI_RUN && desc->command != CLI_STATE)
 		return 0;
 	return tolerance_scale_from_environment(cli, r->err, r->err_cap);

@@ -111,6 +111,8 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 				   cli->select.until_fail,
 		.ignore_pragmas = cli->drop_in,
 		.skip_long = plan_skips_long(cli),
+		.slow = cli->slow,
+		.late_expected = cli->slow && !cli->drop_in,
 		.retry = cli->select.retry,
 		.follow = cli->follow,
 		.on_start = on_start,
@@ -125,8 +127,10 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 	sigset_t old;
 	int status;
 
-	for (size_t i = 0; i < plan->n; i++)
+	for (size_t i = 0; i < plan->n; i++) {
 		plan->run[i].kernel = &kernel;
+		plan->run[i].tolerance_scale = cli->tolerance_scale;
+	}
 	config.retry.off |= cli->drop_in;
 	terminal.against = other ? &other->kernel : NULL;
 	/* From here on, there are files to clear away. */

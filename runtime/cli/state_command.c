@@ -118,6 +118,7 @@ static int show_state(const struct cli *cli, const char *path,
 	struct suite_run run = {
 		.path = path,
 		.kernel = &kernel,
+		.tolerance_scale = cli->tolerance_scale,
 		.family = FAMILY_IPV4,
 	};
 	struct shown shown = {

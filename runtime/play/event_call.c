@@ -74,9 +74,8 @@ static void check_return_time(struct timeline *t, const struct call *c)
 	if (disturbance_in_time(&t->disturbance, c->end_ns, end, end,
 				tolerance, true))
 		return;
-	d = timeline_fail(t, FAIL_TIMING, c->event->time.span,
-			  "%s() returned too %s", c->ast->name,
-			  c->end_ns < end ? "early" : "late");
+	d = timeline_fail_late(t, c->event->time.span, "%s() returned too %s",
+			       c->ast->name, c->end_ns < end ? "early" : "late");
 	diag_detail(d, "expected  at %.6f s, tolerance %.6f s",
 		    timeline_seconds(t, end),
 		    (double)tolerance / (double)NS_PER_S);

@@ -175,7 +175,7 @@ static void note_synchronised(struct socket *sk, const struct wire_tcp *tcp)
 		sk->phase = SOCKET_ESTABLISHED;
 }
 
-static bool check_ts_tick(struct timeline *t, const struct socket *sk,
+static void check_ts_tick(struct timeline *t, const struct socket *sk,
 			  const struct wire_tcp_option *want,
 			  const struct wire_tcp_option *got)
 {
@@ -185,19 +185,18 @@ static bool check_ts_tick(struct timeline *t, const struct socket *sk,
 	struct diag *d;
 
 	if (!tick_us || !ts_map_first(sk->ts_map, &first_script, &first_live))
-		return true;
+		return;
 	script_us = (int32_t)(want->u.ts.val - first_script) * tick_us;
 	live_us = (int32_t)(got->u.ts.val - first_live) * tick_us;
 	if (llabs(script_us - live_us) <= t->options->tolerance_us)
-		return true;
-	d = timeline_fail(t, FAIL_TIMING, t->event->span,
-			  "the timestamp of this segment is off");
+		return;
+	d = timeline_fail_late(t, t->event->span,
+			       "the timestamp of this segment is off");
 	diag_detail(d, "expected  TS val %u, %.6f s after the first one",
 		    want->u.ts.val, (double)script_us / 1e6);
 	diag_detail(d, "actual    TS val %u, %.6f s after it",
 		    first_script + (got->u.ts.val - first_live),
 		    (double)live_us / 1e6);
-	return false;
 }
 
 /* Sets the expectation's TS val free (it is judged by its ticks, if at all) and
@@ -215,10 +214,9 @@ static bool judge_ts(struct timeline *t, struct socket *sk,
 	w->u.ts.val_any = true;
 	if (!g)
 		return true;
-	if (!check_ts_tick(t, sk, w, g))
-		return !t->failed;
+	check_ts_tick(t, sk, w, g);
 	translate_learn_options(sk, want, got);
-	return true;
+	return !t->failed;
 }
 
 static bool judge_time(struct timeline *t, int64_t time_ns)
@@ -233,13 +231,13 @@ static bool judge_time(struct timeline *t, int64_t time_ns)
 				t->planned_end_ns, tolerance,
 				timeline_is_of_timer(t, time_ns)))
 		return true;
-	d = timeline_fail(t, FAIL_TIMING, time->span,
-			  "the kernel sent this %.6f s too %s",
-			  (double)(time_ns < t->planned_ns ?
-					   t->planned_ns - time_ns :
-					   time_ns - t->planned_end_ns) /
-				  (double)NS_PER_S,
-			  time_ns < t->planned_ns ? "early" : "late");
+	d = timeline_fail_late(t, time->span,
+			       "the kernel sent this %.6f s too %s",
+			       (double)(time_ns < t->planned_ns ?
+						t->planned_ns - time_ns :
+						time_ns - t->planned_end_ns) /
+				       (double)NS_PER_S,
+			       time_ns < t->planned_ns ? "early" : "late");
 	if (time->range)
 		diag_detail(d, "expected  from %.6f s to %.6f s, tolerance %.6f s",
 			    timeline_seconds(t, t->planned_ns),

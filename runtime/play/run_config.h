@@ -33,6 +33,9 @@ struct run_config {
 	 * notation in scripts.  NULL: neither of the two. */
 	const char *follow;
 	bool namespace_stays;	/* no connection may be left in it */
+	/* After something was late, times are judged no more, and the run goes on: it tells
+	 * whether that was all. */
+	bool goes_on_late;
 	bool tcp_info;		/* take a sample after every event */
 	struct packet_log *packets;	/* all packets go here, too; or NULL */
 	/* If the run passes, its timeline is left here (held.h); or NULL. */

@@ -50,13 +50,12 @@ static bool failure_is_fatal(const struct timeline *t, enum fail_kind kind)
 	}
 }
 
-struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
-			   struct span span, const char *fmt, ...)
+/* Adds the record of a failure; NULL: none is wanted. */
+static struct diag *add_failure(struct timeline *t, bool fatal,
+				struct span span, const char *fmt, va_list ap)
 {
-	bool fatal = failure_is_fatal(t, kind);
 	td_auto_free char *text = NULL;
 	struct diag *d;
-	va_list ap;
 
 	if (t->failed)
 		return NULL;
@@ -65,18 +64,53 @@ struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
 		return NULL;
 	}
 	t->n_warned += !fatal;
-	va_start(ap, fmt);
 	text = xvasprintf(fmt, ap);
-	va_end(ap);
-	if (fatal) {
-		t->failed = true;
-		result_decide(t->result, VERDICT_FAIL, kind);
-	}
 	d = diag_add(&t->result->diags, fatal ? DIAG_ERROR : DIAG_WARNING, span,
 		     "%s", text);
 	if (script_event_on_way(t->script, t->event))
 		diag_note(d, "this is on the way to %s, before time 0; 'tundrill expand FILE' shows it",
 			  tcp_state_name(t->script->pragmas.from->state));
+	return d;
+}
+
+struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
+			   struct span span, const char *fmt, ...)
+{
+	bool fatal = failure_is_fatal(t, kind);
+	struct diag *d;
+	va_list ap;
+
+	va_start(ap, fmt);
+	d = add_failure(t, fatal, span, fmt, ap);
+	va_end(ap);
+	if (fatal && !t->failed) {
+		t->failed = true;
+		result_decide(t->result, VERDICT_FAIL, kind);
+	}
+	return d;
+}
+
+struct diag *timeline_fail_late(struct timeline *t, struct span span,
+				const char *fmt, ...)
+{
+	bool fatal = failure_is_fatal(t, FAIL_TIMING);
+	struct diag *d;
+	va_list ap;
+
+	if (fatal && t->late)
+		return NULL;
+	va_start(ap, fmt);
+	d = add_failure(t, fatal, span, fmt, ap);
+	va_end(ap);
+	if (!fatal || t->failed)
+		return d;
+	if (t->config->goes_on_late) {
+		t->late = true;
+		t->result->late = d;
+	} else {
+		t->failed = true;
+		result_decide_late(t->result);
+	}
 	return d;
 }
 
@@ -406,10 +440,11 @@ bool timeline_begin(struct timeline *t, int64_t *ret_now)
 	*ret_now = now;
 	if (now - t->planned_ns <= tolerance)
 		return true;
-	d = timeline_fail(t, FAIL_TIMING, t->event->time.span,
-			  "this %s begins %.6f s late",
-			  event_type_name(t->event->type),
-			  (double)(now - t->planned_ns) / (double)NS_PER_S);
+	d = timeline_fail_late(t, t->event->time.span,
+			       "this %s begins %.6f s late",
+			       event_type_name(t->event->type),
+			       (double)(now - t->planned_ns) /
+				       (double)NS_PER_S);
 	diag_detail(d, "expected  at %.6f s, tolerance %.6f s",
 		    timeline_seconds(t, t->planned_ns),
 		    (double)tolerance / (double)NS_PER_S);

@@ -102,6 +102,7 @@ struct timeline {
 	uint64_t n_untold;		/* ... and not */
 	bool stopped;			/* stop_fd or deadline: the run ends */
 	bool failed;			/* fatally: the run ends */
+	bool late;			/* goes_on_late: something was */
 };
 
 /* Time on the script's clock, in seconds, for messages. */
@@ -164,6 +165,12 @@ void timeline_cannot(struct timeline *t, enum fail_kind kind, struct span span,
 struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
 			   struct span span, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+
+/* The same of something that is late, see enum failure.  With goes_on_late it does not end
+ * the run, which fails for it at its end. */
+struct diag *timeline_fail_late(struct timeline *t, struct span span,
+				const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /*
  * Sleeps until the planned time of the current event.  The run fails if that time has

@@ -16,6 +16,7 @@ static const char *const verdict_names[VERDICT_COUNT] = {
 	[VERDICT_FAIL] = "fail",
 	[VERDICT_SKIP] = "skip",
 	[VERDICT_ERROR] = "error",
+	[VERDICT_XFAIL] = "xfail",
 };
 
 static const char *const fail_kind_names[FAIL_KIND_COUNT] = {
@@ -29,6 +30,16 @@ static const char *const fail_kind_names[FAIL_KIND_COUNT] = {
 	[FAIL_TIMEOUT] = "timeout",
 	[FAIL_KERNEL] = "kernel",
 };
+
+static const char *const failure_names[FAILURE_COUNT] = {
+	[FAILURE_WRONG] = "wrong",
+	[FAILURE_LATE] = "late",
+};
+
+const char *failure_name(enum failure f)
+{
+	return failure_names[f];
+}
 
 const char *verdict_name(enum verdict v)
 {
@@ -62,11 +73,27 @@ void result_done(struct result *r)
 
 bool result_decide(struct result *r, enum verdict verdict, enum fail_kind kind)
 {
+	r->failure = FAILURE_WRONG;
 	if (r->verdict != VERDICT_PASS)
 		return false;
 	r->verdict = verdict;
 	r->kind = kind;
 	return true;
+}
+
+bool result_decide_late(struct result *r)
+{
+	if (r->verdict != VERDICT_PASS)
+		return false;
+	r->verdict = VERDICT_FAIL;
+	r->kind = FAIL_TIMING;
+	r->failure = FAILURE_LATE;
+	return true;
+}
+
+bool result_has_failure(const struct result *r)
+{
+	return r->verdict == VERDICT_FAIL || r->verdict == VERDICT_XFAIL;
 }
 
 size_t result_shorten(struct result *r)
@@ -82,8 +109,24 @@ size_t result_shorten(struct result *r)
 	return n;
 }
 
+/* The first error is the reason of the verdict. */
+static void settle_late(struct result *r)
+{
+	if (!r->late)
+		return;
+	if (result_decide_late(r)) {
+		diag_note(r->late, "all that followed was right, times set aside");
+	} else {
+		r->late->level = DIAG_WARNING;
+		r->diags.n_errors--;
+		r->diags.n_warnings++;
+	}
+	r->late = NULL;
+}
+
 void result_settle(struct result *r)
 {
+	settle_late(r);
 	if (r->verdict != VERDICT_FAIL) {
 		free(r->disturbance);
 		r->disturbance = r->verdict == VERDICT_PASS ? r->doubt : NULL;
@@ -97,7 +140,8 @@ void result_settle(struct result *r)
 void result_told(struct result *r)
 {
 	free_owned(r);
-	*r = (struct result){ .verdict = r->verdict, .kind = r->kind };
+	*r = (struct result){ .verdict = r->verdict, .kind = r->kind,
+			      .failure = r->failure };
 }
 
 /* --- writing ------------------------------------------------------------ */
@@ -141,6 +185,8 @@ static json_t *head_to_json(const struct result *r)
 	json_object_set_new(o, "verdict",
 			    json_string(verdict_name(r->verdict)));
 	json_object_set_new(o, "kind", json_string(fail_kind_name(r->kind)));
+	json_object_set_new(o, "failure",
+			    json_string(failure_name(r->failure)));
 	json_object_set_new(o, "diags", diags);
 	json_object_set_new(o, "n_errors", json_integer(r->diags.n_errors));
 	json_object_set_new(o, "n_warnings",
@@ -344,12 +390,16 @@ static bool read_result(const json_t *o, struct result *r)
 				 VERDICT_COUNT);
 	int kind = name_index(json_object_get(o, "kind"), fail_kind_names,
 			      FAIL_KIND_COUNT);
+	int failure = name_index(json_object_get(o, "failure"), failure_names,
+				 FAILURE_COUNT);
 	const json_t *disturbed = json_object_get(o, "disturbed");
 
-	if (verdict < 0 || kind < 0 || !json_is_boolean(disturbed))
+	if (verdict < 0 || kind < 0 || failure < 0 ||
+	    !json_is_boolean(disturbed))
 		return false;
 	r->verdict = (enum verdict)verdict;
 	r->kind = (enum fail_kind)kind;
+	r->failure = (enum failure)failure;
 	r->disturbed = json_is_true(disturbed);
 	return read_diags(o, r) &&
 	       get_string(o, "skip_reason", &r->skip_reason) &&

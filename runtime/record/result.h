@@ -21,6 +21,7 @@ enum verdict {
 	VERDICT_FAIL,		/* the kernel did not do what the script says */
 	VERDICT_SKIP,
 	VERDICT_ERROR,		/* bad script, or the environment refused */
+	VERDICT_XFAIL,		/* an expected failure: FAILURE_LATE on a slow machine */
 	VERDICT_COUNT
 };
 
@@ -37,13 +38,35 @@ enum fail_kind {
 	FAIL_KIND_COUNT
 };
 
+/*
+ * How a failure is labelled, for whoever wants to know what it says of the kernel.
+ *
+ * Late: only times are off.  What the script expects came, a packet with the right content
+ * in its place or a call with the right result, but outside of its time: too early, or too
+ * late while it was still waited for (timeline_patience_ns()).  Or an event began too
+ * late, or a TCP timestamp has not the number of ticks that --tcp_ts_tick_usecs wants.  What
+ * follows the first such failure has not been looked at, unless the run goes on
+ * (run_config.goes_on_late): then all of it was right, but for times.
+ *
+ * Wrong: all else.  Content, order, results, states, snippets, commands, time limits; what
+ * did not come at all; and a run with failures of both kinds.
+ */
+enum failure { FAILURE_WRONG, FAILURE_LATE, FAILURE_COUNT };
+
+/* Why a failure is expected (VERDICT_XFAIL). */
+#define RESULT_XFAIL_REASON "late on a slow machine"
+
+const char *failure_name(enum failure f);	/* "wrong" */
 const char *verdict_name(enum verdict v);	/* "pass" */
 const char *fail_kind_name(enum fail_kind k);	/* "content" */
 
 struct result {
 	enum verdict verdict;
 	enum fail_kind kind;
+	enum failure failure;	/* VERDICT_FAIL and VERDICT_XFAIL: its label */
 	struct diag_list diags;	/* first error = the reason; others: non-fatal */
+	struct diag *late;	/* of diags: the first thing that was late in a run that
+				 * goes on, until result_settle(); or NULL */
 	char *skip_reason;	/* VERDICT_SKIP; else NULL */
 	char *output;		/* what commands printed, cut; or NULL */
 	char *printed;		/* what code snippets did, likewise */
@@ -70,8 +93,17 @@ void result_done(struct result *r);
  * @kind: the kind of failure; FAIL_NONE with VERDICT_ERROR.
  */
 bool result_decide(struct result *r, enum verdict verdict, enum fail_kind kind);
-/* Is called once the verdict is final, and decides why the run was disturbed.  A failure
- * keeps its disturbance.  A pass was disturbed if it has a doubt.  Others were not. */
+/* The same of a failure that is only late.  A later call of result_decide() makes it one
+ * that is wrong. */
+bool result_decide_late(struct result *r);
+/* Whether the verdict is about a failure, which then has a label. */
+bool result_has_failure(const struct result *r);
+/*
+ * Is called once nothing more is looked at.  A run that has gone on and would pass fails
+ * for what was late; if it fails for something else, what was late is a warning.  Decides
+ * why the run was disturbed: a failure keeps its disturbance, a pass was disturbed if it
+ * has a doubt, others were not.
+ */
 void result_settle(struct result *r);
 /* Frees all but the verdict and the kind of failure.  Is called when the reporters have
  * seen the rest: a long suite cannot keep that for each run. */

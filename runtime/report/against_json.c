@@ -63,7 +63,8 @@ json_t *against_to_json(const struct against *a)
 	json_object_set_new(o, "same", json_boolean(a->same));
 	json_object_set_new(o, "in_part", json_boolean(a->in_part));
 	json_object_set_new(o, "verdict", json_string(verdict_name(a->verdict)));
-	json_object_set_new(o, "kind", a->verdict == VERDICT_FAIL ?
+	json_object_set_new(o, "kind", a->verdict == VERDICT_FAIL ||
+				    a->verdict == VERDICT_XFAIL ?
 			    json_string(fail_kind_name(a->kind)) : json_null());
 	json_object_set_new(o, "message", text(a->message));
 	json_object_set_new(o, "difference", a->difference == AGAINST_NONE ?

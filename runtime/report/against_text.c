@@ -14,7 +14,7 @@ static void print_verdict(FILE *out, const char *label, enum verdict verdict,
 			  enum fail_kind kind, const char *message)
 {
 	fprintf(out, "%s%s", label, verdict_name(verdict));
-	if (verdict == VERDICT_FAIL)
+	if (verdict == VERDICT_FAIL || verdict == VERDICT_XFAIL)
 		fprintf(out, " (%s)", fail_kind_name(kind));
 	if (message) {
 		fputs(": ", out);

@@ -83,10 +83,17 @@ const char *facts_expected_failure(const struct suite_run *run)
 	return judged && run->pragmas ? run->pragmas->expect_reason : NULL;
 }
 
+char *facts_tolerance_scale(const struct suite_run *run)
+{
+	return run->tolerance_scale > 1 ?
+		       xasprintf("tolerance scale: %g", run->tolerance_scale) :
+		       NULL;
+}
+
 bool facts_played(const struct suite_run *run)
 {
 	return run->source || run->result.verdict == VERDICT_PASS ||
-	       run->result.verdict == VERDICT_FAIL;
+	       result_has_failure(&run->result);
 }
 
 char *facts_title(const struct suite_run *run)

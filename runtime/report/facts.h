@@ -28,6 +28,9 @@ char *facts_output(const struct suite_run *run);
 /* Why the script says that it fails; NULL: it does not say so, or was not played. */
 const char *facts_expected_failure(const struct suite_run *run);
 
+/* "tolerance scale: 2.5" if scripts' tolerances were made larger; else NULL.  Caller frees. */
+char *facts_tolerance_scale(const struct suite_run *run);
+
 /* Whether the run came so far that its family is known. */
 bool facts_played(const struct suite_run *run);
 

@@ -89,6 +89,11 @@ static const char *name_of_kind(unsigned i)
 	return fail_kind_name((enum fail_kind)i);
 }
 
+static const char *name_of_failure(unsigned i)
+{
+	return failure_name((enum failure)i);
+}
+
 static const char *name_of_family(unsigned i)
 {
 	return family_name((enum family)i);
@@ -164,6 +169,8 @@ static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 	unsigned verdict = get_name(o, "verdict", VERDICT_COUNT,
 				    name_of_verdict);
 	unsigned kind = get_name(o, "kind", FAIL_KIND_COUNT, name_of_kind);
+	unsigned failure = get_name(o, "failure", FAILURE_COUNT,
+				    name_of_failure);
 	unsigned family = get_name(o, "family", FAMILY_COUNT, name_of_family);
 	const char *script = get_text(o, "script");
 	struct result *r = &ret->result;
@@ -176,6 +183,10 @@ static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 	ret->tries = get_u32(o, "tries");
 	r->verdict = (enum verdict)verdict;
 	r->kind = kind == FAIL_KIND_COUNT ? FAIL_NONE : (enum fail_kind)kind;
+	r->failure = failure == FAILURE_COUNT ? FAILURE_WRONG :
+						(enum failure)failure;
+	ret->tolerance_scale = json_number_value(
+		json_object_get(o, "tolerance_scale"));
 	r->skip_reason = copy_text(o, "skip_reason");
 	r->printed = copy_text(o, "printed");
 	r->disturbance = copy_text(o, "disturbance");

@@ -118,15 +118,18 @@ static void lines_run(void *state, const struct suite_run *run)
 {
 	const struct report_config *config = state;
 	const struct result *r = &run->result;
-	const char *kind = r->verdict == VERDICT_FAIL ? fail_kind_name(r->kind)
-						      : NULL;
+	bool failed = result_has_failure(r);
 	json_t *o = json_object();
 
 	json_object_set_new(o, "script", json_text(run->path));
 	json_object_set_new(o, "family", json_text(family_name(run->family)));
 	json_object_set_new(o, "kernel", kernel_to_json(run->kernel));
 	json_object_set_new(o, "verdict", json_text(verdict_name(r->verdict)));
-	json_object_set_new(o, "kind", json_text(kind));
+	json_object_set_new(o, "kind", json_text(failed ?
+						 fail_kind_name(r->kind) : NULL));
+	json_object_set_new(o, "failure", json_text(failed ?
+						    failure_name(r->failure) :
+						    NULL));
 	set_error(o, facts_first_error(&r->diags));
 	json_object_set_new(o, "skip_reason", json_text(r->skip_reason));
 	pragmas_to_json(o, run->pragmas);
@@ -138,6 +141,10 @@ static void lines_run(void *state, const struct suite_run *run)
 	set_lateness(o, r);
 	json_object_set_new(o, "disturbed", json_boolean(r->disturbed));
 	json_object_set_new(o, "disturbance", json_text(r->disturbance));
+	json_object_set_new(o, "tolerance_scale",
+			    run->tolerance_scale > 1 ?
+				    json_real(run->tolerance_scale) :
+				    json_null());
 	json_object_set_new(o, "states", states(&r->trace));
 	json_object_set_new(o, "trace", trace_to_json(&r->trace));
 	json_object_set_new(o, "against", against_to_json(run->against));

@@ -26,6 +26,7 @@ struct test_case {
 	int64_t wall_ns;
 	struct run_kernel kernel;
 	bool kernel_known;
+	double tolerance_scale;
 	bool first;		/* of its folder */
 	struct test_case *next;	/* of its folder, or NULL */
 };
@@ -97,10 +98,17 @@ static void junit_run(void *state, const struct suite_run *run)
 	td_auto_free char *path = facts_clean(run->path);
 	td_auto_free char *title = facts_title(run);
 	td_auto_free char *errors = facts_errors(run);
-	const char *message = d ? d->text : "";
+	td_auto_free char *message = NULL;
 
-	if (r->verdict == VERDICT_SKIP && r->skip_reason)
-		message = r->skip_reason;
+	if (r->verdict == VERDICT_XFAIL)
+		message = xasprintf("expected failure: %s", RESULT_XFAIL_REASON);
+	else if (r->verdict == VERDICT_SKIP && r->skip_reason)
+		message = xstrdup(r->skip_reason);
+	else if (r->verdict == VERDICT_FAIL)
+		message = xasprintf("%s: %s", failure_name(r->failure),
+				    d ? d->text : "");
+	else
+		message = xstrdup(d ? d->text : "");
 	GROW(j->test, j->n, j->cap);
 	j->test[j->n] = (struct test_case){
 		.folder = folder_of(path),
@@ -115,6 +123,7 @@ static void junit_run(void *state, const struct suite_run *run)
 		.output = output_of(run),
 		.wall_ns = r->wall_ns,
 		.kernel_known = run->kernel != NULL,
+		.tolerance_scale = run->tolerance_scale,
 	};
 	if (run->kernel)
 		j->test[j->n].kernel = *run->kernel;
@@ -163,7 +172,8 @@ static void put_counts(xmlTextWriter *w, const struct counts *c,
 	put_count(w, "failures", c->verdict[VERDICT_FAIL]);
 	put_count(w, "errors", c->verdict[VERDICT_ERROR]);
 	if (with_skipped)
-		put_count(w, "skipped", c->verdict[VERDICT_SKIP]);
+		put_count(w, "skipped", c->verdict[VERDICT_SKIP] +
+					c->verdict[VERDICT_XFAIL]);
 	put_seconds(w, c->wall_ns);
 }
 
@@ -173,6 +183,18 @@ static void put_trouble(xmlTextWriter *w, const struct test_case *t)
 	put(w, "message", t->message);
 	put(w, "type", t->type);
 	xmlTextWriterWriteString(w, BAD_CAST t->body);
+	xmlTextWriterEndElement(w);
+}
+
+/* JUnit has no word for a failure that is expected. */
+static void put_skipped(xmlTextWriter *w, const struct test_case *t)
+{
+	open_element(w, "skipped");
+	put(w, "message", t->message);
+	if (t->verdict == VERDICT_XFAIL) {
+		put(w, "type", "xfail");
+		xmlTextWriterWriteString(w, BAD_CAST t->body);
+	}
 	xmlTextWriterEndElement(w);
 }
 
@@ -194,7 +216,15 @@ static void put_kernel(xmlTextWriter *w, const struct run_kernel *k)
 	put_property(w, "kernel.virtual", k->virtual_time ? "true" : "false");
 }
 
-/* The kernels of a folder, which come in front of its tests. */
+static void put_scale(xmlTextWriter *w, double scale)
+{
+	td_auto_free char *text = xasprintf("%g", scale);
+
+	put_property(w, "tolerance.scale", text);
+}
+
+/* The kernels of a folder, which come in front of its tests, and by how much tolerances
+ * were larger. */
 static void put_properties(xmlTextWriter *w, const struct test_case *first)
 {
 	struct kernels seen = { .n = 0 };
@@ -202,11 +232,13 @@ static void put_properties(xmlTextWriter *w, const struct test_case *first)
 	for (const struct test_case *t = first; t; t = t->next)
 		if (t->kernel_known)
 			kernels_add(&seen, &t->kernel);
-	if (!seen.n)
+	if (!seen.n && first->tolerance_scale <= 1)
 		return;
 	open_element(w, "properties");
 	for (unsigned i = 0; i < seen.n; i++)
 		put_kernel(w, &seen.kernel[i]);
+	if (first->tolerance_scale > 1)
+		put_scale(w, first->tolerance_scale);
 	xmlTextWriterEndElement(w);
 }
 
@@ -219,10 +251,8 @@ static void put_test(xmlTextWriter *w, const struct test_case *t)
 	put_seconds(w, t->wall_ns);
 	if (t->verdict == VERDICT_FAIL || t->verdict == VERDICT_ERROR) {
 		put_trouble(w, t);
-	} else if (t->verdict == VERDICT_SKIP) {
-		open_element(w, "skipped");
-		put(w, "message", t->message);
-		xmlTextWriterEndElement(w);
+	} else if (t->verdict == VERDICT_SKIP || t->verdict == VERDICT_XFAIL) {
+		put_skipped(w, t);
 	}
 	if (t->output)
 		xmlTextWriterWriteElement(w, BAD_CAST "system-out",

@@ -10,6 +10,7 @@ struct tap {
 	FILE *out;
 	size_t n;
 	struct run_kernel kernel;	/* of the last run */
+	double tolerance_scale;
 };
 
 static void *tap_begin(const struct report_config *config)
@@ -69,6 +70,15 @@ static void print_expectation(FILE *out, const struct suite_run *run)
 		print_comment(out, line);
 }
 
+static void print_scale(struct tap *t, const struct suite_run *run)
+{
+	td_auto_free char *text = facts_tolerance_scale(run);
+
+	t->tolerance_scale = run->tolerance_scale;
+	if (text)
+		fprintf(t->out, "# %s\n", text);
+}
+
 static void tap_run(void *state, const struct suite_run *run)
 {
 	struct tap *t = state;
@@ -79,14 +89,21 @@ static void tap_run(void *state, const struct suite_run *run)
 
 	if (run->kernel && !run_kernel_equal(run->kernel, &t->kernel))
 		print_kernel(t, run->kernel);
+	if (run->tolerance_scale != t->tolerance_scale)
+		print_scale(t, run);
 	fprintf(t->out, "%sok %zu - ", good ? "" : "not ", ++t->n);
 	print_description(t->out, title);
 	if (r->verdict == VERDICT_SKIP) {
 		fputs(" # SKIP ", t->out);
 		print_description(t->out, r->skip_reason ? r->skip_reason : "");
 	}
+	/* TAP's word for a failure that is expected. */
+	if (r->verdict == VERDICT_XFAIL)
+		fputs(" # TODO " RESULT_XFAIL_REASON, t->out);
 	putc('\n', t->out);
 	print_expectation(t->out, run);
+	if (result_has_failure(r))
+		fprintf(t->out, "# failure: %s\n", failure_name(r->failure));
 	if (!good) {
 		print_comment(t->out, errors);
 		if (r->output)

@@ -23,6 +23,7 @@ struct terminal {
 	struct summary summary;
 	struct kernels kernels;		/* with virtual time: of the user's own */
 	struct progress *progress;	/* or NULL */
+	char *scale;			/* facts_tolerance_scale(); or NULL */
 };
 
 static const struct {
@@ -33,6 +34,7 @@ static const struct {
 	[VERDICT_FAIL] = { "FAIL", "\033[1;31m" },
 	[VERDICT_SKIP] = { "skip", "\033[33m" },
 	[VERDICT_ERROR] = { "ERROR", "\033[1;31m" },
+	[VERDICT_XFAIL] = { "xfail", "\033[33m" },
 };
 _Static_assert(sizeof(verdict_look) / sizeof(*verdict_look) == VERDICT_COUNT,
 	       "every verdict has a look");
@@ -150,6 +152,11 @@ static void print_verdict(const struct terminal *t, const struct suite_run *run)
 	if (facts_expected_failure(run))
 		print_part(out, "  (expected to fail: ",
 			   facts_expected_failure(run), "", ")");
+	if (result->verdict == VERDICT_XFAIL)
+		fputs("  (" RESULT_XFAIL_REASON ")", out);
+	else if (result->verdict == VERDICT_FAIL &&
+		 result->failure == FAILURE_LATE)
+		fputs("  (late)", out);
 	if (result->disturbed)
 		print_part(out, "  (disturbed: ", result->disturbance, "late",
 			   ")");
@@ -196,6 +203,8 @@ static void terminal_run(void *state, const struct suite_run *run)
 	bool good = result->verdict == VERDICT_PASS;
 
 	summary_add(&t->summary, run);
+	if (!t->scale)
+		t->scale = facts_tolerance_scale(run);
 	if (run->kernel && run->kernel->virtual_time)
 		kernels_add(&t->kernels, run->kernel);
 	if (t->progress) {
@@ -230,6 +239,27 @@ static void print_kernels(FILE *out, const struct kernels *kernels)
 	}
 }
 
+static void print_counts(const struct terminal *t,
+			 const struct report_totals *totals)
+{
+	const size_t *n = totals->verdict;
+	FILE *out = t->config->out;
+
+	print_count(out, totals->runs, "run", "runs");
+	fprintf(out, ": %zu passed, %zu failed, ", n[VERDICT_PASS],
+		n[VERDICT_FAIL]);
+	if (n[VERDICT_XFAIL])
+		fprintf(out, "%zu " RESULT_XFAIL_REASON ", ", n[VERDICT_XFAIL]);
+	fprintf(out, "%zu skipped, ", n[VERDICT_SKIP]);
+	print_count(out, n[VERDICT_ERROR], "error", "errors");
+	fprintf(out, " in %.1f s", (double)totals->wall_ns / NS_PER_S);
+	if (t->scale)
+		fprintf(out, "; %s", t->scale);
+	if (totals->not_run)
+		fprintf(out, "; interrupted, %zu not run", totals->not_run);
+	putc('\n', out);
+}
+
 static void terminal_end(void *state, const struct report_totals *totals)
 {
 	struct terminal *t = state;
@@ -242,24 +272,14 @@ static void terminal_end(void *state, const struct report_totals *totals)
 		progress_clear(t->progress);
 	progress_free(t->progress);
 	if (told && totals->runs + totals->not_run > 1) {
-		print_count(out, totals->runs, "run", "runs");
-		fprintf(out, ": %zu passed, %zu failed, %zu skipped, ",
-			totals->verdict[VERDICT_PASS],
-			totals->verdict[VERDICT_FAIL],
-			totals->verdict[VERDICT_SKIP]);
-		print_count(out, totals->verdict[VERDICT_ERROR], "error",
-			    "errors");
-		fprintf(out, " in %.1f s", (double)totals->wall_ns / NS_PER_S);
-		if (totals->not_run)
-			fprintf(out, "; interrupted, %zu not run",
-				totals->not_run);
-		putc('\n', out);
+		print_counts(t, totals);
 		summary_print(out, &t->summary);
 	}
 	if (told)
 		print_kernels(out, &t->kernels);
 	summary_done(&t->summary);
 	remarks_done(&t->warnings);
+	free(t->scale);
 	free(t);
 }
 

@@ -17,8 +17,10 @@ void summary_add(struct summary *s, const struct suite_run *run)
 	size_t at = SUMMARY_SLOWEST;
 
 	s->runs++;
-	if (r->verdict == VERDICT_FAIL)
+	if (r->verdict == VERDICT_FAIL) {
 		s->kind[r->kind]++;
+		s->late += r->failure == FAILURE_LATE;
+	}
 	while (at > 0 && r->wall_ns > s->slowest[at - 1].wall_ns)
 		at--;
 	if (at == SUMMARY_SLOWEST)
@@ -45,6 +47,8 @@ void summary_print(FILE *out, const struct summary *s)
 		before = ", ";
 		failures = true;
 	}
+	if (s->late)
+		fprintf(out, "; %zu of them only late", s->late);
 	if (failures)
 		putc('\n', out);
 	before = "slowest: ";

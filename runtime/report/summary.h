@@ -11,6 +11,7 @@
 struct summary {
 	size_t runs;
 	size_t kind[FAIL_KIND_COUNT];
+	size_t late;		/* failures that only are */
 	struct {
 		char *title;	/* NULL: none */
 		int64_t wall_ns;

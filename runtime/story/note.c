@@ -128,6 +128,21 @@ void note_missing(struct story *story, const struct note_plan *plan,
 	e->expected = xstrdup(text);
 }
 
+bool note_failed_line(struct story *story, uint32_t line)
+{
+	struct trace *trace = story->trace;
+
+	for (size_t i = trace->n; i-- > 0;) {
+		struct trace_entry *e = &trace->entry[i];
+
+		if (e->line == line && e->kind != TRACE_STATE) {
+			e->failed = true;
+			return true;
+		}
+	}
+	return false;
+}
+
 void note_failure(struct story *story, const struct note_plan *plan)
 {
 	struct trace *trace = story->trace;
@@ -135,15 +150,8 @@ void note_failure(struct story *story, const struct note_plan *plan)
 	for (size_t i = 0; i < trace->n; i++)
 		if (trace->entry[i].failed)
 			return;
-	for (size_t i = trace->n; i-- > 0;) {
-		struct trace_entry *e = &trace->entry[i];
-
-		if (e->line == plan->event->span.line &&
-		    e->kind != TRACE_STATE) {
-			e->failed = true;
-			return;
-		}
-	}
+	if (note_failed_line(story, plan->event->span.line))
+		return;
 	note_missing(story, plan, NULL);
 	trace->entry[trace->n - 1].failed = true;
 }

@@ -51,6 +51,8 @@ void note_missing(struct story *story, const struct note_plan *plan,
  * none. */
 void note_plan(const struct story *story, const struct note_plan *plan,
 	       struct trace_entry *e);
+/* Marks the last entry of @line as one that the verdict is about.  False: there is none. */
+bool note_failed_line(struct story *story, uint32_t line);
 /* The run failed: marks the entry that the verdict is about.  If none is marked already,
  * that is the last entry of the event of @plan, or a new one as by note_missing(). */
 void note_failure(struct story *story, const struct note_plan *plan);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* expect: scripts that say of themselves that they fail. */
+/* expect: failures that are expected: of a script, of the machine. */
 #include "runtime/suite/expect.h"
 
 #include "parser/mem.h"
@@ -38,6 +38,7 @@ void expect_apply(const struct pragmas *pragmas, struct result *r)
 	if (r->verdict == VERDICT_FAIL) {
 		r->verdict = VERDICT_PASS;
 		r->kind = FAIL_NONE;
+		r->failure = FAILURE_WRONG;
 		errors_to_note(&r->diags);
 	} else if (r->verdict == VERDICT_PASS) {
 		r->verdict = VERDICT_FAIL;
@@ -45,4 +46,10 @@ void expect_apply(const struct pragmas *pragmas, struct result *r)
 		diag_error(&r->diags, pragmas->expect_span,
 			   "expected to fail, but passed");
 	}
+}
+
+void expect_late(struct result *r)
+{
+	if (r->verdict == VERDICT_FAIL && r->failure == FAILURE_LATE)
+		r->verdict = VERDICT_XFAIL;
 }

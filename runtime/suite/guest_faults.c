@@ -23,6 +23,7 @@ void guest_faults_tell(const struct splat *fault, struct result *ret)
 	diag_list_prepend(&ret->diags, &first);
 	ret->verdict = VERDICT_FAIL;
 	ret->kind = FAIL_KERNEL;
+	ret->failure = FAILURE_WRONG;
 }
 
 void guest_faults_death(const struct worker_process *p, bool interrupted,

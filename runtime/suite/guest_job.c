@@ -80,6 +80,7 @@ char *guest_job_text(unsigned id, const struct suite_config *config,
 	set(o, "capture", json_boolean(job->capture != NULL));
 	set(o, "capture_all", json_boolean(job->capture_all));
 	set(o, "tcp_info", json_boolean(job->tcp_info));
+	set(o, "slow", json_boolean(config->slow));
 	set(o, "live", json_boolean(job->verbose != NULL));
 	if (job->follow)
 		set(o, "follow", bytes_to_json(job->follow,
@@ -163,6 +164,7 @@ int guest_job_read(const char *text, size_t len, struct guest_job *ret)
 		.capture = is_true(o, "capture"),
 		.capture_all = is_true(o, "capture_all"),
 		.tcp_info = is_true(o, "tcp_info"),
+		.slow = is_true(o, "slow"),
 		.live = is_true(o, "live"),
 		.follow = get_bytes(json_object_get(o, "follow"), &n),
 		.timeout_ns = json_integer_value(json_object_get(o,

@@ -18,7 +18,7 @@ struct guest_job {
 	unsigned id;
 	enum ns_mode ns_mode;
 	bool ignore_pragmas;
-	bool capture, capture_all, tcp_info;
+	bool capture, capture_all, tcp_info, slow;
 	bool live;			/* live lines are wanted */
 	char *follow;			/* in front of them; or NULL */
 	int64_t timeout_ns;		/* of the guest's time */

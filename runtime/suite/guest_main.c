@@ -267,6 +267,7 @@ static void play(struct guest_suite *g)
 		.capture = p->capture,
 		.capture_all = p->job.capture_all,
 		.tcp_info = p->job.tcp_info,
+		.goes_on_late = p->job.slow,
 	};
 	const struct worker_spawn how = {
 		.ns_mode = p->job.ns_mode,

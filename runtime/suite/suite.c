@@ -132,6 +132,10 @@ static bool wants_another(struct suite *s, const struct suite_run *run,
 {
 	const struct retry_policy *policy = &s->config->retry;
 
+	/* What is expected needs no better result. */
+	if (s->config->late_expected && !expect_fail &&
+	    run->result.failure == FAILURE_LATE)
+		return false;
 	if (retry_wanted(policy, &run->result, run->tries, expect_fail))
 		return true;
 	/* One that is held shows what it has come to. */
@@ -165,6 +169,8 @@ static void deliver(struct suite *s, struct slot *slot)
 	} else {
 		if (!s->interrupts)
 			expect_apply(pragmas, &run->result);
+		if (s->config->late_expected)
+			expect_late(&run->result);
 		if (slot->earlier)
 			retry_note(&run->result, slot->earlier, run->tries);
 		captures_keep(s->config->captures, slot->job.capture, run,
@@ -258,6 +264,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		.capture = captures_memory(c->captures),
 		.capture_all = c->capture_all,
 		.tcp_info = c->tcp_info,
+		.goes_on_late = c->slow,
 	};
 	if (s->keeps_away)
 		ticks_avoid(s->ticks);
@@ -530,7 +537,8 @@ int suite_exit_status(const size_t count[VERDICT_COUNT])
 		return SUITE_EXIT_ERROR;
 	if (count[VERDICT_FAIL])
 		return SUITE_EXIT_FAIL;
-	if (count[VERDICT_SKIP] && !count[VERDICT_PASS])
+	if (count[VERDICT_SKIP] && !count[VERDICT_PASS] &&
+	    !count[VERDICT_XFAIL])
 		return SUITE_EXIT_SKIP;
 	return SUITE_EXIT_PASS;
 }

@@ -30,6 +30,7 @@ struct suite_run {
 	enum family family;		/* a script may choose another */
 	bool family_forced;		/* ... but not then */
 	const struct run_kernel *kernel; /* it is played on; NULL: not known */
+	double tolerance_scale;		/* suite_config */
 	const struct against *against;	/* how it differs from a play on another kernel
 					 * (report/against.h); NULL: not compared */
 	struct source *source;		/* loaded by the suite; gone at its end */
@@ -66,6 +67,10 @@ struct suite_config {
 	bool stop_at_failure;		/* leave out what follows one */
 	bool ignore_pragmas;		/* as packetdrill does */
 	bool skip_long;			/* what says "//! long" */
+	bool slow;			/* the machine: runs go on when something was
+					 * late (run_config.goes_on_late) */
+	bool late_expected;		/* ... and what is only late is an expected
+					 * failure */
 	struct retry_policy retry;
 	enum worker_hold hold;		/* what becomes of a run that passed */
 	int go_fd;			/* with @hold: readable once on_result()
@@ -97,8 +102,8 @@ struct suite_config {
 int suite_exit_status(const size_t count[VERDICT_COUNT]);
 
 /*
- * Runs everything.  Returns the process's exit status: 0 all passed, 1 a script
- * failed, 2 bad script or environment, 77 all skipped, 130 interrupted; the highest
+ * Runs everything.  Returns the process's exit status: 0 all passed or failed as is
+ * expected of a slow machine, 1 a script failed, 2 bad script or environment, 77 all skipped, 130 interrupted; the highest
  * of 130, 2, 1 that holds.  Kills workers that outlive their time limit; on
  * SIGINT, SIGTERM and SIGHUP, ends all of them, and at a second one at once.  All
  * children are gone when it returns.

@@ -262,6 +262,7 @@ static void play(struct worker *w)
 		.tcp_info = w->job->tcp_info,
 		.ret_held = w->job->hold == HOLD_UNTIL_STOPPED ? w->job->held :
 								 NULL,
+		.goes_on_late = w->job->goes_on_late,
 	};
 
 	tell_begin(w);

@@ -58,6 +58,7 @@ struct worker_job {
 	FILE *capture;		/* packets of a run that failed; or NULL */
 	bool capture_all;	/* ... or passed */
 	bool tcp_info;		/* sample it after every event */
+	bool goes_on_late;	/* run_config */
 };
 
 /*

@@ -31,6 +31,7 @@ struct seen {
 	enum fail_kind kind;
 	unsigned tries, line;
 	size_t n_covers;	/* of its script, as far as that is known */
+	int status;
 	char text[512];		/* the last thing that was said */
 };
 
@@ -78,7 +79,7 @@ static void play(const char *pragmas, work_fn *work, size_t n,
 	config.work = work;
 	config.on_result = on_result;
 	config.arg = ret;
-	suite_run_all(run, n, &config);
+	ret->status = suite_run_all(run, n, &config);
 	for (size_t i = 0; i < n; i++)
 		result_done(&run[i].result);
 }
@@ -136,6 +137,13 @@ static void disturbed(const struct worker_job *job, struct result *ret)
 	(void)job;
 	++*tries();
 	fail_as(ret, FAIL_TIMING, true);
+}
+
+/* Only times are off, while the tool was late. */
+static void late(const struct worker_job *job, struct result *ret)
+{
+	disturbed(job, ret);
+	ret->failure = FAILURE_LATE;
 }
 
 static void disturbed_state(const struct worker_job *job, struct result *ret)
@@ -281,6 +289,34 @@ static void test_expect(void)
 	tap_is_int(seen.verdict, VERDICT_FAIL, "packetdrill ignores pragmas");
 }
 
+static void test_slow(void)
+{
+	const struct suite_config plain = { 0 };
+	const struct suite_config slow = { .slow = true, .late_expected = true,
+					   .retry = { .failed = 3 } };
+	const struct suite_config drop_in = { .slow = true };
+	struct seen seen;
+
+	play("", late, 1, plain, &seen);
+	tap_is_int(seen.verdict, VERDICT_FAIL, "late: a failure");
+	play("", late, 1, slow, &seen);
+	tap_ok(seen.verdict == VERDICT_XFAIL && seen.kind == FAIL_TIMING,
+	       "... expected of a slow machine");
+	tap_is_int(*tries(), 1, "... and not made again");
+	tap_is_int(seen.status, SUITE_EXIT_PASS, "... which is well");
+	play("", late, 1, drop_in, &seen);
+	tap_is_int(seen.verdict, VERDICT_FAIL, "... but not as packetdrill");
+	play("", disturbed, 1, slow, &seen);
+	tap_is_int(seen.verdict, VERDICT_FAIL, "slow: what is wrong stays a failure");
+	tap_is_int(*tries(), 5, "... and is made again if it was disturbed");
+	tap_is_int(seen.status, SUITE_EXIT_FAIL, "... with its status");
+	play("//! expect fail\n", content, 1, slow, &seen);
+	tap_is_int(seen.verdict, VERDICT_PASS,
+		   "slow: what a script expects is a pass");
+	play("", pass, 1, slow, &seen);
+	tap_is_int(seen.verdict, VERDICT_PASS, "slow: a pass is one");
+}
+
 static void test_requires(void)
 {
 	const struct suite_config plain = { 0 };
@@ -359,6 +395,7 @@ int main(void)
 	test_confirms();
 	test_told();
 	test_expect();
+	test_slow();
 	test_requires();
 	test_long();
 	test_pragmas();

@@ -37,6 +37,7 @@ struct fake {
 	int64_t injected_ns;
 	int fd;
 	bool interrupted;	/* the run is, from its start */
+	bool goes_on_late;
 	unsigned received;	/* asked for packets so often */
 	unsigned lose_at;	/* tells then that some were lost; 0: never */
 };
@@ -139,6 +140,7 @@ static enum verdict play_on(struct fake *f, const char *text,
 		.stop_fd = stop_fd,
 		.deadline_ns = clock_now_ns() + 20 * NS_PER_S,
 		.packets = log,
+		.goes_on_late = f->goes_on_late,
 	};
 	FILE *out = fmemopen(said, cap, "w");
 
@@ -429,6 +431,98 @@ static void test_first_failure(void)
 	result_done(&r);
 }
 
+/* The segment of line 4 comes too early, what follows is right or wrong. */
+#define EARLY HANDSHAKE "+.3 > 8080 > 1000 P. 1:101(100) ack 1\n" \
+	"+0 < 1000 > 8080 . 1:1(0) ack 101 win 1000\n"
+#define EARLY_REPLY { 2, 200, PSH | ACK, 1, 1, 100, false }
+
+static const struct late_case {
+	const char *name;
+	bool goes_on;
+	const char *text;
+	struct reply reply[4];
+	enum verdict verdict;
+	enum fail_kind kind;
+	enum failure failure;
+	unsigned injected;	/* packets, before it ended */
+	uint32_t line;		/* of the first error; 0: there is none */
+	unsigned warnings;
+} late_cases[] = {
+	{ "only a time is off: late, and the run ends", false,
+	  EARLY "+0 > 8080 > 1000 . 101:101(0) ack 9\n",
+	  { SYN_ACK, EARLY_REPLY }, VERDICT_FAIL, FAIL_TIMING, FAILURE_LATE,
+	  2, 4, 0 },
+	{ "... goes on: late, if all else is right", true,
+	  EARLY "+0 > 8080 > 1000 F. 101:101(0) ack 1\n",
+	  { SYN_ACK, EARLY_REPLY, { 3, 0, FIN | ACK, 101, 1, 0, false } },
+	  VERDICT_FAIL, FAIL_TIMING, FAILURE_LATE, 3, 4, 0 },
+	{ "... also where other times are off", true,
+	  EARLY "+.3 > 8080 > 1000 F. 101:101(0) ack 1\n",
+	  { SYN_ACK, EARLY_REPLY, { 3, 0, FIN | ACK, 101, 1, 0, false } },
+	  VERDICT_FAIL, FAIL_TIMING, FAILURE_LATE, 3, 4, 0 },
+	{ "... wrong, if something else is", true,
+	  EARLY "+0 > 8080 > 1000 F. 101:101(0) ack 2\n",
+	  { SYN_ACK, EARLY_REPLY, { 3, 0, FIN | ACK, 101, 1, 0, false } },
+	  VERDICT_FAIL, FAIL_CONTENT, FAILURE_WRONG, 3, 6, 1 },
+	{ "... wrong, if something is missing", true,
+	  EARLY "+0 > 8080 > 1000 F. 101:101(0) ack 2\n",
+	  { SYN_ACK, EARLY_REPLY },
+	  VERDICT_FAIL, FAIL_CONTENT, FAILURE_WRONG, 3, 6, 1 },
+	{ "content is wrong, whatever the time", true,
+	  HANDSHAKE "+.3 > 8080 > 1000 P. 1:101(100) ack 2\n",
+	  { SYN_ACK, EARLY_REPLY }, VERDICT_FAIL, FAIL_CONTENT, FAILURE_WRONG,
+	  2, 4, 0 },
+	{ "an event that begins late is late", false,
+	  "0 `sleep 0.5`\n0.01 < 1000 > 8080 S 0:0(0) win 1000\n", { { 0 } },
+	  VERDICT_FAIL, FAIL_TIMING, FAILURE_LATE, 0, 2, 0 },
+	{ "... which goes on, too", true,
+	  "0 `sleep 0.5`\n0.01 < 1000 > 8080 S 0:0(0) win 1000\n", { { 0 } },
+	  VERDICT_FAIL, FAIL_TIMING, FAILURE_LATE, 1, 2, 0 },
+	{ "what is not late passes, if it could go on", true,
+	  HANDSHAKE, { SYN_ACK }, VERDICT_PASS, FAIL_NONE, FAILURE_WRONG, 2, 0,
+	  0 },
+	{ "a command that fails is wrong", true,
+	  "0 `exit 3`\n", { { 0 } },
+	  VERDICT_FAIL, FAIL_COMMAND, FAILURE_WRONG, 0, 1, 0 },
+};
+
+static uint32_t first_error(const struct diag_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->item[i]->level == DIAG_ERROR)
+			return list->item[i]->span.line;
+	return 0;
+}
+
+static uint32_t first_failed(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->n; i++)
+		if (trace->entry[i].failed)
+			return trace->entry[i].line;
+	return 0;
+}
+
+static void test_late(const struct late_case *c)
+{
+	struct fake f = { .dev = { &fake_ops }, .reply = c->reply,
+			  .goes_on_late = c->goes_on };
+	struct result r;
+	char said[8192] = "";
+
+	play_on(&f, c->text, &r, said, sizeof(said), NULL);
+	result_settle(&r);
+	if (!tap_ok(r.verdict == c->verdict && r.kind == c->kind &&
+		    r.failure == c->failure && r.diags.n_warnings == c->warnings,
+		    "%s", c->name))
+		printf("# %s, %s, %s, said: %s\n", verdict_name(r.verdict),
+		       fail_kind_name(r.kind), failure_name(r.failure), said);
+	tap_is_int(f.injected, c->injected, "... packets until its end");
+	tap_is_int(first_error(&r.diags), c->line, "... its line");
+	tap_is_int(first_failed(&r.trace), c->line, "... which is marked");
+	tap_is_int(r.diags.n_errors, c->line != 0, "... and no other");
+	result_done(&r);
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -450,5 +544,7 @@ int main(void)
 	test_log();
 	test_gso_size();
 	test_first_failure();
+	for (size_t i = 0; i < sizeof(late_cases) / sizeof(late_cases[0]); i++)
+		test_late(&late_cases[i]);
 	return tap_done();
 }

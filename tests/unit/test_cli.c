@@ -223,6 +223,34 @@ static void test_errors(void)
 		     "there is no file 'chekc'; did you mean the command 'check'?");
 }
 
+static void test_slow(void)
+{
+	static const struct {
+		const char *value, *line;
+		bool slow;
+	} cases[] = {
+		{ "", "tundrill a", false },
+		{ "", "tundrill --slow a", true },
+		{ "yes", "tundrill a", true },
+		{ "yes", "packetdrill a", true },
+		{ "no", "tundrill a", false },
+		{ "yes", "tundrill check a", false },
+	};
+	struct cli cli;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		setenv("KSFT_MACHINE_SLOW", cases[i].value, 1);
+		if (!expect_ok(cases[i].line, &cli))
+			continue;
+		tap_is_int(cli.slow, cases[i].slow, "KSFT_MACHINE_SLOW=%s %s",
+			   cases[i].value, cases[i].line);
+		cli_done(&cli);
+	}
+	unsetenv("KSFT_MACHINE_SLOW");
+	expect_error("packetdrill --slow a",
+		     "--slow is no option of packetdrill: set KSFT_MACHINE_SLOW=yes in the environment");
+}
+
 static void test_tolerance_scale(void)
 {
 	static const char *const bad[] = {
@@ -542,6 +570,7 @@ int main(void)
 	test_own_options();
 	test_script_options();
 	test_errors();
+	test_slow();
 	test_tolerance_scale();
 	test_tolerance_environment();
 	test_capture();

@@ -26,7 +26,7 @@ static void test_all(void)
 	};
 	const struct suite_config config = {
 		.setting = setting, .n_settings = 2, .ns_mode = NS_UNTRUSTED,
-		.ignore_pragmas = true, .tolerance_scale = 2.5,
+		.ignore_pragmas = true, .tolerance_scale = 2.5, .slow = true,
 	};
 	struct script script = { .options.family = FAMILY_IPV6 };
 	const struct worker_job job = {
@@ -51,7 +51,7 @@ static void test_all(void)
 	tap_ok(got.ns_mode == NS_UNTRUSTED && got.family == FAMILY_IPV6,
 	       "namespaces and family");
 	tap_ok(got.ignore_pragmas && got.capture && got.capture_all &&
-	       got.tcp_info && got.live, "what is asked for");
+	       got.tcp_info && got.live && got.slow, "what is asked for");
 	tap_is_str(got.follow, "a.pkt | ", "the name in front of live lines");
 	tap_is_int(got.timeout_ns, 7000000001, "the time limit, in ns");
 	tap_ok(got.tolerance_scale == 2.5, "the tolerance's scale");

@@ -93,6 +93,67 @@ static void has(const char *text, const char *part, const char *what)
 		tap_show("text", text);
 }
 
+/* One whose times alone are off. */
+static struct suite_run late_run(enum verdict verdict)
+{
+	struct suite_run run = {
+		.path = "late.pkt",
+		.tolerance_scale = 2.5,
+		.result = { .verdict = verdict, .kind = FAIL_TIMING,
+			    .failure = FAILURE_LATE, .wall_ns = 40700000 },
+	};
+
+	diag_error(&run.result.diags, (struct span){ 4, 1, 4, 1 }, "too late");
+	return run;
+}
+
+static void test_late(const struct suite_run *run)
+{
+	const struct report_totals totals = {
+		.runs = 2,
+		.verdict = { [VERDICT_FAIL] = 1, [VERDICT_XFAIL] = 1 },
+	};
+	struct suite_run late[] = { late_run(VERDICT_FAIL),
+				    late_run(VERDICT_XFAIL) };
+	td_auto_free char *tap = written(&report_tap, late, 2, &no_totals);
+	td_auto_free char *junit = written(&report_junit, late, 2, &no_totals);
+	td_auto_free char *json = written(&report_json, late, 2, &no_totals);
+	td_auto_free char *lines = written(&report_terminal, late, 2, &totals);
+	td_auto_free char *github = written(&report_github, late + 1, 1,
+					    &no_totals);
+	td_auto_free char *wrong = written(&report_tap, run, 1, &no_totals);
+
+	has(tap, "13\n# tolerance scale: 2.5\nnot ok 1 - late.pkt (ipv4)\n"
+	    "# failure: late\n# late.pkt:4:1: error: too late\n"
+	    "not ok 2 - late.pkt (ipv4) # TODO late on a slow machine\n"
+	    "# failure: late\n# late.pkt",
+	    "TAP: late, and expected; the tolerances' scale once");
+	has(wrong, "(ipv6)\n# failure: wrong\n", "TAP: wrong");
+	tap_ok(!strstr(wrong, "scale"), "TAP: no scale, nothing of it");
+	has(junit, "failures=\"1\" errors=\"0\" skipped=\"1\"",
+	    "JUnit: what is expected is no failure");
+	has(junit, "<property name=\"tolerance.scale\" value=\"2.5\"/>",
+	    "JUnit: the tolerances' scale");
+	has(junit, "<failure message=\"late: too late\" type=\"timing\">late",
+	    "JUnit: late");
+	has(junit, "<skipped message=\"expected failure: late on a slow machine\" "
+	    "type=\"xfail\">late.pkt:4:1", "JUnit: expected, and in full");
+	has(json, "\"verdict\":\"fail\",\"kind\":\"timing\",\"failure\":\"late\",",
+	    "JSON: late");
+	has(json, "\"verdict\":\"xfail\",\"kind\":\"timing\",\"failure\":\"late\",",
+	    "JSON: expected");
+	has(json, "\"tolerance_scale\":2.5,", "JSON: the tolerances' scale");
+	has(lines, "FAIL late.pkt (ipv4)  0.04 s  (late)\n", "terminal: late");
+	has(lines, "xfail late.pkt (ipv4)  0.04 s  (late on a slow machine)\n",
+	    "terminal: expected");
+	has(lines, "2 runs: 0 passed, 1 failed, 1 late on a slow machine, 0 skipped, "
+	    "0 errors in 0.0 s; tolerance scale: 2.5\n", "terminal: the counts");
+	tap_ok(!strstr(github, "::error"),
+	       "GitHub: what is expected is no annotation");
+	for (size_t i = 0; i < 2; i++)
+		result_done(&late[i].result);
+}
+
 static void test_clean(void)
 {
 	static const struct {
@@ -178,7 +239,7 @@ static void test_junit(const struct suite_run *run)
 	has(text, "<testcase classname=\"tcp.sack.a,b#1\" "
 	    "name=\"tcp/sack/a,b#1.pkt (ipv6)\" file=\"tcp/sack/a,b#1.pkt\" "
 	    "time=\"1.500\">", "JUnit: a run is a test case");
-	has(text, "<failure message=\"segment &quot;differs&quot;\" "
+	has(text, "<failure message=\"wrong: segment &quot;differs&quot;\" "
 	    "type=\"content\">tcp/sack", "JUnit: a failure, escaped");
 	has(text, "<system-out>out? \357\277\275 &lt;&amp;&gt;]]&gt;\n",
 	    "JUnit: output without what XML cannot hold");
@@ -276,6 +337,23 @@ static const char *to_file(const char *text)
 	return path;
 }
 
+static void test_late_records(void)
+{
+	struct suite_run late = late_run(VERDICT_XFAIL);
+	td_auto_free char *text = written(&report_json, &late, 1, &no_totals);
+	td_auto_free char *again = NULL;
+	const char *path = to_file(text);
+	struct records records;
+	char err[256];
+
+	records_init(&records);
+	records_read(&records, path, err, sizeof(err));
+	again = written(&report_json, records.run, records.n, &no_totals);
+	tap_is_str(again, text, "... also one that was late, with a scale");
+	records_done(&records);
+	result_done(&late.result);
+}
+
 static void test_records(const struct suite_run *run)
 {
 	td_auto_free char *text = written(&report_json, run, 1, &no_totals);
@@ -286,6 +364,7 @@ static void test_records(const struct suite_run *run)
 
 	has(text, "\"expected\":\"S. ack 1\",\"actual\":\"S. ack 2\"",
 	    "JSON: both sides");
+	has(text, "\"failure\":\"wrong\"", "JSON: the label of a failure");
 	has(text, "\"kernel\":{\"release\":\"7.2.0\",\"hz\":1000,\"virtual\":true}",
 	    "JSON: the kernel");
 	has(text, "\"printed\":\"cwnd 10\\n\"", "JSON: what code printed");
@@ -298,6 +377,7 @@ static void test_records(const struct suite_run *run)
 		   "a report is read");
 	again = written(&report_json, records.run, records.n, &no_totals);
 	tap_is_str(again, text, "what is read is written again the same");
+	test_late_records();
 
 	to_file("{\"script\":\"a\",\"verdict\":\"pass\",\"family\":\"ipv4\"}\n"
 		"\n{\"script\":\"a\",\"verdict\":\"good\",\"family\":\"ipv4\"}\n");
@@ -472,6 +552,7 @@ int main(void)
 	test_clean();
 	test_facts(&run);
 	test_tap(&run);
+	test_late(&run);
 	test_junit(&run);
 	test_kernels(&run);
 	test_github(&run);

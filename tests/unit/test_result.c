@@ -57,6 +57,7 @@ static struct result full_record(void)
 	struct result r = {
 		.verdict = VERDICT_FAIL,
 		.kind = FAIL_TIMING,
+		.failure = FAILURE_LATE,
 		.skip_reason = xstrdup("needs \"root\""),
 		.output = xstrdup("one\n\ttwo\x01"),
 		.printed = xstrdup("three\n"),
@@ -171,6 +172,7 @@ static void test_round_trip(void)
 		   "a record is read back");
 	tap_is_int(out.verdict, in.verdict, "verdict");
 	tap_is_int(out.kind, in.kind, "kind");
+	tap_is_int(out.failure, in.failure, "late or wrong");
 	tap_is_str(out.skip_reason, in.skip_reason, "skip_reason");
 	tap_is_str(out.output, in.output, "output");
 	tap_is_str(out.printed, in.printed, "printed");
@@ -382,6 +384,36 @@ static void test_many_lines(void)
 	result_done(&in);
 }
 
+/* The worker does what comes after the timeline, and settles. */
+static void test_late(void)
+{
+	struct result r = { .verdict = VERDICT_PASS };
+
+	r.late = diag_error(&r.diags, SPAN_NONE, "too late");
+	tap_ok(result_decide(&r, VERDICT_FAIL, FAIL_COMMAND),
+	       "late, then a cleanup command fails");
+	diag_error(&r.diags, SPAN_NONE, "cleanup");
+	result_settle(&r);
+	tap_ok(r.kind == FAIL_COMMAND && r.failure == FAILURE_WRONG,
+	       "... that is wrong");
+	tap_ok(r.diags.item[0]->level == DIAG_WARNING &&
+	       r.diags.n_errors == 1 && r.diags.n_warnings == 1,
+	       "... and what was late is a warning");
+	result_done(&r);
+
+	tap_ok(result_decide_late(&r) && r.kind == FAIL_TIMING &&
+	       r.failure == FAILURE_LATE, "a run that ends for being late");
+	tap_ok(!result_decide_late(&r) && r.failure == FAILURE_LATE,
+	       "... twice");
+	tap_ok(!result_decide(&r, VERDICT_FAIL, FAIL_COMMAND) &&
+	       r.kind == FAIL_TIMING && r.failure == FAILURE_WRONG,
+	       "... is wrong if something else fails, too");
+	result_told(&r);
+	tap_ok(result_has_failure(&r), "a failure has a label");
+	result_done(&r);
+	tap_ok(!result_has_failure(&r), "a pass has none");
+}
+
 int main(void)
 {
 	test_round_trip();
@@ -392,5 +424,6 @@ int main(void)
 	test_many_lines();
 	test_names();
 	test_settle();
+	test_late();
 	return tap_done();
 }

@@ -15,6 +15,7 @@ export const VERDICTS = {
 	fail: {word: 'failed', mark: '✗'},
 	error: {word: 'error', mark: '!'},
 	pass: {word: 'passed', mark: '✓'},
+	xfail: {word: 'xfail', mark: '~'},
 	skip: {word: 'skipped', mark: '–'},
 };
 

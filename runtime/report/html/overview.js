@@ -8,7 +8,7 @@ import {count, duration} from './format.js';
 
 const AT_ONCE = 2000;		// rows
 
-const RANK = {fail: 0, error: 1, pass: 3, skip: 2};
+const RANK = {fail: 0, error: 1, xfail: 2, pass: 4, skip: 3};
 
 const ORDERS = {
 	'failed first': (a, b) => RANK[a.verdict] - RANK[b.verdict] || byName(a, b),
@@ -24,8 +24,9 @@ function byName(a, b) {
 
 // What a run can be found by.
 function haystack(run) {
-	return [run.script, run.family && `(${run.family})`, run.kind, run.message,
-		run.expected, run.actual, run.reason, run.fails, ...(run.states ?? [])]
+	return [run.script, run.family && `(${run.family})`, run.kind, run.failure,
+		run.message, run.expected, run.actual, run.reason, run.fails,
+		...(run.states ?? [])]
 		.filter(Boolean).join('\n').toLowerCase();
 }
 

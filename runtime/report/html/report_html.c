@@ -197,8 +197,10 @@ static json_t *summary(const struct suite_run *run)
 	if (facts_played(run))
 		set_text(o, "family", family_name(run->family));
 	set_text(o, "verdict", verdict_name(r->verdict));
-	if (r->verdict == VERDICT_FAIL)
+	if (result_has_failure(r)) {
 		set_text(o, "kind", fail_kind_name(r->kind));
+		set_text(o, "failure", failure_name(r->failure));
+	}
 	set_error(o, facts_first_error(&r->diags));
 	set_text(o, "reason", r->skip_reason);
 	set_text(o, "fails", facts_expected_failure(run));

@@ -12,7 +12,7 @@ import {drawSource} from './source.js';
 
 function head(run) {
 	const {word, mark} = VERDICTS[run.verdict];
-	const kind = run.kind ? ` (${run.kind})` : '';
+	const kind = run.kind ? ` (${run.kind}, ${run.failure})` : '';
 	const facts = [
 		run.family, run.wall_ns > 0 && 'took ' + duration(run.wall_ns),
 		run.late_max_ns > 0 && `the tool at most ${duration(run.late_max_ns)} late`,
