@@ -14,6 +14,7 @@
 #include "runtime/cli/expand_command.h"
 #include "runtime/cli/fmt_command.h"
 #include "runtime/cli/kernel_command.h"
+#include "runtime/cli/kselftest.h"
 #include "runtime/cli/report_command.h"
 #include "runtime/cli/run_command.h"
 #include "runtime/cli/state_command.h"
@@ -89,7 +90,9 @@ int main(int argc, char **argv)
 		return cli_is_drop_in(argv[0]) ? SUITE_EXIT_FAIL
 					       : SUITE_EXIT_ERROR;
 	}
-	status = commands[cli.command](&cli);
+	status = flush_stdout(commands[cli.command](&cli));
+	if (cli.ktap)
+		status = kselftest_status(status);
 	cli_done(&cli);
-	return flush_stdout(status);
+	return status;
 }

@@ -64,6 +64,7 @@ struct cli {
 	const char *stimulus;	/* of state: what is tried in it; or NULL */
 	struct report_request *report;	/* besides the terminal */
 	size_t n_reports;
+	bool ktap;		/* one of them is KTAP */
 	const char *capture;	/* folder for packets of failed runs; or NULL */
 	bool capture_all;	/* ... of all runs */
 	bool tcp_info;
@@ -123,12 +124,13 @@ const struct cli_command_desc *cli_command_find(const char *name,
 struct cli_option {
 	const char *name;	/* without dashes */
 	char letter;		/* or 0 */
-	/* "SECONDS", "auto|always|never" (one of them), "ipv4,ipv6" (a list of some);
-	 * NULL: takes none. */
+	/* "SECONDS", "auto|always|never" (one of them), "ipv4,ipv6" (a list of some),
+	 * "[FILE]" (may be left out); NULL: takes none. */
 	const char *arg;
 	const char *help;	/* one line, no full stop */
 	unsigned commands;	/* set of CLI_BIT(): to others it means nothing */
-	/* True, or false with a message about the value in @err. */
+	/* True, or false with a message about the value in @err.  @value: NULL if there
+	 * is none. */
 	bool (*set)(struct cli *cli, const char *value, char *err,
 		    size_t err_cap);
 };
@@ -149,6 +151,8 @@ struct cli_row cli_row_at(size_t i);
 /* The members of a row, of whichever table it is. */
 const char *cli_row_name(struct cli_row r);
 const char *cli_row_arg(struct cli_row r);
+/* Whether the row must have a value, which may be the next word. */
+bool cli_row_needs_value(struct cli_row r);
 const char *cli_row_help(struct cli_row r);
 char cli_row_letter(struct cli_row r);
 /* Set of CLI_BIT(); 0: an option that is known and refused. */

@@ -14,8 +14,9 @@ static void print_row(FILE *out, struct cli_row row)
 
 	used = snprintf(left, sizeof(left), "  %c%c%s --%s%s%s",
 			letter ? '-' : ' ', letter ? letter : ' ',
-			letter ? "," : " ", cli_row_name(row), arg ? "=" : "",
-			arg ? arg : "");
+			letter ? "," : " ", cli_row_name(row),
+			!arg ? "" : cli_row_needs_value(row) ? "=" : "[=",
+			!arg ? "" : cli_row_needs_value(row) ? arg : arg + 1);
 	if (used >= HELP_COLUMN - 1)
 		fprintf(out, "%s\n%*s%s\n", left, HELP_COLUMN, "",
 			cli_row_help(row));

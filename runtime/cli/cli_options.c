@@ -173,6 +173,15 @@ static bool set_requirements(struct cli *cli, const char *value, char *err,
 	return false;
 }
 
+/* A harness reads what a test prints. */
+static bool set_ktap(struct cli *cli, const char *value, char *err,
+		     size_t err_cap)
+{
+	cli->ktap = true;
+	return report_request_add(&cli->report, &cli->n_reports, &report_ktap,
+				  value ? value : "-", err, err_cap);
+}
+
 static bool take_kernel(const char **ret, const char *value, char *err,
 			size_t err_cap)
 {
@@ -273,6 +282,9 @@ const struct cli_option cli_option_table[] = {
 	{ "tap", 0, "FILE",
 	  "write TAP, for prove; \"-\" is standard output", REPORTING,
 	  set_tap },
+	{ "ktap", 0, "[FILE]",
+	  "write KTAP, for kselftest, and exit as its tests do", REPORTING,
+	  set_ktap },
 	{ "junit", 0, "FILE",
 	  "write JUnit's XML, for Jenkins and GitLab", REPORTING, set_junit },
 	{ "html", 0, "FILE",

@@ -114,8 +114,9 @@ static int apply(struct reader *r, struct cli_row row, const char *value)
 	}
 	if (row.own->set(cli, value, why, sizeof(why)))
 		return 0;
+	/* What may be left out is standard output then. */
 	snprintf(r->err, r->err_cap, "'--%s': '%s' %s", row.own->name,
-		 value ? value : "", why);
+		 value ? value : "-", why);
 	return -EINVAL;
 }
 
@@ -146,7 +147,7 @@ static int read_long(struct reader *r, const char *text)
 			 cli_row_name(row));
 		return -EINVAL;
 	}
-	if (!value && cli_row_arg(row)) {
+	if (!value && cli_row_needs_value(row)) {
 		ret = need_value(r, row, &value);
 		if (ret)
 			return ret;

@@ -28,6 +28,13 @@ const char *cli_row_arg(struct cli_row r)
 	return r.own ? r.own->arg : r.script->arg;
 }
 
+bool cli_row_needs_value(struct cli_row r)
+{
+	const char *arg = cli_row_arg(r);
+
+	return arg && arg[0] != '[';
+}
+
 const char *cli_row_help(struct cli_row r)
 {
 	return r.own ? r.own->help : r.script->help;

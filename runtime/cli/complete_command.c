@@ -25,6 +25,7 @@ static const struct {
 	const char *arg, *wanted;
 } placeholders[] = {
 	{ "FILE", "files" },
+	{ "[FILE]", "files" },
 	{ "FILES", "files" },
 	{ "DIR", "folders" },
 	{ "COMMAND", "programs" },
@@ -104,7 +105,7 @@ static void pass_word(struct place *p, const char *word)
 		p->has_option = !strchr(word, '=') &&
 				find_option(word + 2, strlen(word + 2),
 					    &p->option) &&
-				cli_row_arg(p->option);
+				cli_row_needs_value(p->option);
 	}
 }
 
@@ -191,7 +192,8 @@ static void offer_options(FILE *out, const struct place *p)
 		if (!(cli_row_commands(row) & commands))
 			continue;
 		fprintf(out, "--%s%s\t%s\n", cli_row_name(row),
-			cli_row_arg(row) ? "=" : "", cli_row_help(row));
+			cli_row_needs_value(row) ? "=" : "",
+			cli_row_help(row));
 		if (cli_row_letter(row))
 			fprintf(out, "-%c\t%s\n", cli_row_letter(row),
 				cli_row_help(row));

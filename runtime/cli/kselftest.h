@@ -8,8 +8,14 @@
 
 #include <stdbool.h>
 
+#define KSELFTEST_EXIT_SKIP 4	/* KSFT_SKIP; 2 and 3 say "expected" there */
+
 /* Whether KSFT_MACHINE_SLOW is "yes": the harness knows that this machine, or its kernel
  * with debugging in it, is not on time. */
 bool kselftest_machine_slow(void);
+
+/* The exit status of a test of kselftest for one of suite_run_all(): 4 for all skipped, 1
+ * for an error.  Others stay. */
+int kselftest_status(int status);
 
 #endif

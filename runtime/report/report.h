@@ -62,6 +62,7 @@ extern const struct reporter report_json;
 extern const struct reporter report_coverage;
 extern const struct reporter report_github;	/* no option: see annotations */
 extern const struct reporter report_tap;
+extern const struct reporter report_ktap;
 extern const struct reporter report_junit;
 extern const struct reporter report_html;
 extern const struct reporter report_requirements;

@@ -7,6 +7,7 @@
 
 #include "parser/mem.h"
 #include "runtime/cli/cli.h"
+#include "runtime/cli/kselftest.h"
 #include "runtime/cli/plan.h"
 #include "runtime/timing/clock.h"
 #include "tests/unit/tap.h"
@@ -221,6 +222,32 @@ static void test_errors(void)
 		     "'--state-coverage': '-j2' begins like an option; a file of this name is './-j2'");
 	expect_error("tundrill chekc a",
 		     "there is no file 'chekc'; did you mean the command 'check'?");
+}
+
+static void test_ktap(void)
+{
+	struct cli cli;
+
+	if (expect_ok("tundrill --ktap a.pkt", &cli)) {
+		tap_ok(cli.ktap && cli.n_reports == 1, "--ktap");
+		tap_is_str(cli.report[0].path, "-", "... to standard output");
+		tap_is_str(cli.path[0], "a.pkt", "... the next word is a script");
+		cli_done(&cli);
+	}
+	if (expect_ok("tundrill report --ktap=x a.json", &cli)) {
+		tap_is_str(cli.report[0].path, "x", "--ktap=FILE");
+		cli_done(&cli);
+	}
+	expect_error("tundrill --ktap= a", "'--ktap': '' is not the name of a file");
+	expect_error("tundrill --tap=- --ktap a",
+		     "'--ktap': '-' is written to already");
+	tap_is_int(kselftest_status(SUITE_EXIT_SKIP), 4, "KSFT_SKIP");
+	tap_is_int(kselftest_status(SUITE_EXIT_ERROR), 1,
+		   "an error is no XFAIL, which is 2 there");
+	tap_ok(!kselftest_status(SUITE_EXIT_PASS) &&
+	       kselftest_status(SUITE_EXIT_FAIL) == 1 &&
+	       kselftest_status(SUITE_EXIT_INTERRUPTED) == 130,
+	       "other statuses stay");
 }
 
 static void test_slow(void)
@@ -570,6 +597,7 @@ int main(void)
 	test_own_options();
 	test_script_options();
 	test_errors();
+	test_ktap();
 	test_slow();
 	test_tolerance_scale();
 	test_tolerance_environment();

@@ -154,6 +154,73 @@ static void test_late(const struct suite_run *run)
 		result_done(&late[i].result);
 }
 
+static struct suite_run ktap_run(const char *path, enum family family,
+				 enum verdict verdict)
+{
+	struct suite_run run = { .path = path, .family = family,
+				 .kernel = &host_kernel };
+
+	run.result.verdict = verdict;
+	run.result.wall_ns = 12900000;
+	return run;
+}
+
+static void test_ktap(const struct suite_run *run)
+{
+	const struct report_totals totals = {
+		.not_run = 2,
+		.verdict = { [VERDICT_PASS] = 2, [VERDICT_FAIL] = 1,
+			     [VERDICT_SKIP] = 2, [VERDICT_ERROR] = 1,
+			     [VERDICT_XFAIL] = 1 },
+	};
+	struct suite_run runs[] = {
+		ktap_run("b.pkt", FAMILY_IPV6, VERDICT_PASS),
+		*run,
+		ktap_run("c.pkt", FAMILY_IPV4, VERDICT_SKIP),
+		ktap_run("b.pkt", FAMILY_IPV4, VERDICT_SKIP),
+		late_run(VERDICT_XFAIL),
+		ktap_run("late.pkt", FAMILY_IPV6, VERDICT_PASS),
+		ktap_run("none.pkt", FAMILY_IPV4, VERDICT_ERROR),
+	};
+	td_auto_free char *text = NULL;
+	td_auto_free char *none = written(&report_ktap, runs, 0, &no_totals);
+
+	runs[2].result.skip_reason = runs[3].result.skip_reason =
+		(char *)"no #5\nhere";
+	text = written(&report_ktap, runs, 7, &totals);
+	has(text, "KTAP version 1\n1..5\n"
+	    "# kernel: Linux 6.1?<, 250 ticks a second\n"
+	    "# kernel: Linux 7.2.0, 1000 ticks a second, virtual time\n"
+	    "# tolerance scale: 2.5\n"
+	    "  KTAP version 1\n"
+	    "  1..2\n"
+	    "  ok 1 ipv4 # SKIP no _5 here time=12ms\n"
+	    "  ok 2 ipv6 # time=12ms\n"
+	    "ok 1 b.pkt # time=25ms\n",
+	    "KTAP: a script, its families in order, a plan for each");
+	has(text, "  1..1\n  ok 1 ipv4 # SKIP no _5 here time=12ms\n"
+	    "ok 2 c.pkt # SKIP no _5 here time=12ms\n",
+	    "KTAP: a script that is skipped");
+	has(text, "  # late.pkt:4:1: error: too late\n"
+	    "  ok 1 ipv4 # XFAIL late on a slow machine time=40ms\n"
+	    "  ok 2 ipv6 # time=12ms\n"
+	    "ok 3 late.pkt # XFAIL late on a slow machine time=53ms\n",
+	    "KTAP: a failure that is expected, with its text");
+	has(text, "  not ok 1 ipv4 # ERROR time=12ms\n"
+	    "not ok 4 none.pkt # ERROR time=12ms\n", "KTAP: an error");
+	has(text, "  # tcp/sack/a,b#1.pkt:7:3: error: segment \"differs\"\n"
+	    "  #    expected  S. ack 1\n  #    actual    S. ack 2\n"
+	    "  # out? \357\277\275 <&>]]>\n  # cwnd 10\n"
+	    "  not ok 1 ipv6 # time=1500ms wrong\n"
+	    "not ok 5 tcp/sack/a,b_1.pkt # time=1500ms wrong\n",
+	    "KTAP: a failure behind its text");
+	has(text, "\n# Totals: pass:2 fail:1 xfail:1 xpass:0 skip:2 error:1\n"
+	    "Bail out! interrupted, 2 not run\n", "KTAP: the end");
+	tap_is_str(none, "KTAP version 1\n1..0 # SKIP nothing to run\n",
+		   "KTAP: nothing was run");
+	result_done(&runs[4].result);
+}
+
 static void test_clean(void)
 {
 	static const struct {
@@ -553,6 +620,7 @@ int main(void)
 	test_facts(&run);
 	test_tap(&run);
 	test_late(&run);
+	test_ktap(&run);
 	test_junit(&run);
 	test_kernels(&run);
 	test_github(&run);
