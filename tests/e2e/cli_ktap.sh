@@ -38,8 +38,8 @@ printf '%s\n' '+0 %{ assert False, "a snippet" }%' | cat late/call.pkt - \
 reads() {
 	file=$1
 	shift
-	"$root/tests/e2e/ktap_reader.py" "$file" > read 2>&1 &&
-		printf '%s\n' "$@" | diff - read > err
+	"$root/tests/e2e/ktap_reader.py" "$file" > told 2>&1 &&
+		printf '%s\n' "$@" | diff - told > err
 }
 
 # --- the format ----------------------------------------------------------------
@@ -91,13 +91,13 @@ result $? "... and its KTAP"
 run --no-retry --json late.json late/call.pkt late/packet.pkt late/wrong.pkt
 exits 1 "what is late is a failure"
 grep -o '"script":"[^"]*"\|"failure":[a-z"]*' late.json | paste -sd ' \n' |
-	sort > read
+	sort > told
 cat > want <<'WANT'
 "script":"late/call.pkt" "failure":"late"
 "script":"late/packet.pkt" "failure":"late"
 "script":"late/wrong.pkt" "failure":"wrong"
 WANT
-diff want read > err
+diff want told > err
 result $? "... each failure is labelled"
 says out '^FAIL late/packet\.pkt \(ipv4\)  [0-9.]+ s  \(late\)' "... on a terminal"
 says out '"?the kernel sent this 0\.[45][0-9]* s too late' "... with how late it was"

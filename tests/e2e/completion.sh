@@ -60,6 +60,9 @@ tundrill -k |
 tundrill -j |
 tundrill --json=t|text.txt
 tundrill --json t|text.txt
+tundrill --ktap=t|text.txt
+tundrill --ktap che|check
+tundrill --kt|--ktap
 tundrill --junit=my\ dir/c|c.txt
 tundrill --capture=s|sub
 tundrill --code_command=tundrill-p|tundrill-python

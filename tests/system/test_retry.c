@@ -295,6 +295,8 @@ static void test_slow(void)
 	const struct suite_config slow = { .slow = true, .late_expected = true,
 					   .retry = { .failed = 3 } };
 	const struct suite_config drop_in = { .slow = true };
+	const size_t only_late[VERDICT_COUNT] = { [VERDICT_SKIP] = 1,
+						  [VERDICT_XFAIL] = 1 };
 	struct seen seen;
 
 	play("", late, 1, plain, &seen);
@@ -304,6 +306,8 @@ static void test_slow(void)
 	       "... expected of a slow machine");
 	tap_is_int(*tries(), 1, "... and not made again");
 	tap_is_int(seen.status, SUITE_EXIT_PASS, "... which is well");
+	tap_is_int(suite_exit_status(only_late), SUITE_EXIT_PASS,
+		   "... also where all others are skipped");
 	play("", late, 1, drop_in, &seen);
 	tap_is_int(seen.verdict, VERDICT_FAIL, "... but not as packetdrill");
 	play("", disturbed, 1, slow, &seen);

@@ -100,6 +100,8 @@ static void test_values(void)
 	answers("-qvkx ", first_words);
 	answers("--json ", "files\n");
 	answers("--json=a.j", "files\n");
+	answers("--ktap=", "files\n");
+	answers("--ktap ", first_words);
 	answers("--capture ", "folders\n");
 	answers("--code_command=", "programs\n");
 	answers("--init_scripts=", "files\n");

@@ -181,14 +181,19 @@ static void test_ktap(const struct suite_run *run)
 		late_run(VERDICT_XFAIL),
 		ktap_run("late.pkt", FAMILY_IPV6, VERDICT_PASS),
 		ktap_run("none.pkt", FAMILY_IPV4, VERDICT_ERROR),
+		late_run(VERDICT_FAIL),
+		ktap_run("mixed.pkt", FAMILY_IPV6, VERDICT_FAIL),
+		ktap_run("mixed.pkt", FAMILY_MAPPED, VERDICT_XFAIL),
 	};
+	const size_t n = sizeof(runs) / sizeof(*runs);
 	td_auto_free char *text = NULL;
 	td_auto_free char *none = written(&report_ktap, runs, 0, &no_totals);
 
 	runs[2].result.skip_reason = runs[3].result.skip_reason =
 		(char *)"no #5\nhere";
-	text = written(&report_ktap, runs, 7, &totals);
-	has(text, "KTAP version 1\n1..5\n"
+	runs[7].path = "mixed.pkt";
+	text = written(&report_ktap, runs, n, &totals);
+	has(text, "KTAP version 1\n1..6\n"
 	    "# kernel: Linux 6.1?<, 250 ticks a second\n"
 	    "# kernel: Linux 7.2.0, 1000 ticks a second, virtual time\n"
 	    "# tolerance scale: 2.5\n"
@@ -206,19 +211,25 @@ static void test_ktap(const struct suite_run *run)
 	    "  ok 2 ipv6 # time=12ms\n"
 	    "ok 3 late.pkt # XFAIL late on a slow machine time=53ms\n",
 	    "KTAP: a failure that is expected, with its text");
+	has(text, "  not ok 1 ipv4 # time=40ms late\n"
+	    "  not ok 2 ipv6 # time=12ms wrong\n"
+	    "  ok 3 ipv4-mapped-ipv6 # XFAIL late on a slow machine time=12ms\n"
+	    "not ok 4 mixed.pkt # time=66ms wrong\n",
+	    "KTAP: a script has the worst of its results");
 	has(text, "  not ok 1 ipv4 # ERROR time=12ms\n"
-	    "not ok 4 none.pkt # ERROR time=12ms\n", "KTAP: an error");
+	    "not ok 5 none.pkt # ERROR time=12ms\n", "KTAP: an error");
 	has(text, "  # tcp/sack/a,b#1.pkt:7:3: error: segment \"differs\"\n"
 	    "  #    expected  S. ack 1\n  #    actual    S. ack 2\n"
 	    "  # out? \357\277\275 <&>]]>\n  # cwnd 10\n"
 	    "  not ok 1 ipv6 # time=1500ms wrong\n"
-	    "not ok 5 tcp/sack/a,b_1.pkt # time=1500ms wrong\n",
+	    "not ok 6 tcp/sack/a,b_1.pkt # time=1500ms wrong\n",
 	    "KTAP: a failure behind its text");
 	has(text, "\n# Totals: pass:2 fail:1 xfail:1 xpass:0 skip:2 error:1\n"
 	    "Bail out! interrupted, 2 not run\n", "KTAP: the end");
 	tap_is_str(none, "KTAP version 1\n1..0 # SKIP nothing to run\n",
 		   "KTAP: nothing was run");
 	result_done(&runs[4].result);
+	result_done(&runs[7].result);
 }
 
 static void test_clean(void)
