@@ -16,6 +16,18 @@ static bool can_rewrite(const struct cli *cli, FILE *out, size_t total)
 	       isatty(fileno(out));
 }
 
+/* Harnesses read both streams of a test as one, and KTAP has all that there is to say. */
+static bool harness_reads(const struct cli *cli)
+{
+	if (cli->ladder || isatty(STDERR_FILENO))
+		return false;
+	for (size_t i = 0; i < cli->n_reports; i++)
+		if (cli->report[i].reporter == &report_ktap &&
+		    strcmp(cli->report[i].path, "-") == 0)
+			return true;
+	return false;
+}
+
 bool terminal_in_github_actions(void)
 {
 	const char *value = getenv("GITHUB_ACTIONS");
@@ -33,6 +45,7 @@ struct report_config terminal_config(const struct cli *cli, FILE *out,
 		.verbose = cli->verbose,
 		.ladder = cli->ladder,
 		.drop_in = cli->drop_in,
+		.silent = harness_reads(cli),
 		.total = total,
 		.progress = can_rewrite(cli, out, total),
 		.annotations = terminal_in_github_actions() && !cli->drop_in,

@@ -36,7 +36,8 @@ char *facts_side(const struct diag *d, const char *label)
 	return NULL;
 }
 
-static char *diags_of(const struct suite_run *run, enum diag_level level)
+/* @levels: bit 1 << enum diag_level. */
+static char *diags_of(const struct suite_run *run, unsigned levels)
 {
 	const struct diag_list *list = &run->result.diags;
 	char *text = NULL;
@@ -46,7 +47,7 @@ static char *diags_of(const struct suite_run *run, enum diag_level level)
 	if (!f)
 		return xstrdup("");
 	for (size_t i = 0; i < list->n; i++)
-		if (list->item[i]->level == level)
+		if (levels >> list->item[i]->level & 1)
 			diag_print(f, run->source, run->path, list->item[i],
 				   false);
 	if (fclose(f) != 0) {
@@ -58,12 +59,17 @@ static char *diags_of(const struct suite_run *run, enum diag_level level)
 
 char *facts_errors(const struct suite_run *run)
 {
-	return diags_of(run, DIAG_ERROR);
+	return diags_of(run, 1u << DIAG_ERROR);
 }
 
 char *facts_warnings(const struct suite_run *run)
 {
-	return diags_of(run, DIAG_WARNING);
+	return diags_of(run, 1u << DIAG_WARNING);
+}
+
+char *facts_diags(const struct suite_run *run)
+{
+	return diags_of(run, ~0u);
 }
 
 char *facts_output(const struct suite_run *run)

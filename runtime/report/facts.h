@@ -21,6 +21,8 @@ char *facts_side(const struct diag *d, const char *label);
 char *facts_errors(const struct suite_run *run);
 /* The same of warnings. */
 char *facts_warnings(const struct suite_run *run);
+/* All of them and notes, in their order. */
+char *facts_diags(const struct suite_run *run);
 
 /* What commands printed, then what code snippets printed; NULL: nothing.  Caller frees. */
 char *facts_output(const struct suite_run *run);

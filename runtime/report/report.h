@@ -29,6 +29,7 @@ struct report_config {
 	bool colour, quiet, verbose;
 	bool ladder;		/* draw each run */
 	bool drop_in;		/* only what packetdrill would say */
+	bool silent;		/* nothing: another report has it all */
 	bool progress;		/* a line that is rewritten in place */
 	bool annotations;	/* failures for GitHub Actions, too */
 	const struct run_kernel *against;	/* runs are compared with those on this

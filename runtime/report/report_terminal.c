@@ -202,6 +202,8 @@ static void terminal_run(void *state, const struct suite_run *run)
 	const struct result *result = &run->result;
 	bool good = result->verdict == VERDICT_PASS;
 
+	if (t->config->silent)
+		return;
 	summary_add(&t->summary, run);
 	if (!t->scale)
 		t->scale = facts_tolerance_scale(run);
@@ -266,7 +268,8 @@ static void terminal_end(void *state, const struct report_totals *totals)
 	FILE *out = t->config->out;
 	bool all_good = totals->verdict[VERDICT_PASS] == totals->runs &&
 			!totals->not_run;
-	bool told = !t->config->drop_in && !(t->config->quiet && all_good);
+	bool told = !t->config->drop_in && !t->config->silent &&
+		    !(t->config->quiet && all_good);
 
 	if (t->progress)
 		progress_clear(t->progress);

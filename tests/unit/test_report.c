@@ -218,7 +218,8 @@ static void test_ktap(const struct suite_run *run)
 	    "KTAP: a script has the worst of its results");
 	has(text, "  not ok 1 ipv4 # ERROR time=12ms\n"
 	    "not ok 5 none.pkt # ERROR time=12ms\n", "KTAP: an error");
-	has(text, "  # tcp/sack/a,b#1.pkt:7:3: error: segment \"differs\"\n"
+	has(text, "  # tcp/sack/a,b#1.pkt: warning: a warning\n"
+	    "  # tcp/sack/a,b#1.pkt:7:3: error: segment \"differs\"\n"
 	    "  #    expected  S. ack 1\n  #    actual    S. ack 2\n"
 	    "  # out? \357\277\275 <&>]]>\n  # cwnd 10\n"
 	    "  not ok 1 ipv6 # time=1500ms wrong\n"
