@@ -25,6 +25,10 @@ cat > late/packet.pkt <<'SCRIPT'
 +.5 > S 0:0(0) <...>
 +0  < R. 0:0(0) ack 1 win 0
 SCRIPT
+# A timestamp is nine seconds off, which its ticks are.
+sed '/%{/,/}%/d; s/TS val 150 /TS val 9150 /; s/ecr 150>/ecr 9150>/' \
+	"$root/tests/e2e/timestamps.pkt" > late/ts.pkt
+sed 's/1:1001(1000) ack 1 </1:1001(1000) ack 2 </' late/ts.pkt > late/ts-wrong.pkt
 sed 's/^+0.7 close(3) = 0/+0.7 close(3) = -1 EBADF (Bad file descriptor)/' \
 	late/call.pkt > late/call-wrong.pkt
 sed '$ s/.*/+.1 close(3) = -1 EBADF (Bad file descriptor)/' \
@@ -69,6 +73,14 @@ result $? "... scripts, and families in them, on standard output"
 says out "^  # dir/fail-v4\.pkt:2:15: error: close\(\) returned 0\$" \
 	"... a failure's text in front of it"
 says out '^# tolerance scale: 50$' "... the tolerance scale in force"
+python3 - "$TUNDRILL" --color=never --ktap fail.pkt > out 2> err <<'TERMINAL'
+import os, pty, subprocess, sys
+ours, theirs = pty.openpty()
+subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stderr=theirs)
+os.close(theirs)
+os.write(2, os.read(ours, 65536))
+TERMINAL
+says err '^FAIL fail\.pkt' "... unless that is a terminal"
 run --ktap=file.ktap pass.pkt
 exits 0 "--ktap=FILE: all passed: 0"
 reads file.ktap 'pass.pkt / ipv4: pass' 'pass.pkt: pass'
@@ -116,12 +128,16 @@ reads slow.ktap 'late/call-wrong.pkt / ipv4: fail, wrong' \
 	'late/pass.pkt / ipv4: pass' 'late/pass.pkt: pass' \
 	'late/snippet-wrong.pkt / ipv4: fail, wrong' \
 	'late/snippet-wrong.pkt: fail, wrong' \
+	'late/ts-wrong.pkt / ipv4: fail, wrong' \
+	'late/ts-wrong.pkt: fail, wrong' \
+	'late/ts.pkt / ipv4: xfail, late on a slow machine' \
+	'late/ts.pkt: xfail, late on a slow machine' \
 	'late/wrong.pkt / ipv4: fail, wrong' \
 	'late/wrong.pkt: fail, wrong'
 result $? "... behind what was late, too, which is expected"
 says out '^xfail late/call\.pkt \(ipv4\)  [0-9.]+ s  \(late on a slow machine\)' \
 	"... on a terminal"
-says out '^7 runs: 1 passed, 4 failed, 2 late on a slow machine, 0 skipped, 0 errors in [0-9.]+ s; tolerance scale: 50$' \
+says out '^9 runs: 1 passed, 5 failed, 3 late on a slow machine, 0 skipped, 0 errors in [0-9.]+ s; tolerance scale: 50$' \
 	"... and counted"
 for file in out slow.ktap; do
 	says $file '(^|  # )late/packet-wrong\.pkt:7:1: warning: the kernel sent this .* too late' \
