@@ -41,10 +41,23 @@ function straight(arrow, paired) {
 	const move = ([x, y], by) => [x + side[0] * by, y + side[1] * by];
 	const from = border(a, move(a, 10), dx, dy);
 	const to = border(b, move(b, 10), -dx, -dy);
-	const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2 + 4];
+	const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
 
-	return [[from, to], move(middle, 9), side[0] < -0.5 ? 'end'
-		: side[0] > 0.5 ? 'start' : 'middle'];
+	return [[from, to], ...beside(middle, dx, dy, side)];
+}
+
+// Where a label beside the middle of a line lies clear of it, and how it is anchored: on
+// the side that a pair leaves to it.
+function beside([x, y], dx, dy, side) {
+	const upright = Math.abs(dx) < 1, falls = dx * dy > 0;
+	const above = side[1] > 0 ? false : side[1] < 0 || dx * dy > 0 || dx < 0;
+
+	if (upright)
+		return side[0] < 0 ? [[x - 8, y + 4], 'end'] : [[x + 8, y + 4], 'start'];
+	if (Math.abs(dy) < 1)
+		return [[x, y - 6], 'middle'];
+	return above ? [[x + (falls ? 4 : -4), y - 5], falls ? 'start' : 'end']
+		: [[x + (falls ? -4 : 4), y + 14], falls ? 'end' : 'start'];
 }
 
 function drawArrow(arrow, paired) {
