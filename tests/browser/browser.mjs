@@ -49,3 +49,40 @@ export async function open(browser, path, options = {}) {
 	await page.goto(url + (hash && '#' + hash));
 	return {page, faults};
 }
+
+// How wide the page would be, and how wide it is.
+export const overflow = (page) => page.evaluate(() =>
+	[document.documentElement.scrollWidth, window.innerWidth]);
+
+// Ratios of contrast (WCAG 2.1, 1.4.3) below 4.5 between text and what is behind.
+export const faint = (page) => page.evaluate(() => {
+	const rgb = (text) => (text.match(/[\d.]+/g) ?? []).map(Number);
+	const light = (text) => {
+		const [r, g, b] = rgb(text).map((c) => c / 255).map(
+			(c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+	};
+	const behind = (node) => {
+		for (; node; node = node.parentElement) {
+			const colour = getComputedStyle(node).backgroundColor;
+
+			if (rgb(colour).length === 3)
+				return colour;
+		}
+		return 'rgb(255, 255, 255)';
+	};
+
+	return [...document.querySelectorAll('body *')].filter((node) =>
+		node.checkVisibility() && [...node.childNodes].some(
+			(c) => c.nodeType === 3 && c.data.trim())).flatMap((node) => {
+		const style = getComputedStyle(node);
+		const text = light(node instanceof SVGElement ? style.fill : style.color);
+		const paper = light(behind(node));
+		const ratio = (Math.max(text, paper) + 0.05) /
+			(Math.min(text, paper) + 0.05);
+
+		return ratio < 4.5 ? [`${node.tagName}.${node.getAttribute('class')} ` +
+			`${node.textContent.slice(0, 30)} ${ratio.toFixed(2)}`] : [];
+	});
+});

@@ -115,15 +115,16 @@ function block(attributes, value) {
 		JSON.stringify(value).replaceAll('<', '\\u003c') + '</script>\n';
 }
 
-// Writes @path: the page @real with @n copies of these runs in place of its own, which must
-// have met no state: the counts of those stay.
-export function writeFixture(real, path, n = 1) {
+// Writes @path: the page @real with @n copies of @list, a list of [summary, details], in
+// place of its own runs, which must have met no state: the counts of those stay.
+export function writeFixture(real, path, n = 1, list = RUNS) {
 	const runs = [block('id="source-0"', SOURCE), block('id="source-1"', HOSTILE)];
 
 	for (let i = 0; i < n; i++)
-		for (const [summary, details] of RUNS)
-			runs.push(block('class="run"', summary),
-				  block('class="details"', details));
+		for (const [summary, details] of list)
+			runs.push(block('class="run"', i ? {
+				...summary, script: `${i}/${summary.script}`,
+			} : summary), block('class="details"', details));
 	const page = readFileSync(real, 'utf8');
 	const about = page.indexOf('<script type="application/json" id="about">');
 	const from = page.indexOf('<script', about + 1);
@@ -132,4 +133,4 @@ export function writeFixture(real, path, n = 1) {
 	writeFileSync(path, page.slice(0, from) + runs.join('') + page.slice(to));
 }
 
-export {HOSTILE, RUNS};
+export {HOSTILE, MS, RUNS, segment, state, TRACE};

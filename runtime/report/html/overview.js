@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// overview: all runs: how many ended how, which ones are listed, in which order.
+// overview: all scripts, a row each, with a column for each family: how many runs ended
+// how, which ones are listed, in which order.
 
 import {largest} from './axis.js';
 import {VERDICTS} from './data.js';
+import {marked} from './diff.js';
 import {el} from './dom.js';
 import {count, duration} from './format.js';
+import {FAMILIES, failures, groupRuns, shortFamily, where} from './group.js';
 
 const AT_ONCE = 2000;		// rows
+const LINKS = 3;		// in a cell; more runs are counted
 
 const RANK = {fail: 0, error: 1, xfail: 2, pass: 4, skip: 3};
 
 const ORDERS = {
-	'failed first': (a, b) => RANK[a.verdict] - RANK[b.verdict] || byName(a, b),
-	'slowest first': (a, b) => b.wall_ns - a.wall_ns || byName(a, b),
-	'fastest first': (a, b) => a.wall_ns - b.wall_ns || byName(a, b),
+	'failed first': (a, b) => a.rank - b.rank || byName(a, b),
+	'slowest first': (a, b) => b.slowest - a.slowest || byName(a, b),
+	'fastest first': (a, b) => a.fastest - b.fastest || byName(a, b),
 	'by name': byName,
 	'as they ended': (a, b) => a.order - b.order,
 };
@@ -30,24 +34,43 @@ function haystack(run) {
 		.filter(Boolean).join('\n').toLowerCase();
 }
 
-function sides(run) {
-	if (run.expected === undefined && run.actual === undefined)
-		return null;
-	return el('dl', {class: 'sides'},
-		run.expected !== undefined && [el('dt', {}, 'expected'),
-					       el('dd', {}, run.expected)],
-		run.actual !== undefined && [el('dt', {}, 'actual'),
-					     el('dd', {}, run.actual)]);
+// A group, with what it is sorted by and found by.
+function entryOf(group) {
+	const {runs} = group;
+
+	return {
+		...group, node: null,
+		order: Math.min(...runs.map((run) => run.order)),
+		rank: Math.min(...runs.map((run) => RANK[run.verdict])),
+		slowest: Math.max(...runs.map((run) => run.wall_ns ?? 0)),
+		fastest: Math.min(...runs.map((run) => run.wall_ns ?? 0)),
+		hays: new Map(runs.map((run) => [run, haystack(run)])),
+	};
 }
 
-function why(run) {
-	if (run.verdict === 'skip')
-		return el('p', {class: 'why'}, run.reason ?? '');
-	if (!run.message)
+function sides(run) {
+	const {expected, actual} = run;
+
+	if (expected === undefined && actual === undefined)
 		return null;
-	return [el('p', {class: 'why'},
-		   run.line ? el('span', {class: 'dim'}, `line ${run.line}: `) : '',
-		   run.message), sides(run)];
+	return el('dl', {class: 'sides'},
+		expected !== undefined && [el('dt', {}, 'expected'),
+					   el('dd', {}, marked(expected, actual))],
+		actual !== undefined && [el('dt', {}, 'actual'),
+					 el('dd', {}, marked(actual, expected))]);
+}
+
+// Why runs that are alike ended as they did; @all: the runs of their script.
+function why(alikes, all) {
+	const [run] = alikes;
+	const under = where(alikes, all);
+	const text = run.verdict === 'skip' ? run.reason : run.message;
+
+	return text || under ? el('div', {class: run.verdict}, el('p', {class: 'why'},
+		run.line && run.verdict !== 'skip'
+			? el('span', {class: 'dim'}, `line ${run.line}: `) : '',
+		text ?? VERDICTS[run.verdict].word,
+		under ? el('span', {class: 'under'}, under) : ''), sides(run)) : '';
 }
 
 // The folders that all scripts are in, which a list need not repeat.
@@ -62,26 +85,64 @@ export function commonFolder(runs) {
 	return common;
 }
 
-function item(run, folder, slowest) {
+function tags(run) {
+	return [run.kind, run.disturbed && 'disturbed',
+		run.tries > 1 && `${run.tries} tries`].filter(Boolean).join(', ');
+}
+
+function badge(run, n) {
 	const {word, mark} = VERDICTS[run.verdict];
-	const slash = run.script.lastIndexOf('/') + 1;
-	const tags = [run.kind, run.disturbed && 'disturbed',
-		      run.tries > 1 && `${run.tries} tries`];
+
+	return el('a', {href: '#' + run.id, class: 'run-link'},
+		el('span', {class: 'badge ' + run.verdict},
+		   `${mark} ${n > 1 ? n + ' ' : ''}${word}`),
+		tags(run) ? el('span', {class: 'kind'}, tags(run)) : '');
+}
+
+// The runs of one family; of very many, the first of each verdict.
+function cell(runs, family) {
+	const verdicts = [...new Set(runs.map((run) => run.verdict))];
+	const links = runs.length <= LINKS ? runs.map((run) => badge(run, 1))
+		: verdicts.map((verdict) => {
+			const alike = runs.filter((run) => run.verdict === verdict);
+
+			return badge(alike[0], alike.length);
+		});
+
+	return el('td', {class: 'cell'}, runs.length
+		? el('span', {class: 'family'}, shortFamily(family)) : '', links);
+}
+
+function took(group, slowest) {
 	const bar = el('span', {class: 'took-bar', 'aria-hidden': 'true'});
 
-	bar.style.setProperty('width', `${Math.round(
-		100 * (run.wall_ns ?? 0) / (slowest || 1))}%`);
-	return el('li', {class: run.verdict},
-		el('a', {href: '#' + run.id, class: 'row-link'},
-			el('span', {class: 'badge ' + run.verdict}, `${mark} ${word}`),
-			el('span', {class: 'name'},
-			   el('span', {class: 'folder'}, run.script.slice(folder.length, slash)),
-			   el('span', {class: 'file'}, run.script.slice(slash)), ' ',
-			   el('span', {class: 'family'}, run.family ?? '')),
-			el('span', {class: 'kind'}, tags.filter(Boolean).join(', ')),
-			el('span', {class: 'took'}, bar,
-			   run.wall_ns ? duration(run.wall_ns) : '')),
-		why(run));
+	bar.style.setProperty('width',
+		`${Math.round(100 * group.slowest / (slowest || 1))}%`);
+	return el('td', {class: 'took'}, group.slowest ? duration(group.slowest) : '',
+		  bar);
+}
+
+// A script's row, and below it why its runs did not pass.
+function item(group, {folder, slowest, families}) {
+	const {script, runs} = group;
+	const slash = script.lastIndexOf('/') + 1;
+	const worst = [...runs].sort((a, b) =>
+		RANK[a.verdict] - RANK[b.verdict])[0];
+	const told = failures(runs);
+
+	return el('tbody', {class: worst.verdict},
+		el('tr', {class: 'runs-row'},
+			el('th', {scope: 'row'}, el('a', {
+				href: '#' + worst.id, class: 'row-link name',
+			}, el('span', {class: 'folder'}, script.slice(folder.length, slash)),
+			el('span', {class: 'file'}, script.slice(slash)))),
+			families.map((family) => cell(
+				runs.filter((run) => (run.family ?? families[0]) === family),
+				family)),
+			took(group, slowest)),
+		told.length ? el('tr', {class: 'why-row'}, el('td', {
+			colspan: families.length + 2,
+		}, told.map((alikes) => why(alikes, runs)))) : '');
 }
 
 function chips(runs, change) {
@@ -124,14 +185,24 @@ function select(label, options, change) {
 	return {node, label: el('label', {}, label + ' ', node)};
 }
 
+function tableHead(families) {
+	return el('thead', {}, el('tr', {},
+		el('th', {scope: 'col'}, 'script'),
+		families.map((family) => el('th', {scope: 'col', title: family},
+					    shortFamily(family) || 'run')),
+		el('th', {scope: 'col', class: 'took'}, 'took at most')));
+}
+
 // Builds the list.  Returns {node, visible(): the runs listed, in order,
 // filter: the field}.
 export function createOverview(runs) {
 	const slowest = largest(runs.map((run) => run.wall_ns ?? 0));
-	const entries = runs.map((run) => ({run, hay: haystack(run), node: null}));
-	const folder = commonFolder(runs);
+	const entries = groupRuns(runs).map(entryOf);
+	const known = FAMILIES.filter((f) => runs.some((run) => run.family === f));
+	const frame = {folder: commonFolder(runs), slowest,
+		       families: known.length ? known : ['']};
 	const found = el('p', {class: 'found', role: 'status'});
-	const list = el('ol', {class: 'runs'});
+	const list = el('table', {class: 'runs'});
 	const kinds = [...new Set(runs.map((run) => run.kind))]
 		.filter(Boolean).sort();
 	const filter = el('input', {type: 'search', placeholder: 'Filter:  /',
@@ -141,27 +212,32 @@ export function createOverview(runs) {
 	const order = select('Order', Object.keys(ORDERS).map((k) => [k, k]), update);
 	const more = el('button', {type: 'button', hidden: true,
 				   on: {click: () => fillList(room + AT_ONCE)}});
-	let visible = [], room = AT_ONCE;
+	let visible = [], rows = [], room = AT_ONCE;
 
 	// A browser takes its time over more rows than anybody reads.
-	function fillList(rows) {
-		const shown = visible.slice(0, rows);
+	function fillList(n) {
+		const shown = rows.slice(0, n);
 
-		room = rows;
+		room = n;
 		for (const entry of shown)
-			entry.node ??= item(entry.run, folder, slowest);
-		list.replaceChildren(...shown.map((entry) => entry.node));
-		more.hidden = shown.length === visible.length;
-		more.textContent = `Show more: ${visible.length - shown.length} are left`;
+			entry.node ??= item(entry, frame);
+		list.replaceChildren(tableHead(frame.families),
+				     ...shown.map((entry) => entry.node));
+		more.hidden = shown.length === rows.length;
+		more.textContent = `Show more: ${rows.length - shown.length} are left`;
 	}
 
 	function update() {
 		const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-
-		visible = entries.filter(({run, hay}) => verdict.matches(run) &&
+		const matches = (run, hay) => verdict.matches(run) &&
 			(!kind.node.value || run.kind === kind.node.value) &&
-			words.every((word) => hay.includes(word)));
-		visible.sort((a, b) => ORDERS[order.node.value](a.run, b.run));
+			words.every((word) => hay.includes(word));
+
+		rows = entries.filter(({runs: own, hays}) =>
+			own.some((run) => matches(run, hays.get(run))));
+		rows.sort(ORDERS[order.node.value]);
+		visible = rows.flatMap(({runs: own, hays}) =>
+			own.filter((run) => matches(run, hays.get(run))));
 		fillList(AT_ONCE);
 		found.textContent = visible.length === runs.length ? ''
 			: `${visible.length} of ${count(runs.length, 'run')}`;
@@ -174,5 +250,5 @@ export function createOverview(runs) {
 			kinds.length ? kind.label : '', order.label),
 		found, list, more);
 
-	return {node, filter, visible: () => visible.map((entry) => entry.run)};
+	return {node, filter, visible: () => visible};
 }
