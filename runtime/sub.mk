@@ -7,9 +7,9 @@ GEN_SRCS += $(BUILD)/runtime/report/html/page.c $(BUILD)/runtime/exec/driver.c
 HTML := runtime/report/html
 HTML_PARTS := $(addprefix $(HTML)/,page.html \
 	theme.css page.css ladder.css chart.css states.css \
-	dom.js format.js data.js diff.js group.js axis.js rows.js ladder.js source.js \
-	card.js chart.js sequence.js plots.js run.js overview.js states.js coverage.js \
-	main.js)
+	dom.js format.js data.js diff.js group.js axis.js rows.js wrap.js ladder.js \
+	source.js card.js copy.js chart.js sequence.js plots.js run.js overview.js \
+	states.js coverage.js main.js)
 
 $(BUILD)/$(HTML)/page.c: $(HTML_PARTS)
 $(BUILD)/runtime/exec/driver.c: runtime/exec/driver.py

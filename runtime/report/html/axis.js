@@ -9,17 +9,24 @@ function pause(ns) {
 	return ns <= SHORT_NS ? 0 : 9 * Math.log10(ns / SHORT_NS);
 }
 
-// @marks: [{t, height}], in the order of t.  Sets the y of each, the middle of its
+// @marks: [{t, height}], in the order of t.  @zones: [{from, to, k}], stretches of time
+// that are to scale, k pixels a nanosecond.  Sets the y of each mark, the middle of its
 // row.  Returns {y(t), end}; y() is monotone.
-export function stretchedAxis(marks, top) {
+export function stretchedAxis(marks, top, zones = []) {
 	let y = top;
 
 	marks.forEach((mark, i) => {
 		const before = marks[i - 1];
+		const zone = before && zones.find(
+			(z) => before.t >= z.from && mark.t <= z.to);
 
-		if (before)
-			y += before.height / 2 + pause(mark.t - before.t);
-		y += mark.height / 2;
+		if (zone) {
+			y += zone.k * (mark.t - before.t);
+		} else {
+			if (before)
+				y += before.height / 2 + pause(mark.t - before.t);
+			y += mark.height / 2;
+		}
 		mark.y = y;
 	});
 	return {

@@ -6,6 +6,7 @@ import {svg} from './dom.js';
 import {compact, duration} from './format.js';
 
 const LEFT = 46, RIGHT = 10, TOP = 8, BOTTOM = 22;
+const APART = 72;		// middles of two labels
 
 // Places of times between @left and @right: in proportion, or with bursts
 // stretched.
@@ -21,6 +22,20 @@ export function timeScale(times, left, right, stretched) {
 	return (t) => left + (right - left) * (axis.y(t) - 7) / size;
 }
 
+// Of @times, those that a label has room for: the last one, and what is apart from it
+// and from each other.
+function labelled(times, x) {
+	const sorted = [...new Set(times)].sort((a, b) => a - b);
+	const last = sorted.pop();
+	const chosen = [];
+
+	for (const t of sorted)
+		if (x(last) - x(t) >= APART &&
+		    (!chosen.length || x(t) - x(chosen.at(-1)) >= APART))
+			chosen.push(t);
+	return last === undefined ? [] : [...chosen, last];
+}
+
 // A frame of @width by @height over @times and values from @low to @high.
 // Returns {node, x(t), y(value), plot}: draw into plot.
 export function frame({width, height, times, low, high, stretched, label}) {
@@ -29,7 +44,7 @@ export function frame({width, height, times, low, high, stretched, label}) {
 	const plot = svg('g', {});
 	const last = largest(times), first = -largest(times.map((t) => -t), -last);
 	const marks = ticks(low, high, height < 160 ? 3 : 6);
-	const seconds = stretched ? [first, last] : ticks(first, last, width / 110);
+	const seconds = stretched ? labelled(times, x) : ticks(first, last, width / 110);
 	const node = svg('svg', {class: 'chart', width, height, role: 'img',
 				 viewBox: `0 0 ${width} ${height}`, 'aria-label': label},
 		svg('title', {}, label),
@@ -42,6 +57,9 @@ export function frame({width, height, times, low, high, stretched, label}) {
 			svg('text', {x: x(t), y: height - 6, 'text-anchor':
 				x(t) > width - 35 && first !== last ? 'end' : 'middle',
 			}, duration(t)))),
+		first < 0 && last > 0 && svg('line', {
+			class: 'begin', x1: x(0), x2: x(0), y1: TOP, y2: height - BOTTOM,
+		}, svg('title', {}, 'here the script begins')),
 		plot);
 
 	return {node, x, y, plot};

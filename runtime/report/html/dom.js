@@ -30,17 +30,16 @@ export function svg(tag, attributes, ...children) {
 	return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
-// One of @items takes the tab key; the arrow keys move between them.
-export function rove(container, items) {
-	let at = 0;
-
+// One of @items, at first the one at @at, takes the tab key; the arrow keys move between
+// them.
+export function rove(container, items, at = 0) {
 	const go = (to) => {
 		items[at].setAttribute('tabindex', '-1');
 		at = Math.max(0, Math.min(items.length - 1, to));
 		items[at].setAttribute('tabindex', '0');
 	};
 	items.forEach((item, i) => {
-		item.setAttribute('tabindex', i ? '-1' : '0');
+		item.setAttribute('tabindex', i === at ? '0' : '-1');
 		item.addEventListener('focus', () => go(i));
 	});
 	container.addEventListener('keydown', (event) => {

@@ -24,12 +24,6 @@ export function count(n, one, many = one + 's') {
 	return `${n} ${n === 1 ? one : many}`;
 }
 
-// A text of @room characters at most.
-export function shorten(text, room) {
-	return text.length <= room ? text
-		: text.slice(0, Math.max(1, room - 1)) + '…';
-}
-
 // 65536 -> "65.5k", for the ticks of an axis.
 export function compact(value) {
 	const size = Math.abs(value);

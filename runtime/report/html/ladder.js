@@ -2,9 +2,12 @@
 // ladder: a run as a diagram: the remote host left, the kernel right.
 
 import {largest, stretchedAxis} from './axis.js';
+import {parts} from './diff.js';
 import {svg} from './dom.js';
-import {clock, duration, shorten, signed} from './format.js';
-import {LATE_NS, buildRows, stateBands, wanted} from './rows.js';
+import {clock, duration, signed} from './format.js';
+import {LATE_NS, buildRows, connectionNames, scaleZones, setWayApart,
+	stateBands} from './rows.js';
+import {wrapParts} from './wrap.js';
 
 const TOP = 40;
 const BAND = 7;			// width of a connection's line of states
@@ -37,7 +40,18 @@ function geometry(width, connections, rows) {
 		remote: gutter + 10,
 		kernel: width - right,
 		calls: width - right + bands + 8,
+		line: size * 1.3,
 	};
+}
+
+// How many characters a line of an arrow's text has room for, and one beside it.
+function arrowRoom(g) {
+	return Math.floor((g.kernel - g.remote - 20) / g.char);
+}
+
+function asideRoom(g) {
+	return Math.floor((g.narrow ? g.kernel - g.remote - 24
+		: g.width - g.calls - 4) / g.char);
 }
 
 function label(entry) {
@@ -51,7 +65,7 @@ function label(entry) {
 
 const SAYS = {
 	in: 'the remote host sends', out: 'the kernel sends',
-	missing: 'never came:', call: 'call', blocked: 'call that blocks',
+	missing: 'never came:', way: 'before the script,', call: 'call', blocked: 'call that blocks',
 	command: 'command', code: 'code', state: 'state',
 };
 
@@ -64,28 +78,69 @@ function spoken(entry) {
 
 // --- parts of a row ----------------------------------------------------------
 
-function arrow(g, y, toKernel, text, type) {
+// Lines of text, the last one at @y.
+function textLines(g, lines, x, y, attributes) {
+	const first = y - (lines.length - 1) * g.line;
+
+	return svg('text', {x, y: first, ...attributes}, lines.map((line, i) => {
+		const spans = line.map(({text, differs}) => differs
+			? svg('tspan', {class: 'differs'}, text) : text);
+
+		return lines.length === 1 ? spans
+			: svg('tspan', {x, y: first + i * g.line}, spans);
+	}));
+}
+
+// What an arrow's text or one beside it is made of; @ghost: of what was expected.
+function rowParts(r, ghost = r.kind === 'ghost') {
+	const {entry} = r;
+	const both = entry.expected && entry.text;
+
+	return ghost ? parts(entry.expected ?? entry.text ?? '', both && entry.text)
+		: parts(label(entry), both && entry.expected);
+}
+
+const ARROWS = ['in', 'out', 'missing'];
+
+function isArrow(r) {
+	return ARROWS.includes(r.kind) || (r.kind === 'ghost' && r.entry.kind === 'out');
+}
+
+// Gives each row its lines of text, and the height that they need.
+function fitRow(g, r) {
+	const prefix = r.kind === 'ghost' && !isArrow(r) ? [{text: 'expected '}] : [];
+	const suffix = r.kind === 'blocked' ? [{text: ' …'}] : [];
+
+	if (!isArrow(r) && !['call', 'blocked', 'command', 'ghost', 'way'].includes(r.kind))
+		return;
+	r.lines = wrapParts([...prefix, ...rowParts(r), ...suffix],
+			    isArrow(r) ? arrowRoom(g) : asideRoom(g));
+	r.extra = (r.lines.length - 1) * g.line;
+	r.height += r.extra;
+}
+
+function arrow(g, r, toKernel, type) {
+	const y = r.y + (r.extra ?? 0) / 2;
 	const from = toKernel ? g.remote + 2 : g.kernel - 2;
 	const to = toKernel ? g.kernel - 2 : g.remote + 2;
 	const back = toKernel ? to - HEAD : to + HEAD;
-	const room = Math.floor((g.kernel - g.remote - 20) / g.char);
 
 	return svg('g', {class: 'arrow ' + type},
 		svg('line', {x1: from, x2: back, y1: y, y2: y}),
 		svg('path', {d: `M${to} ${y}L${back} ${y - 4}V${y + 4}Z`}),
-		svg('text', {x: (g.remote + g.kernel) / 2, y: y - 5,
-			     'text-anchor': 'middle'}, shorten(text, room)));
+		textLines(g, r.lines, (g.remote + g.kernel) / 2, y - 5,
+			  {'text-anchor': 'middle'}));
 }
 
 // Text beside the kernel's line; between the lines where there is no room.
-function aside(g, y, text, type) {
-	const room = g.narrow ? g.kernel - g.remote - 24 : g.width - g.calls - 4;
+function aside(g, r, type, text) {
+	const lines = text === undefined ? r.lines : [[{text}]];
+	const low = text === undefined ? (r.extra ?? 0) / 2
+		: g.narrow && isArrow(r) ? 12 + (r.extra ?? 0) / 2 : 0;
 
-	return svg('text', {
-		class: 'aside ' + type, y: y + 4,
-		x: g.narrow ? g.kernel - 12 : g.calls,
-		'text-anchor': g.narrow ? 'end' : 'start',
-	}, shorten(text, Math.floor(room / g.char)));
+	return textLines(g, lines, g.narrow ? g.kernel - 12 : g.calls, r.y + 4 + low, {
+		class: 'aside ' + type, 'text-anchor': g.narrow ? 'end' : 'start',
+	});
 }
 
 function dot(g, y, type) {
@@ -98,37 +153,54 @@ function remark(entry) {
 }
 
 const DRAW = {
-	in: (g, r) => [arrow(g, r.y, true, label(r.entry), 'in')],
+	in: (g, r) => [arrow(g, r, true, 'in')],
 	out: (g, r) => [
-		arrow(g, r.y, false, label(r.entry), 'out'),
-		remark(r.entry) && aside(g, g.narrow ? r.y + 12 : r.y,
-					 remark(r.entry), 'remark')],
+		arrow(g, r, false, 'out'),
+		remark(r.entry) && aside(g, r, 'remark', remark(r.entry))],
 	missing: (g, r) => [
-		arrow(g, r.y, false, label(r.entry), 'ghost'),
-		aside(g, g.narrow ? r.y + 12 : r.y, '✗ never came', 'bad')],
-	'given-up': (g, r) => [aside(g, r.y, 'given up', 'remark')],
+		arrow(g, r, false, 'ghost'), aside(g, r, 'bad', '✗ never came')],
+	'given-up': (g, r) => [aside(g, r, 'remark', 'given up')],
 	ghost: (g, r) => [ghost(g, r)],
-	call: (g, r) => [dot(g, r.y, 'call'),
-			 aside(g, r.y, label(r.entry), 'call')],
-	blocked: (g, r) => [dot(g, r.y, 'call'),
-			    aside(g, r.y, label(r.entry) + ' …', 'call')],
-	end: (g, r) => [dot(g, r.y, 'call'), aside(g, r.y, '… returns', 'remark')],
-	command: (g, r) => [aside(g, r.y, label(r.entry), 'command')],
-	code: (g, r) => [aside(g, r.y, label(r.entry), 'command')],
-	state: (g, r) => [aside(g, r.y, '● ' + (g.many ? `#${r.entry.conn} ` : '') +
-				r.entry.to, 'state st-' + r.entry.to)],
+	call: (g, r) => [dot(g, r.y, 'call'), aside(g, r, 'call')],
+	blocked: (g, r) => [dot(g, r.y, 'call'), aside(g, r, 'call')],
+	end: (g, r) => [dot(g, r.y, 'call'), aside(g, r, 'remark', '… returns')],
+	command: (g, r) => [aside(g, r, 'command')],
+	code: (g, r) => [aside(g, r, 'command', label(r.entry))],
+	state: (g, r) => [aside(g, r, 'state st-' + r.entry.to, '● ' +
+		(g.names.has(r.entry.conn) ? `#${g.names.get(r.entry.conn)} ` : '') +
+		r.entry.to)],
+	way: (g, r) => [way(g, r)],
+	begin: (g, r) => [begin(g, r)],
 	edge: () => [],
 };
 
 function ghost(g, r) {
-	const text = r.entry.expected ?? r.entry.text;
-
-	if (r.entry.kind === 'out')
-		return [arrow(g, r.y, false, text, 'ghost'),
-			aside(g, g.narrow ? r.y + 12 : r.y, 'expected', 'ghost')];
+	if (isArrow(r))
+		return [arrow(g, r, false, 'ghost'), aside(g, r, 'ghost', 'expected')];
 	return svg('g', {}, svg('circle', {class: 'dot ghost', cx: g.kernel,
-					   cy: r.y, r: 4}),
-		   aside(g, r.y, 'expected ' + text, 'ghost'));
+					   cy: r.y, r: 4}), aside(g, r, 'ghost'));
+}
+
+// What came before the script, folded.
+function way(g, r) {
+	const lines = wrapParts([{text: '▸ ' + r.entry.text}], arrowRoom(g));
+
+	return svg('g', {class: 'way-box'},
+		svg('rect', {x: g.remote, width: g.kernel - g.remote, y: r.y - 17,
+			     height: 34, rx: 4}),
+		textLines(g, lines, (g.remote + g.kernel) / 2,
+			  r.y + 4 + (lines.length - 1) * g.line / 2,
+			  {'text-anchor': 'middle'}),
+		r.states.length && !g.narrow && svg('text', {
+			class: 'aside state', x: g.calls, y: r.y + 4,
+		}, '● ' + r.states.at(-1).to));
+}
+
+function begin(g, r) {
+	return svg('g', {class: 'begin'},
+		svg('line', {x1: 0, x2: g.width, y1: r.y, y2: r.y}),
+		svg('text', {x: (g.remote + g.kernel) / 2, y: r.y - 5,
+			     'text-anchor': 'middle'}, 'here the script begins'));
 }
 
 // How late the tool itself was: a bar as long as its logarithm, from 50 µs on.
@@ -147,7 +219,7 @@ function lateness(g, r) {
 }
 
 function timeText(g, r) {
-	if (r.kind === 'edge' || r.kind === 'state')
+	if (r.kind === 'edge' || r.kind === 'state' || r.kind === 'begin')
 		return null;
 	return svg('text', {class: 'time', x: g.gutter, y: r.y + 4,
 			    'text-anchor': 'end'},
@@ -190,7 +262,7 @@ function pauses(g, rows) {
 		return before && room >= 15 && svg('text', {
 			class: 'pause', x: g.gutter, 'text-anchor': 'end',
 			y: (r.y - r.height / 2 + before.y + before.height / 2) / 2 + 4,
-		}, signed(r.t - before.t));
+		}, signed(r.t - (before.until ?? before.t)));
 	});
 }
 
@@ -205,21 +277,31 @@ function bars(g, rows, end) {
 	});
 }
 
-function tolerance(g, from, to, entry) {
-	return svg('g', {class: 'tolerance'},
-		svg('rect', {x: g.remote, width: g.kernel - g.remote, y: from,
+function tolerance(g, from, to, entry, scaled) {
+	return svg('g', {class: 'tolerance' + (scaled ? ' scaled' : '')},
+		svg('rect', {x: g.remote, width: g.kernel - g.remote,
+			     y: to - from < 3 ? (from + to - 3) / 2 : from,
 			     height: Math.max(3, to - from)}),
-		svg('text', {x: g.remote + 5, y: to - 4},
-		    '±' + duration(entry.tol)));
+		svg('text', {x: g.remote + 5, y: to - from < 24 ? to + 13 : to - 4},
+		    '±' + duration(entry.tol) + (scaled ? '' : ', not to scale')));
 }
 
-// Those of entries that differ are always seen.
-function tolerances(g, rows) {
+// The tolerances of what missed its time.
+function tolerances(g, rows, zones) {
 	return rows.filter((r) => r.edge === 'from').map((r) => {
 		const to = rows.find((x) => x.edge === 'to' && x.entry === r.entry);
 
-		return tolerance(g, r.y, to.y, r.entry);
+		return tolerance(g, r.y, to.y, r.entry,
+				 zones.some((z) => z.entry === r.entry));
 	});
+}
+
+// Behind what came before the script.
+function wayBack(g, rows) {
+	const at = rows.find((r) => r.kind === 'begin');
+
+	return at && svg('rect', {class: 'way-back', x: 0, width: g.width, y: TOP - 6,
+				  height: at.y - TOP + 6});
 }
 
 // --- the diagram ----------------------------------------------------------------
@@ -227,7 +309,7 @@ function tolerances(g, rows) {
 function draw(g, r) {
 	const {entry} = r;
 	const bad = entry.failed && r.kind !== 'ghost';
-	const own = r.kind === entry.kind;
+	const own = r.kind === entry.kind && r.kind !== 'begin';
 
 	return svg('g', {
 		class: `row ${r.kind}${bad ? ' failed' : ''}` +
@@ -240,42 +322,34 @@ function draw(g, r) {
 	timeText(g, r), (DRAW[r.kind] ?? DRAW.command)(g, r), lateness(g, r));
 }
 
-// Draws @trace @width pixels wide.  Returns {node, events: [{entry, node}]}.
-export function drawLadder(trace, width) {
-	const rows = buildRows(trace);
-	const axis = stretchedAxis(rows, TOP);
+// Draws @trace @width pixels wide.  @way: {open, name}, of what came before the script.
+// Returns {node, events: [{entry, node}]}.
+export function drawLadder(trace, width, way) {
+	const rows = setWayApart(buildRows(trace), way.open, way.name);
+	const g = geometry(width, stateBands(rows, 0).length, rows);
+
+	for (const r of rows)
+		fitRow(g, r);
+	const zones = scaleZones(rows);
+	const axis = stretchedAxis(rows, TOP, zones);
 	const end = axis.end + 14;
 	const bands = stateBands(rows, end);
-	const g = geometry(width, bands.length, rows);
 	const events = [];
 
-	g.many = bands.filter((list) => list.some(
-		(b) => b.state !== 'LISTEN')).length > 1;
+	g.names = connectionNames(trace);
 	const nodes = rows.filter((r) => r.kind !== 'edge').map((r) => {
 		const node = draw(g, r);
 
-		if (r.kind === r.entry.kind)
+		if (r.kind === r.entry.kind && r.kind !== 'begin')
 			events.push({entry: r.entry, node});
 		return node;
 	});
-	const selected = svg('g', {});
 	const node = svg('svg', {
 		class: 'ladder', viewBox: `0 0 ${width} ${end + 6}`, width,
 		height: end + 6, role: 'group', 'font-size': g.size,
 		'aria-label': 'Ladder diagram: segments between remote host and kernel',
-	}, tolerances(g, rows), selected, lifelines(g, end), states(g, bands),
-	bars(g, rows, end), pauses(g, rows), nodes);
+	}, wayBack(g, rows), tolerances(g, rows, zones), lifelines(g, end),
+	states(g, bands), bars(g, rows, end), pauses(g, rows), nodes);
 
-	// The tolerance of the entry that is looked at.
-	const show = (entry) => {
-		const known = entry && !entry.failed && entry.tol !== undefined &&
-			entry.planned !== undefined;
-
-		const [from, to] = known ? wanted(entry) : [];
-
-		selected.replaceChildren(...(known ? [tolerance(
-			g, axis.y(Math.max(0, from - entry.tol)) - 8,
-			axis.y(to + entry.tol) + 8, entry)] : []));
-	};
-	return {node, events, show};
+	return {node, events};
 }

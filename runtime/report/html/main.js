@@ -27,8 +27,8 @@ function about(known) {
 }
 
 // What is shown in @main: all runs, or the one that the address names.
-function createView(runs, main, overview, coverage) {
-	const view = {shown: null, redraw: null, filtering: false};
+function createView(runs, main, overview, coverage, meanings) {
+	const view = {shown: null, redraw: null, keys: {}, filtering: false};
 	let place = 0;
 
 	const showAll = (from) => {
@@ -60,9 +60,13 @@ function createView(runs, main, overview, coverage) {
 			place = window.scrollY;
 		view.shown = run ?? (runs.length === 1 && !id ? runs[0] : null);
 		view.redraw = null;
+		view.keys = {};
 		if (!view.shown)
 			return showAll(from);
-		view.redraw = showRun(view.shown, main);
+		const {draw, keys} = showRun(view.shown, main, {runs, meanings});
+
+		view.redraw = draw;
+		view.keys = keys;
 		document.title = `${view.shown.script} – tundrill report`;
 		window.scrollTo(0, 0);
 		if (run)
@@ -75,8 +79,8 @@ function createKeys(view, overview, runs) {
 	return {
 		j: () => view.shown ? view.step(1) : moveRow(overview, 1),
 		k: () => view.shown ? view.step(-1) : moveRow(overview, -1),
-		ArrowRight: () => view.shown && view.step(1),
-		ArrowLeft: () => view.shown && view.step(-1),
+		ArrowRight: () => view.shown ? view.step(1) : moveCell(1),
+		ArrowLeft: () => view.shown ? view.step(-1) : moveCell(-1),
 		'/': () => {
 			if (!view.shown)
 				return overview.filter.focus();
@@ -84,6 +88,9 @@ function createKeys(view, overview, runs) {
 			view.open(null);
 		},
 		Escape: () => view.shown && runs.length > 1 && view.open(null),
+		ArrowDown: () => view.shown ? firstEvent() : moveRow(overview, 1),
+		ArrowUp: () => view.shown ? firstEvent() : moveRow(overview, -1),
+		h: () => view.keys.h?.(), l: () => view.keys.l?.(), p: () => view.keys.p?.(),
 	};
 }
 
@@ -105,7 +112,10 @@ function start() {
 		overview.filter.dispatchEvent(new Event('input'));
 		overview.filter.focus();
 	});
-	const view = createView(runs, document.querySelector('main'), overview, coverage);
+	const meanings = new Map((suite?.coverage?.states ?? []).map(
+		(state) => [state.name, state.meaning]));
+	const view = createView(runs, document.querySelector('main'), overview, coverage,
+				meanings);
 	const buttons = createButtons(view);
 	const keys = createKeys(view, overview, runs);
 	const show = () => {
@@ -130,10 +140,30 @@ function moveRow(overview, by) {
 	rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.focus();
 }
 
+// To the next run of the same script.
+function moveCell(by) {
+	const row = document.activeElement.closest('.runs-row');
+	const links = [...row?.querySelectorAll('a') ?? []];
+
+	links[links.indexOf(document.activeElement) + by]?.focus();
+}
+
+// The diagram takes the arrow keys from here on.
+function firstEvent() {
+	const node = document.querySelector('.ladder [tabindex="0"]');
+
+	node?.focus({preventScroll: true});
+	node?.scrollIntoView({block: 'nearest'});
+}
+
+// What scrolls, or moves, by the arrow keys itself.
+const OWN_ARROWS = '.terminal, .diagram, .ladder, .source, summary';
+
 function onKey(event, keys, overview) {
 	const field = event.target.closest?.('input, select');
 
-	if (event.ctrlKey || event.metaKey || event.altKey)
+	if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented ||
+	    (/^Arrow(Up|Down)$/.test(event.key) && event.target.closest?.(OWN_ARROWS)))
 		return;
 	if (field && event.key === 'Escape' && field === overview.filter) {
 		overview.filter.value = '';

@@ -171,6 +171,23 @@ static void set_error(json_t *o, const struct diag *d)
 		json_object_set_new(o, "line", json_integer(d->span.line));
 }
 
+/* The lines that errors are about, in order, each once. */
+static json_t *error_lines(const struct diag_list *list)
+{
+	json_t *array = json_array();
+	uint32_t last = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct diag *d = list->item[i];
+
+		if (d->level != DIAG_ERROR || d->span.line == last)
+			continue;
+		last = d->span.line;
+		json_array_append_new(array, json_integer(last));
+	}
+	return array;
+}
+
 /* Each state that was seen, once. */
 static json_t *states(const struct trace *t)
 {
@@ -244,6 +261,7 @@ static json_t *details(const struct suite_run *run)
 	set_text(o, "errors", errors);
 	set_text(o, "warnings", warnings);
 	set_text(o, "output", output);
+	json_object_set_new(o, "lines", error_lines(&r->diags));
 	if (run->against)
 		set_against(o, run);
 	json_object_set_new(o, "trace", trace_to_json(&r->trace));

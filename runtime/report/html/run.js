@@ -2,15 +2,36 @@
 // run: the view of one run: why it failed, its script, its ladder, its graphs.
 
 import {createCard} from './card.js';
+import {copyButton} from './copy.js';
 import {loadDetails, loadSource, VERDICTS} from './data.js';
+import {marked} from './diff.js';
 import {el, rove} from './dom.js';
 import {count, duration} from './format.js';
+import {runsOf, sameFailure, shortFamily} from './group.js';
 import {drawLadder} from './ladder.js';
 import {drawPlots} from './plots.js';
+import {connectionNames, failedOnWay, hasWay} from './rows.js';
 import {drawSequence, sequenceGraphs} from './sequence.js';
 import {drawSource} from './source.js';
 
-function head(run) {
+// The other runs of the script, and this one among them.
+function siblings(run, runs) {
+	const own = runsOf(run.script, runs);
+	const same = own.filter((r) => r !== run && sameFailure(r, run));
+
+	if (own.length < 2)
+		return '';
+	return el('p', {class: 'siblings'}, own.slice(0, 30).map((r) => el('a', {
+		href: '#' + r.id, class: 'sibling',
+		'aria-current': r === run ? 'page' : null,
+	}, shortFamily(r.family) || 'run', ' ', el('span', {class: 'badge ' + r.verdict},
+		VERDICTS[r.verdict].mark + ' ' + VERDICTS[r.verdict].word))),
+	run.verdict !== 'pass' && same.length
+		? el('span', {class: 'dim'}, 'the same under ' + same.map(
+			(r) => shortFamily(r.family)).join(', ')) : '');
+}
+
+function head(run, runs) {
 	const {word, mark} = VERDICTS[run.verdict];
 	const kind = run.kind ? ` (${run.kind}, ${run.failure})` : '';
 	const facts = [
@@ -28,17 +49,35 @@ function head(run) {
 		   el('span', {class: 'badge ' + run.verdict}, `${mark} ${word}${kind}`),
 		   el('span', {class: 'folder'}, run.script.slice(0, slash)),
 		   el('span', {}, run.script.slice(slash))),
+		siblings(run, runs),
 		el('p', {class: 'facts'}, facts.map((f) => el('span', {}, f))),
 		run.reason ? el('p', {}, 'Skipped: ' + run.reason) : '',
-		run.fails ? el('p', {}, 'Expected to fail: ' + run.fails) : '');
+		run.fails ? el('p', {}, 'Expected to fail: ' + run.fails) : '',
+		run.family ? copyButton(run) : '');
+}
+
+const WANT = /^( +expected  )(.*)/, GOT = /^( +actual    )(.*)/;
+
+// What differs between a line that says what was expected and the next, which says what
+// happened.
+function sideLine(line, other, own, others) {
+	const [, label, text] = own.exec(line);
+
+	return [label, marked(text, others.exec(other ?? '')?.[2])];
 }
 
 // Lines that only underline others, and both sides, are told apart.
 function terminalText(text) {
-	return el('pre', {class: 'terminal', tabindex: '0'}, text.trimEnd().split('\n').map((line) => {
+	const lines = text.trimEnd().split('\n');
+
+	return el('pre', {class: 'terminal', tabindex: '0'}, lines.map((line, i) => {
+		if (WANT.test(line))
+			return el('span', {class: 'want'}, sideLine(
+				line, lines[i + 1], WANT, GOT), '\n');
+		if (GOT.test(line))
+			return el('span', {class: 'got'}, sideLine(
+				line, lines[i - 1], GOT, WANT), '\n');
 		const type = /^\s*[~^ |]*[~^][~^ ]*$/.test(line) ? 'caret'
-			: /^ +expected  /.test(line) ? 'want'
-			: /^ +actual  /.test(line) ? 'got'
 			: /: error: /.test(line) ? 'headline' : null;
 
 		return el('span', {class: type}, line + '\n');
@@ -69,7 +108,6 @@ function createMarker(ladder, source, card, pane) {
 	const look = ({entry, node}) => {
 		mark('looked-at', entry.line);
 		node.classList.add('looked-at');
-		ladder.show(entry);
 		card.show(entry);
 	};
 	// Back to what has the focus, if anything has.
@@ -80,14 +118,14 @@ function createMarker(ladder, source, card, pane) {
 		if (focused)
 			return look(focused);
 		mark('looked-at', null);
-		ladder.show(null);
 		card.rest();
 	};
 
 	return {mark, look, leave};
 }
 
-function bindEvents(ladder, source, card, {mark, look, leave}) {
+// @toggleWay: shows or folds what came before the script.
+function bindEvents(ladder, card, {mark, look, leave}, toggleWay) {
 	for (const event of ladder.events) {
 		const {entry, node} = event;
 
@@ -97,15 +135,18 @@ function bindEvents(ladder, source, card, {mark, look, leave}) {
 		node.addEventListener('focus', () => {
 			look(event);
 			above(card.node, node);
-			within(source?.node, source?.lines.get(entry.line));
 		});
 		node.addEventListener('blur', leave);
 		node.addEventListener('click', () => {
 			mark('chosen', entry.line);
 			node.focus({preventScroll: true});
+			if (entry.kind === 'way')
+				toggleWay();
 		});
 	}
-	rove(ladder.node, ladder.events.map((e) => e.node));
+	// The keys begin at what failed.
+	rove(ladder.node, ladder.events.map((e) => e.node),
+	     Math.max(0, ladder.events.findIndex((e) => e.entry.failed)));
 }
 
 function bindLines(ladder, source, {mark, leave}, signal) {
@@ -119,10 +160,7 @@ function bindLines(ladder, source, {mark, leave}, signal) {
 
 		on('pointerenter', () => mark('looked-at', line));
 		on('pointerleave', leave);
-		on('focus', () => {
-			mark('looked-at', line);
-			ladder.show(first.entry);
-		});
+		on('focus', () => mark('looked-at', line));
 		on('blur', leave);
 		on('click', () => {
 			mark('chosen', line);
@@ -141,39 +179,61 @@ function above(card, node) {
 		window.scrollBy(0, over);
 }
 
-// Scrolls @box, and only it, until @node is seen.
-function within(box, node) {
-	if (!box || !node)
-		return;
-	const outer = box.getBoundingClientRect(), inner = node.getBoundingClientRect();
-
-	if (inner.top < outer.top || inner.bottom > outer.bottom)
-		box.scrollTop += inner.top - outer.top - outer.height / 2;
-}
-
 function legend() {
 	const item = (type, text) => el('span', {class: 'legend-' + type}, text);
 
 	return el('p', {class: 'legend', 'aria-label': 'Legend'},
 		item('live', 'as it happened'), item('ghost', 'as the script wants it'),
-		item('tolerance', 'tolerance'), item('bar', 'a call that blocks'),
+		item('tolerance', 'tolerance, to scale'), item('bar', 'a call that blocks'),
 		item('late', 'the tool was late'));
 }
 
-// @signal: ends what the lines of the script know of this ladder.
-function fillLadder(trace, {source, box, card, pane}, signal) {
-	const ladder = drawLadder(trace, Math.max(300, box.clientWidth));
-	const marker = createMarker(ladder, source, card, pane);
+// A diagram that is drawn anew for each width, with what came before the script folded
+// or not.  Returns {button, draw(), events(), at(entry, later)}.
+function createLadder(trace, {source, box, card, pane, text}) {
+	const way = {
+		open: failedOnWay(trace),
+		name: /^\/\/!\s*from\s+(\w+)/m.exec(text ?? '')?.[1].replaceAll('_', '-'),
+	};
+	const button = hasWay(trace) ? el('button', {
+		type: 'button', 'aria-pressed': String(way.open), on: {click: toggle},
+	}, 'Show the way' + (way.name ? ' into ' + way.name : '')) : '';
+	let ladder = null, bound = null, redrawn = () => {};
 
-	box.replaceChildren(ladder.node);
-	bindEvents(ladder, source, card, marker);
-	if (source)
-		bindLines(ladder, source, marker, signal);
+	function toggle() {
+		way.open = !way.open;
+		button.setAttribute('aria-pressed', String(way.open));
+		draw();
+	}
+
+	function draw() {
+		bound?.abort();
+		bound = new AbortController();
+		ladder = drawLadder(trace, Math.max(300, box.clientWidth), way);
+		const marker = createMarker(ladder, source, card, pane);
+
+		box.replaceChildren(ladder.node);
+		bindEvents(ladder, card, marker, toggle);
+		if (source)
+			bindLines(ladder, source, marker, bound.signal);
+		redrawn();
+	}
+
+	// Shows @entry as the one that it is now, and those of @later as not yet there.
+	function at(entry, later) {
+		for (const event of ladder.events) {
+			event.node.classList.toggle('now', event.entry === entry);
+			event.node.classList.toggle('later', later.has(event.entry));
+		}
+	}
+
+	return {button, draw, at, events: () => ladder?.events ?? [],
+		onRedraw: (action) => { redrawn = action; }};
 }
 
 function stretchButton(draw) {
 	const button = el('button', {
-		type: 'button', 'aria-pressed': 'false',
+		type: 'button', 'aria-pressed': 'true',
 		on: {click: () => {
 			const on = button.getAttribute('aria-pressed') !== 'true';
 
@@ -185,7 +245,7 @@ function stretchButton(draw) {
 	return button;
 }
 
-function graphs(details) {
+function graphs(details, names) {
 	return sequenceGraphs(details.trace ?? []).map((graph) => {
 		const box = el('div', {class: 'chart-box'});
 		const note = el('p', {class: 'legend'});
@@ -206,12 +266,13 @@ function graphs(details) {
 
 		return {draw, node: controlled(
 			`Sequence numbers ${graph.name}` +
-				(graph.conn > 1 ? `, connection ${graph.conn}` : ''),
+				(names.has(graph.conn)
+					? `, connection ${names.get(graph.conn)}` : ''),
 			'sequence', stretchButton(draw), box, keys, note)};
 	});
 }
 
-function infoPlots(details) {
+function infoPlots(details, names) {
 	const samples = details.samples ?? [];
 	const conns = [...new Set(samples.map((s) => s.conn ?? 0))];
 
@@ -228,26 +289,40 @@ function infoPlots(details) {
 
 		return {draw, node: controlled(
 			`tcp_info, ${count(own.length, 'sample')}` +
-				(conns.length > 1 ? ` of connection ${conn}` : ''),
+				(names.has(conn) ? ` of connection ${names.get(conn)}`
+					: conns.length > 1 ? ', of a listener' : ''),
 			'info', stretchButton(draw), box)};
 	});
 }
 
+// Keeps the script's pane in sight: one that is higher than the window by its end.
+function stick(node) {
+	new ResizeObserver(() => {
+		node.style.setProperty('top', `${Math.min(
+			12, window.innerHeight - node.offsetHeight - 12)}px`);
+	}).observe(node);
+	return node;
+}
+
 // Script, card and ladder of a run.
-function parts(run, details) {
+function parts(run, details, names) {
+	const trace = details.trace ?? [];
 	const box = el('div', {class: 'ladder-box'});
 	const text = loadSource(run);
-	const linked = new Set((details.trace ?? []).map((e) => e.line));
-	const source = text === null ? null : drawSource(text, linked, run.line);
-	const card = createCard((details.trace ?? []).findLast((e) => e.failed));
-	const pane = el('div', {class: 'pane'},
-		source || details.trace?.length
-			? section(source ? 'Script' : 'Event', 'script-part',
-				  source?.node ?? '', card.node) : '',
-		details.trace?.length
-			? section('What happened', 'ladder-part', legend(), box) : '');
+	const linked = new Set(trace.map((e) => e.line));
+	const bad = new Set(details.lines ?? [run.line]);
+	const source = text === null ? null : drawSource(text, linked, bad);
+	const card = createCard(trace.findLast((e) => e.failed), {text, names});
+	const pane = el('div', {class: 'pane'});
+	const ladder = createLadder(trace, {source, box, card, pane, text});
 
-	return {box, source, pane, card};
+	pane.append(...[
+		(source || trace.length) && stick(section(source ? 'Script' : 'Event',
+			'script-part', source?.node ?? '', trace.length ? card.node : '')),
+		trace.length && controlled('What happened', 'ladder-part', ladder.button,
+					   legend(), box),
+	].filter(Boolean));
+	return {pane, ladder};
 }
 
 // How the run went on another kernel.
@@ -258,31 +333,30 @@ function against(details) {
 				  : el('p', {}, 'The same.')) : '';
 }
 
-// Shows @run in @main.  Returns a function that draws again for another width.
-export function showRun(run, main) {
+// Shows @run, one of @runs, in @main.  Returns
+// {draw(), keys}: draw() draws again for another width.
+export function showRun(run, main, {runs}) {
 	const details = loadDetails(run);
-	const ladderParts = parts(run, details);
-	const {source, pane} = ladderParts;
-	const charts = [...graphs(details), ...infoPlots(details)];
-	let bound = null;
+	const trace = details.trace ?? [];
+	const names = connectionNames(trace);
+	const {pane, ladder} = parts(run, details, names);
+	const charts = [...graphs(details, names), ...infoPlots(details, names)];
 	const draw = () => {
-		bound?.abort();
-		bound = new AbortController();
-		if (details.trace?.length)
-			fillLadder(details.trace, ladderParts, bound.signal);
+		if (trace.length)
+			ladder.draw();
 		for (const chart of charts)
 			chart.draw(chart.node.querySelector('button')
 				.getAttribute('aria-pressed') === 'true');
 	};
 
-	main.replaceChildren(head(run),
+	main.replaceChildren(head(run, runs),
 		details.errors ? terminalText(details.errors) : '',
-		against(details), pane, ...charts.map((c) => c.node),
+		against(details), pane,
+		...charts.map((c) => c.node),
 		details.warnings ? section('Remarks', 'remarks',
 			el('pre', {class: 'terminal'}, details.warnings)) : '',
 		details.output ? section('Output of commands and code', 'output',
 			el('pre', {class: 'terminal'}, details.output)) : '');
 	draw();
-	within(source?.node, source?.lines.get(run.line));
-	return draw;
+	return {draw, keys: {}};
 }

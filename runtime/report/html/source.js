@@ -37,8 +37,7 @@ function openComment(line, open) {
 		bare.lastIndexOf('*/') <= (open ? -1 : bare.lastIndexOf('/*'));
 }
 
-// @text in lines; @lines: those that events are linked to; @bad: the line of the
-// error.  Returns {node, lines: Map of line -> node}.
+// @text in lines; @linked: those that events are linked to; @bad: those with errors.  Returns {node, lines: Map of line -> node}.
 export function drawSource(text, linked, bad) {
 	const nodes = new Map();
 	let comment = false;
@@ -49,10 +48,10 @@ export function drawSource(text, linked, bad) {
 		const n = i + 1;
 		const link = linked.has(n);
 		const node = el('div', {
-			class: 'line' + (link ? ' linked' : '') + (n === bad ? ' bad' : ''),
+			class: 'line' + (link ? ' linked' : '') + (bad.has(n) ? ' bad' : ''),
 			'data-line': n, role: link ? 'button' : null,
 		}, el('span', {class: 'number', 'aria-hidden': 'true'},
-		      (n === bad ? '✗ ' : '') + n),
+		      (bad.has(n) ? '✗ ' : '') + n),
 		el('code', {}, paint(line, inside), line ? '' : ' '));
 
 		nodes.set(n, node);
