@@ -9,6 +9,7 @@ import {el, rove} from './dom.js';
 import {count, duration} from './format.js';
 import {runsOf, sameFailure, shortFamily} from './group.js';
 import {drawLadder} from './ladder.js';
+import {createPlayer, makeSteps} from './player.js';
 import {drawPlots} from './plots.js';
 import {connectionNames, failedOnWay, hasWay} from './rows.js';
 import {drawSequence, sequenceGraphs} from './sequence.js';
@@ -333,14 +334,15 @@ function against(details) {
 				  : el('p', {}, 'The same.')) : '';
 }
 
-// Shows @run, one of @runs, in @main.  Returns
+// Shows @run, one of @runs, in @main.  @meanings: Map of state -> words.  Returns
 // {draw(), keys}: draw() draws again for another width.
-export function showRun(run, main, {runs}) {
+export function showRun(run, main, {runs, meanings}) {
 	const details = loadDetails(run);
 	const trace = details.trace ?? [];
 	const names = connectionNames(trace);
 	const {pane, ladder} = parts(run, details, names);
 	const charts = [...graphs(details, names), ...infoPlots(details, names)];
+	const player = createPlayer(() => makeSteps(ladder.events()), meanings, ladder.at);
 	const draw = () => {
 		if (trace.length)
 			ladder.draw();
@@ -351,12 +353,13 @@ export function showRun(run, main, {runs}) {
 
 	main.replaceChildren(head(run, runs),
 		details.errors ? terminalText(details.errors) : '',
-		against(details), pane,
+		against(details), trace.length ? player.node : '', pane,
 		...charts.map((c) => c.node),
 		details.warnings ? section('Remarks', 'remarks',
 			el('pre', {class: 'terminal'}, details.warnings)) : '',
 		details.output ? section('Output of commands and code', 'output',
 			el('pre', {class: 'terminal'}, details.output)) : '');
 	draw();
-	return {draw, keys: {}};
+	ladder.onRedraw(player.redraw);
+	return {draw, keys: trace.length ? player.keys : {}};
 }
