@@ -18,6 +18,7 @@
 #include "runtime/conn/translate.h"
 #include "runtime/play/event.h"
 #include "runtime/play/timeline.h"
+#include "runtime/story/caret.h"
 #include "runtime/timing/clock.h"
 
 #define TEXT_MAX 1024		/* bytes of notation; longer one is cut */
@@ -352,10 +353,13 @@ static void translate(const struct timeline *t, struct candidate *c,
 
 static void fail_differs(struct timeline *t, const struct candidate *c)
 {
+	struct span at = t->event->u.packet->direction_span;
 	struct diag *d;
 
-	d = timeline_fail(t, FAIL_CONTENT, t->event->u.packet->direction_span,
-			  "outbound %s differs",
+	if (!script_event_on_way(t->script, t->event))
+		at = caret_difference(t->script->source, t->event, &c->want,
+				      &c->got);
+	d = timeline_fail(t, FAIL_CONTENT, at, "outbound %s differs",
 			  wire_packet_tcp(&c->want) ? "segment" : "packet");
 	explain_mismatch(&t->story, d, c->sk, &c->want, &c->got,
 			 c->seen->time_ns);

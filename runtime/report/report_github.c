@@ -62,6 +62,8 @@ static void github_run(void *state, const struct suite_run *run)
 	print_escaped(out, run->path, PROPERTY_SPECIAL);
 	if (d && d->span.line)
 		fprintf(out, ",line=%u,col=%u", d->span.line, d->span.col);
+	if (d && d->span.end_line == d->span.line && d->span.end_col > d->span.col)
+		fprintf(out, ",endColumn=%u", d->span.end_col);
 	fputs(",title=", out);
 	print_escaped(out, title, PROPERTY_SPECIAL);
 	fputs("::", out);

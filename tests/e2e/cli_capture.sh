@@ -59,7 +59,7 @@ exits 1 "a failed run with --capture"
 says out 'its packets are in a/b/story.pkt-ipv4.pcapng' "it says where they are"
 read_capture a/b/story.pkt-ipv4.pcapng
 says out '^comment story.pkt \(ipv4\): fail \(content\)$' "it has the verdict"
-says out '^comment story.pkt:13:4: outbound segment differs$' "and the message"
+says out '^comment story.pkt:13:20: outbound segment differs$' "and the message"
 says out '^interface tun0 101 9$' "raw IP of tun0, in nanoseconds"
 sed -n 's/^packet //p' out > packets
 cat > want <<'LINES'

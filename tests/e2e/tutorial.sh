@@ -45,7 +45,7 @@ script syn-sent 2 "the connection is in SYN-SENT" \
 	"blocked in connect() for" "+0...0.200 connect(...)"
 # A FIN without "ack N" is not accepted by kernels since 6.7.
 script close-wait 5 "close-wait.pkt:14:1: warning: an ACK without 'ack N'" \
-	"close-wait.pkt:16:4: error: outbound segment differs" \
+	"close-wait.pkt:16:15: error: outbound segment differs" \
 	"the segment of line 14 was not accepted: it has no 'ack'"
 script last-ack 5 "last-ack.pkt:12:1: warning: an ACK without 'ack N'" \
 	"the segment of line 12 was not accepted: it has no 'ack'"
