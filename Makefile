@@ -73,6 +73,11 @@ demo:	## build, then run the scripts that ship with tundrill
 	@tests/install-deps.sh build
 	@$(MAKE) --no-print-directory all
 	$(BUILD)/tundrill run scripts
+	$(BUILD)/tundrill state closing
+	@printf '\nNow try\n'; printf '    %s\n' \
+		'$(BUILD)/tundrill state established --try syn-in-window' \
+		'$(BUILD)/tundrill DIRECTORY     # with scripts of your own' \
+		'$(BUILD)/tundrill --help'
 
 # What tests/e2e/docs_rfc9293.sh compares with.  A kernel of one's own (KERNEL=NAME) has a
 # column beside this machine's, in which long scripts are played, too.  What a vendor adds
