@@ -3,6 +3,6 @@
 #ifndef VERSION_H
 #define VERSION_H
 
-#define TUNDRILL_VERSION "0.1.0"
+#define TUNDRILL_VERSION "0.2.0"
 
 #endif
