@@ -212,8 +212,8 @@ static void put_event(struct ladder *l, size_t i)
 			      TRACE_STATE;
 	td_auto_free char *text = NULL;
 
-	if ((e->failed || e->kind == TRACE_MISSING) &&
-	    ladder_failure_event(&l->row, e, l->error))
+	if (((e->failed && !has_blocked(e)) || e->kind == TRACE_MISSING) &&
+	    ladder_failure_event(&l->row, e, e->time_ns, l->error))
 		return;
 	ladder_row_time(&l->row, e->time_ns);
 	if (is_packet(e)) {
@@ -221,7 +221,8 @@ static void put_event(struct ladder *l, size_t i)
 		return;
 	}
 	text = call_text(e);
-	ladder_row_call(&l->row, text, beside, e->failed ? LADDER_BAD : NULL);
+	ladder_row_call(&l->row, text, beside,
+			e->failed && !has_blocked(e) ? LADDER_BAD : NULL);
 }
 
 /* --- all that stands before the first row -------------------------------- */
@@ -418,9 +419,14 @@ static void put_returns(struct ladder *l, int64_t until_ns)
 		const struct trace_entry *e = l->blocked[l->n_returned++];
 		td_auto_free char *text = ladder_text_line(e->text);
 
-		ladder_row_time(&l->row, e->end_ns);
-		ladder_row_call(&l->row, text, false, NULL);
+		if (!e->failed || !ladder_failure_event(&l->row, e, e->end_ns,
+							l->error)) {
+			ladder_row_time(&l->row, e->end_ns);
+			ladder_row_call(&l->row, text, false, NULL);
+		}
 		ladder_row_end(&l->row);
+		if (e->failed)
+			ladder_failure_why(&l->row, e, l->error);
 	}
 }
 
@@ -455,7 +461,7 @@ static void put_rows(struct ladder *l)
 		put_event(l, i);
 		i = put_states(l, i + (e->kind != TRACE_STATE));
 		ladder_row_end(&l->row);
-		if (e->failed)
+		if (e->failed && !has_blocked(e))
 			ladder_failure_why(&l->row, e, l->error);
 	}
 	put_returns(l, INT64_MAX);

@@ -13,10 +13,10 @@
 #define LABEL 10		/* columns of "expected  " */
 #define SIDE_MAX 2000		/* bytes of a side that is aligned with the other */
 
-/* Two texts under each other, as story/columns.h aligns them, and marks under what
- * differs, which may be "". */
+/* Two texts under each other, and marks under what differs, which may be "". */
 struct sides {
 	char *expected, *actual, *marks;
+	bool aligned;		/* field by field, as by story/columns.h */
 };
 
 static void sides_done(struct sides *s)
@@ -83,7 +83,34 @@ static bool sides_of_error(const struct diag *error, struct sides *ret)
 		free(ret->marks);
 		ret->marks = marks_of(expected);
 	}
+	ret->aligned = true;
 	return true;
+}
+
+/* "^^^" under the words of @actual that differ, from the first to the last.  Caller
+ * frees. */
+static char *marks_between(const char *expected, const char *actual)
+{
+	size_t from = 0, len = strlen(actual), other = strlen(expected);
+	size_t same = 0;
+	char *marks;
+
+	while (actual[from] && actual[from] == expected[from])
+		from++;
+	while (same < len - from && same < other - from &&
+	       actual[len - 1 - same] == expected[other - 1 - same])
+		same++;
+	while (from && !strchr(" ([,", actual[from - 1]))
+		from--;
+	while (same && !strchr(" )],", actual[len - same]))
+		same--;
+	if (from >= len - same)
+		return xstrdup("");
+	marks = xmalloc(len - same + 1);
+	memset(marks, ' ', from);
+	memset(marks + from, '^', len - same - from);
+	marks[len - same] = '\0';
+	return marks;
 }
 
 /* Not what a record of somebody else's may have in its place. */
@@ -111,7 +138,9 @@ static bool sides_find(const struct trace_entry *e, const struct diag *error,
 	}
 	ret->expected = ladder_text_line(e->expected);
 	ret->actual = ladder_text_line(e->text);
-	ret->marks = xstrdup("");
+	ret->marks = can_align(ret->expected) && can_align(ret->actual) ?
+			     marks_between(ret->expected, ret->actual) :
+			     xstrdup("");
 	return true;
 }
 
@@ -124,15 +153,23 @@ static bool fit_lane(const struct ladder_row *r, const struct trace_entry *e,
 	       ladder_text_columns(s->actual) <= room;
 }
 
-static void put_arrows(struct ladder_row *r, const struct trace_entry *e,
-		       const struct sides *s)
+static bool fit_row(const struct ladder_row *r, const struct sides *s)
+{
+	unsigned room = r->style->width - r->lane_at - LABEL;
+
+	return ladder_text_columns(s->expected) <= room &&
+	       ladder_text_columns(s->actual) <= room;
+}
+
+static void put_arrows(struct ladder_row *r, const struct sides *s,
+		       int64_t at_ns)
 {
 	ladder_row_arrow(r, &(struct ladder_arrow){ .text = s->expected,
 						    .planned = true },
 			 LADDER_ODD);
 	ladder_row_note(r, "expected", LADDER_ODD);
 	ladder_row_end(r);
-	ladder_row_time(r, e->time_ns);
+	ladder_row_time(r, at_ns);
 	ladder_row_arrow(r, &(struct ladder_arrow){ .text = s->actual },
 			 LADDER_BAD);
 	ladder_row_note(r, "actual", LADDER_BAD);
@@ -183,7 +220,7 @@ static void put_side(struct ladder_row *r, const char *label, const char *part,
 	ladder_row_end(r);
 }
 
-/* Too wide for arrows: as many rows as it takes. */
+/* Too wide for a row: as many as it takes. */
 static void put_aligned(struct ladder_row *r, const struct sides *s)
 {
 	unsigned width = r->style->width - r->lane_at - LABEL;
@@ -227,14 +264,14 @@ bool ladder_failure_is_packet(const struct trace_entry *e)
 }
 
 bool ladder_failure_event(struct ladder_row *r, const struct trace_entry *e,
-			  const struct diag *error)
+			  int64_t at_ns, const struct diag *error)
 {
 	struct sides s;
 
 	if (ladder_failure_is_packet(e)) {
 		td_auto_free char *text = ladder_text_line(e->expected);
 
-		ladder_row_time(r, e->time_ns);
+		ladder_row_time(r, at_ns);
 		ladder_row_arrow(r, &(struct ladder_arrow){ .text = text,
 							    .planned = true },
 				 LADDER_BAD);
@@ -244,10 +281,10 @@ bool ladder_failure_event(struct ladder_row *r, const struct trace_entry *e,
 	if (!sides_find(e, error, &s))
 		return false;
 	if (fit_lane(r, e, &s)) {
-		put_arrows(r, e, &s);
+		put_arrows(r, &s, at_ns);
 	} else {
-		ladder_row_time(r, e->time_ns);
-		if (*s.marks)
+		ladder_row_time(r, at_ns);
+		if (s.aligned && !fit_row(r, &s))
 			put_aligned(r, &s);
 		else
 			put_texts(r, &s);
@@ -289,8 +326,9 @@ void ladder_failure_why(struct ladder_row *r, const struct trace_entry *e,
 			put_error(r, error);
 		return;
 	}
-	if (fit_lane(r, e, &s) && *s.marks) {
-		ladder_row_to(r, r->lane_at + LADDER_ARROW / 2);
+	if (*s.marks && (fit_lane(r, e, &s) || fit_row(r, &s))) {
+		ladder_row_to(r, r->lane_at + (fit_lane(r, e, &s) ?
+						LADDER_ARROW / 2 : LABEL));
 		ladder_row_put(r, s.marks, LADDER_BAD);
 		ladder_row_end(r);
 	}

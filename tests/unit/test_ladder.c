@@ -279,11 +279,26 @@ static void test_failed(void)
 	e->kind = TRACE_CALL;
 	free(e->expected);
 	e->expected = xstrdup("read(4, ..., 5) = 5");
+	free(e->text);
+	e->text = xstrdup("read(4, ..., 5) = -1 EAGAIN");
 	is(&t, d, 80,
 	   "time     remote host                           kernel                      state\n"
 	   "0.001000 expected  read(4, ..., 5) = 5\n"
-	   "         actual    . 1:1(0) ack 1 win 500 <nop>\n",
+	   "         actual    read(4, ..., 5) = -1 EAGAIN\n"
+	   "                                     ^^^^^^^^^\n",
 	   "a call that differs");
+	e->end_ns = 9 * MS;
+	add(&t, TRACE_IN, 5, "R 1:1(0)");
+	is(&t, d, 80,
+	   "time     remote host                           kernel                    state\n"
+	   "0.001000                                       read(4, ..., 5) ...\n"
+	   "0.005000 -- R 1:1(0) ----------------------->\n"
+	   "0.009000 expected  read(4, ..., 5) = 5\n"
+	   "         actual    read(4, ..., 5) = -1 EAGAIN\n"
+	   "                                     ^^^^^^^^^\n",
+	   "one that blocked differs at its return");
+	trace_cut(&t, 1, 1);
+	e->end_ns = TRACE_NO_TIME;
 	e->kind = TRACE_MISSING;
 	e->tolerance_ns = 0;
 	is(&t, d, 80,
@@ -291,6 +306,8 @@ static void test_failed(void)
 	   "0.001000 <. read(4, ..., 5) = 5 .............  did not come\n",
 	   "a packet that is missing");
 	e->kind = TRACE_OUT;
+	free(e->text);
+	e->text = xstrdup(". 1:1(0) ack 1 win 500 <nop>");
 	free(e->expected);
 	e->expected = NULL;
 	is(&t, d, 80,
@@ -300,6 +317,44 @@ static void test_failed(void)
 	   "         expected  . 1:1(0) ack 2 <nop>\n"
 	   "         actual    . 1:1(0) ack 1 win 500 <nop> at 0.001000\n",
 	   "one that is only late has the error below it");
+	trace_done(&t);
+	diag_list_done(&list);
+}
+
+/* Words of both sides stay whole, in rows and under marks. */
+static void test_failed_words(void)
+{
+	struct diag_list list = { 0 };
+	struct diag *d = diag_error(&list, SPAN_NONE, "outbound segment differs");
+	struct trace t = { 0 };
+	struct trace_entry *e;
+
+	diag_detail(d, "expected  . 100000:101000(1000) %cack 2%c win 500",
+		    DIAG_EMPHASIS_ON, DIAG_EMPHASIS_OFF);
+	diag_detail(d, "actual    . 100000:101000(1000) %cack 1%c win 500",
+		    DIAG_EMPHASIS_ON, DIAG_EMPHASIS_OFF);
+	e = add(&t, TRACE_OUT, 1, ". 100000:101000(1000) ack 1 win 500");
+	e->failed = true;
+	e->expected = xstrdup(". 100000:101000(1000) ack 2 win 500");
+	is(&t, d, 43,
+	   "time     remote host                 kernel\n"
+	   "0.001000 expected  . 100000:101000(1000)\n"
+	   "         actual    . 100000:101000(1000)\n"
+	   "                   ack 2 win 500\n"
+	   "                   ack 1 win 500\n"
+	   "                   ^^^^^\n",
+	   "a row ends where words of both sides do");
+	e->kind = TRACE_CALL;
+	free(e->text);
+	free(e->expected);
+	e->text = xstrdup("read(4, ..., 200) = 125");
+	e->expected = xstrdup("read(4, ..., 200) = 195");
+	is(&t, NULL, 43,
+	   "time     remote host                 kernel\n"
+	   "0.001000 expected  read(4, ..., 200) = 195\n"
+	   "         actual    read(4, ..., 200) = 125\n"
+	   "                                       ^^^\n",
+	   "all of a number is marked");
 	trace_done(&t);
 	diag_list_done(&list);
 }
@@ -439,6 +494,7 @@ int main(void)
 	test_way();
 	test_calls();
 	test_failed();
+	test_failed_words();
 	test_long();
 	return tap_done();
 }
