@@ -194,6 +194,25 @@ static void test_yields(void)
 	trace_done(&t);
 }
 
+/* The lane is not wider for options that are below it anyway. */
+static void test_whole(void)
+{
+	const struct ladder_style style = { .width = 80, .whole = true };
+	td_auto_free char *got = NULL;
+	struct trace t = { 0 };
+
+	add(&t, TRACE_IN, 0, "S 0:0(0) win 5 <mss 1000,nop,nop,sackOK,TS val 100 ecr 0,nop,wscale 7>");
+	add(&t, TRACE_OUT, 0, "S. 0:0(0) ack 1 win 5 <mss 1460>");
+	got = drawn(&t, NULL, &style);
+	tap_is_str(got,
+		   "time     remote host                     kernel  state\n"
+		   "0.000000 -- S 0:0(0) win 5 ------------------->\n"
+		   "            <mss 1000,nop,nop,sackOK,TS val 100 ecr 0,nop,wscale 7>\n"
+		   "0.000000 <- S. 0:0(0) ack 1 win 5 <mss 1460> --\n",
+		   "in a file, nothing yields");
+	trace_done(&t);
+}
+
 static void test_way(void)
 {
 	struct ladder_style style = { .width = 80, .way = true };
@@ -491,6 +510,7 @@ int main(void)
 	test_line();
 	test_layout();
 	test_yields();
+	test_whole();
 	test_way();
 	test_calls();
 	test_failed();
