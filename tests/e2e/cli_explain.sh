@@ -35,8 +35,13 @@ bin/tundrill state closing > out 2> err
 status=$?
 exits 2 "a state without its script: 2"
 top=$(realpath .)
-says err "CLOSING is not installed: it is neither in $top/scripts/states nor in $top/share/tundrill/scripts/states\$" \
-	"... and the folders where it could be"
+says err "CLOSING is not installed: it is neither $top/scripts/states/closing.pkt nor $top/share/tundrill/scripts/states/closing.pkt\$" \
+	"... and where it could be"
+bin/tundrill state closing --try ack-new > out 2> err
+status=$?
+exits 2 "stimuli without their scripts: 2"
+says err "what can be tried is not installed: it is neither $top/scripts/matrix/closing nor " \
+	"... and where they could be"
 
 run chekc pass.pkt
 exits 2 "a command misspelt: 2"
