@@ -67,15 +67,17 @@ static void note_code(struct timeline *t, const struct socket *sk)
 static void code_play(struct timeline *t)
 {
 	const struct socket *sk = sockets_under_test(t->sockets);
-	const struct code_subject subject = {
-		.live_fd = sk ? sk->live_fd : -1,
-		.isn_known = sk && sk->live_local_isn_known,
-		.isn = sk ? sk->live_local_isn : 0,
-	};
+	struct code_subject subject;
 	int64_t now;
 
 	if (!timeline_begin(t, &now))
 		return;
+	/* Meanwhile a call may have returned, and given a descriptor to the connection. */
+	subject = (struct code_subject){
+		.live_fd = sk ? sk->live_fd : -1,
+		.isn_known = sk && sk->live_local_isn_known,
+		.isn = sk ? sk->live_local_isn : 0,
+	};
 	verbose_text(&t->story, "%{ ", t->event->u.text, " }%");
 	note_code(t, sk);
 	if (code_sample(t->config->code, t->event, &subject,
