@@ -53,6 +53,9 @@ struct call {
 				 * NULL; set by finish */
 	int64_t script_start_ns; /* monotonic time of script time 0 */
 	int64_t tolerance_ns;	/* for outputs that are times */
+	bool goes_on_late;	/* what is compared behind such a time that is off counts,
+				 * too: run_config.goes_on_late */
+	struct diag *late;	/* of diags: such a time that is off; or NULL */
 	unsigned connection;	/* number of the socket it is made on, or 0 */
 	size_t traced;		/* its entry in the trace, from 1; 0: none yet */
 	int64_t planned_ns;	/* when it must be made, monotonic */

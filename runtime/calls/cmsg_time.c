@@ -104,6 +104,7 @@ static int time_check(struct call *c, const struct expr *data,
 	struct script_time t = { 0 };
 	char wrote[80], got_text[80];
 	int64_t want, got, off;
+	struct diag *d;
 
 	if (value_struct(c, data, fields, sizeof(fields) / sizeof(fields[0]),
 			 &t) < 0)
@@ -120,13 +121,14 @@ static int time_check(struct call *c, const struct expr *data,
 	if (llabs(off) <= c->tolerance_ns)
 		return 0;
 	script_ns_print(got, got_text, sizeof(got_text));
-	diag_note(call_differs(c, data->span, wrote, got_text,
-			       "gave another time stamp"),
-		  "%.3f ms too %s, tolerance %.3f ms",
+	d = call_differs(c, data->span, wrote, got_text,
+			 "gave another time stamp");
+	diag_note(d, "%.3f ms too %s, tolerance %.3f ms",
 		  (double)llabs(off) / (double)NS_PER_MS,
 		  off < 0 ? "early" : "late",
 		  (double)c->tolerance_ns / (double)NS_PER_MS);
-	return -EINVAL;
+	c->late = d;
+	return c->goes_on_late ? 0 : -EINVAL;
 }
 
 const struct cmsg_kind cmsg_timestamping = {

@@ -53,6 +53,8 @@ struct script_call call_with_outputs(struct call *c)
 	struct diag_list *diags = c->diags, none = { 0 };
 	struct script_call shown = *c->ast;
 	struct call_output o = { .mem = c->mem, .n = shown.n_args };
+	struct diag *late = c->late;
+	bool goes_on_late = c->goes_on_late;
 
 	if (!c->ops->outputs || c->ret < 0)
 		return shown;
@@ -60,8 +62,11 @@ struct script_call call_with_outputs(struct call *c)
 	memcpy(o.arg, shown.arg, o.n * sizeof(*o.arg));
 	/* What they compare is a failure when the call is judged, not here. */
 	c->diags = &none;
+	c->goes_on_late = false;
 	c->ops->outputs(c, &o);
 	c->diags = diags;
+	c->late = late;
+	c->goes_on_late = goes_on_late;
 	diag_list_done(&none);
 	shown.arg = o.arg;
 	return shown;

@@ -13,13 +13,25 @@
 #define LOOK_TURNS 16		/* of timeline_drain(), each time a call is looked after */
 #define CALL_TEXT_MAX 300	/* bytes of a call as the script has it */
 
-/* A failure that the call itself has added to the run's diags. */
-static void call_failed(struct timeline *t, unsigned errors_before)
+/* Failures that the call itself has added to the run's diags.  What is not late comes
+ * last. */
+static void call_failed(struct timeline *t, const struct call *c,
+			unsigned errors_before)
 {
-	if (t->result->diags.n_errors == errors_before)
+	const struct diag_list *diags = &t->result->diags;
+	unsigned errors = diags->n_errors - errors_before;
+
+	if (!errors)
 		return;
+	if (diags->item[diags->n - 1] == c->late) {
+		timeline_decide_late(t, FAIL_SYSCALL, c->late,
+				     c->event->span.line);
+		return;
+	}
 	t->failed = true;
 	result_decide(t->result, VERDICT_FAIL, FAIL_SYSCALL);
+	if (diags->item[diags->n - errors] == c->late)
+		result_late(t->result, FAIL_SYSCALL, c->late);
 }
 
 /* One whose warnings are counted only. */
@@ -54,7 +66,7 @@ static int call_phase(struct timeline *t, struct call *c,
 		return call_phase_untold(t, c, phase);
 	err = phase(c);
 	if (!t->options->non_fatal_syscall) {
-		call_failed(t, before);
+		call_failed(t, c, before);
 		return err;
 	}
 	for (size_t i = first; i < diags->n; i++)
@@ -260,6 +272,7 @@ static void call_play(struct timeline *t)
 	c->diags = &t->result->diags;
 	c->script_start_ns = t->start_ns;
 	c->tolerance_ns = timeline_tolerance_ns(t, t->planned_ns);
+	c->goes_on_late = t->config->goes_on_late;
 	c->planned_ns = t->planned_ns;
 	c->planned_end_ns = t->planned_end_ns;
 	c->return_tolerance_ns = timeline_gap_tolerance_ns(

@@ -103,8 +103,8 @@ static void record_rest(struct timeline *t)
 		struct note_plan plan = timeline_plan(t);
 
 		note_failure(&t->story, &plan);
-	} else if (t->late) {
-		note_failed_line(&t->story, t->result->late->span.line);
+	} else if (t->result->late) {
+		note_failed_line(&t->story, t->late_line);
 	}
 	trace_packets_describe(&t->result->trace, &t->story.heads,
 			       t->receive_buffer->data,
@@ -240,7 +240,7 @@ void run_play(const struct run_config *config, struct result *result)
 		result->script_ns = clock_now_ns() - t->start_ns;
 	/* Code snippets are judged when the timeline has ended. */
 	kind = !t->failed && code_pending(config->code) ? FAIL_CODE :
-	       t->late && !t->failed ? FAIL_TIMING : result->kind;
+	       result->late && !t->failed ? result->late_kind : result->kind;
 	disturbance_judge(&t->disturbance, kind, ticks, cpu, t->start_ns,
 			  calls_waited_ns(t), result);
 	record_rest(t);

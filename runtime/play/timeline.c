@@ -97,21 +97,27 @@ struct diag *timeline_fail_late(struct timeline *t, struct span span,
 	struct diag *d;
 	va_list ap;
 
-	if (fatal && t->late)
+	if (fatal && t->result->late)
 		return NULL;
 	va_start(ap, fmt);
 	d = add_failure(t, fatal, span, fmt, ap);
 	va_end(ap);
-	if (!fatal || t->failed)
-		return d;
+	if (fatal && !t->failed)
+		timeline_decide_late(t, FAIL_TIMING, d, span.line);
+	return d;
+}
+
+void timeline_decide_late(struct timeline *t, enum fail_kind kind,
+			  struct diag *d, uint32_t line)
+{
 	if (t->config->goes_on_late) {
-		t->late = true;
-		t->result->late = d;
+		if (!t->result->late)
+			t->late_line = line;
+		result_late(t->result, kind, d);
 	} else {
 		t->failed = true;
-		result_decide_late(t->result);
+		result_decide_late(t->result, kind);
 	}
-	return d;
 }
 
 void timeline_cannot(struct timeline *t, enum fail_kind kind, struct span span,

@@ -102,7 +102,7 @@ struct timeline {
 	uint64_t n_untold;		/* ... and not */
 	bool stopped;			/* stop_fd or deadline: the run ends */
 	bool failed;			/* fatally: the run ends */
-	bool late;			/* goes_on_late: something was */
+	uint32_t late_line;		/* of the event that result->late is about */
 };
 
 /* Time on the script's clock, in seconds, for messages. */
@@ -171,6 +171,11 @@ struct diag *timeline_fail(struct timeline *t, enum fail_kind kind,
 struct diag *timeline_fail_late(struct timeline *t, struct span span,
 				const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* Decides on @d, an error that is there already and only late, in the same way.  @line:
+ * of the event that it is about. */
+void timeline_decide_late(struct timeline *t, enum fail_kind kind,
+			  struct diag *d, uint32_t line);
 
 /*
  * Sleeps until the planned time of the current event.  The run fails if that time has

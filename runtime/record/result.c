@@ -81,14 +81,31 @@ bool result_decide(struct result *r, enum verdict verdict, enum fail_kind kind)
 	return true;
 }
 
-bool result_decide_late(struct result *r)
+bool result_decide_late(struct result *r, enum fail_kind kind)
 {
 	if (r->verdict != VERDICT_PASS)
 		return false;
 	r->verdict = VERDICT_FAIL;
-	r->kind = FAIL_TIMING;
+	r->kind = kind;
 	r->failure = FAILURE_LATE;
 	return true;
+}
+
+static void error_to_warning(struct result *r, struct diag *d)
+{
+	d->level = DIAG_WARNING;
+	r->diags.n_errors--;
+	r->diags.n_warnings++;
+}
+
+void result_late(struct result *r, enum fail_kind kind, struct diag *d)
+{
+	if (r->late) {
+		error_to_warning(r, d);
+	} else {
+		r->late = d;
+		r->late_kind = kind;
+	}
 }
 
 bool result_has_failure(const struct result *r)
@@ -114,13 +131,10 @@ static void settle_late(struct result *r)
 {
 	if (!r->late)
 		return;
-	if (result_decide_late(r)) {
+	if (result_decide_late(r, r->late_kind))
 		diag_note(r->late, "all that followed was right, times set aside");
-	} else {
-		r->late->level = DIAG_WARNING;
-		r->diags.n_errors--;
-		r->diags.n_warnings++;
-	}
+	else
+		error_to_warning(r, r->late);
 	r->late = NULL;
 }
 

@@ -44,7 +44,8 @@ enum fail_kind {
  * Late: only times are off.  What the script expects came, a packet with the right content
  * in its place or a call with the right result, but outside of its time: too early, or too
  * late while it was still waited for (timeline_patience_ns()).  Or an event began too
- * late, or a TCP timestamp has not the number of ticks that --tcp_ts_tick_usecs wants.  What
+ * late, a time stamp of recvmsg() tells another time, or a TCP timestamp has not the
+ * number of ticks that --tcp_ts_tick_usecs wants.  What
  * follows the first such failure has not been looked at, unless the run goes on
  * (run_config.goes_on_late): then all of it was right, but for times.
  *
@@ -67,6 +68,7 @@ struct result {
 	struct diag_list diags;	/* first error = the reason; others: non-fatal */
 	struct diag *late;	/* of diags: the first thing that was late in a run that
 				 * goes on, until result_settle(); or NULL */
+	enum fail_kind late_kind;	/* of it */
 	char *skip_reason;	/* VERDICT_SKIP; else NULL */
 	char *output;		/* what commands printed, cut; or NULL */
 	char *printed;		/* what code snippets did, likewise */
@@ -95,7 +97,10 @@ void result_done(struct result *r);
 bool result_decide(struct result *r, enum verdict verdict, enum fail_kind kind);
 /* The same of a failure that is only late.  A later call of result_decide() makes it one
  * that is wrong. */
-bool result_decide_late(struct result *r);
+bool result_decide_late(struct result *r, enum fail_kind kind);
+/* Keeps an error that is only late for result_settle(): the run goes on.  After the first
+ * one, it is a warning. */
+void result_late(struct result *r, enum fail_kind kind, struct diag *d);
 /* Whether the verdict is about a failure, which then has a label. */
 bool result_has_failure(const struct result *r);
 /*

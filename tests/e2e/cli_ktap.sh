@@ -29,6 +29,10 @@ SCRIPT
 sed '/%{/,/}%/d; s/TS val 150 /TS val 9150 /; s/ecr 150>/ecr 9150>/' \
 	"$root/tests/e2e/timestamps.pkt" > late/ts.pkt
 sed 's/1:1001(1000) ack 1 </1:1001(1000) ack 2 </' late/ts.pkt > late/ts-wrong.pkt
+# So are both time stamps of two calls.
+sed 's/scm_sec=0/scm_sec=9/' "$root/tests/e2e/timestamping.pkt" > late/stamp.pkt
+sed 's/SCM_TSTAMP_ACK, ee_data=599/SCM_TSTAMP_ACK, ee_data=598/' late/stamp.pkt \
+	> late/stamp-wrong.pkt
 sed 's/^+0.7 close(3) = 0/+0.7 close(3) = -1 EBADF (Bad file descriptor)/' \
 	late/call.pkt > late/call-wrong.pkt
 sed '$ s/.*/+.1 close(3) = -1 EBADF (Bad file descriptor)/' \
@@ -128,6 +132,10 @@ reads slow.ktap 'late/call-wrong.pkt / ipv4: fail, wrong' \
 	'late/pass.pkt / ipv4: pass' 'late/pass.pkt: pass' \
 	'late/snippet-wrong.pkt / ipv4: fail, wrong' \
 	'late/snippet-wrong.pkt: fail, wrong' \
+	'late/stamp-wrong.pkt / ipv4: fail, wrong' \
+	'late/stamp-wrong.pkt: fail, wrong' \
+	'late/stamp.pkt / ipv4: xfail, late on a slow machine' \
+	'late/stamp.pkt: xfail, late on a slow machine' \
 	'late/ts-wrong.pkt / ipv4: fail, wrong' \
 	'late/ts-wrong.pkt: fail, wrong' \
 	'late/ts.pkt / ipv4: xfail, late on a slow machine' \
@@ -137,8 +145,20 @@ reads slow.ktap 'late/call-wrong.pkt / ipv4: fail, wrong' \
 result $? "... behind what was late, too, which is expected"
 says out '^xfail late/call\.pkt \(ipv4\)  [0-9.]+ s  \(late on a slow machine\)' \
 	"... on a terminal"
-says out '^9 runs: 1 passed, 5 failed, 3 late on a slow machine, 0 skipped, 0 errors in [0-9.]+ s; tolerance scale: 50$' \
+says out '^11 runs: 1 passed, 6 failed, 4 late on a slow machine, 0 skipped, 0 errors in [0-9.]+ s; tolerance scale: 50$' \
 	"... and counted"
+says slow.json 'stamp-wrong\.pkt".*"message":"recvmsg\(\) gave another ee_data"' \
+	"... what is wrong in the same call is what is told"
+line=$(sed -n '/recvmsg(/{=;q}' late/stamp.pkt)
+python3 - "$line" <<'CHECK'
+import json, sys
+for record in map(json.loads, open('slow.json')):
+    if record['script'] == 'late/stamp.pkt':
+        failed = [e['line'] for e in record['trace'] if e.get('failed')]
+        sys.exit(failed != [int(sys.argv[1])])
+sys.exit(1)
+CHECK
+result $? "... and what was late is marked in the trace"
 for file in out slow.ktap; do
 	says $file '(^|  # )late/packet-wrong\.pkt:7:1: warning: the kernel sent this .* too late' \
 		"... what was late in front of what is wrong is a warning"

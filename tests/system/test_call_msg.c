@@ -356,6 +356,21 @@ static void test_stamps(struct fixture *f)
 		      "actual    {scm_sec=2,scm_nsec=5") &&
 	       strstr(said(f), "ms too late, tolerance 4.000 ms"),
 	       "and it is told by how much");
+	tap_ok(f->call.late && f->call.late == f->diags.item[f->diags.n - 1],
+	       "it is only late");
+	f->call.goes_on_late = true;
+	enable_stamps(f, 0);
+	/* The fourth byte that was sent. */
+	tap_is_int(play_errqueue(f, MSG_TRUNC, make_time(f, 1, 0),
+				 make_cmsg(f, IPPROTO_IP, IP_RECVERR,
+					   make_ee(f, ENOMSG,
+						   SO_EE_ORIGIN_TIMESTAMPING, 0,
+						   SCM_TSTAMP_SCHED, 3))), 0,
+		   "a run that goes on compares the rest");
+	enable_stamps(f, 0);
+	tap_is_int(play_errqueue(f, MSG_TRUNC, make_time(f, 1, 0), NULL), -EINVAL,
+		   "... which may be wrong");
+	f->call.goes_on_late = false;
 	enable_stamps(f, 0);
 	tap_is_int(play_errqueue(f, MSG_TRUNC, make_time(f, 99999999999, 0),
 				 ee), -EINVAL,

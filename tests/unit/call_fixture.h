@@ -192,6 +192,7 @@ static inline int prepare_list(struct fixture *f, const char *name, va_list ap)
 		.diags = &f->diags,
 		.mem = f->mem,
 		.script_start_ns = f->call.script_start_ns,
+		.goes_on_late = f->call.goes_on_late,
 		.tolerance_ns = f->tolerance_ns,
 	};
 	a->desc = &f->call.ops->desc;

@@ -389,7 +389,11 @@ static void test_late(void)
 {
 	struct result r = { .verdict = VERDICT_PASS };
 
-	r.late = diag_error(&r.diags, SPAN_NONE, "too late");
+	result_late(&r, FAIL_TIMING, diag_error(&r.diags, SPAN_NONE, "late"));
+	result_late(&r, FAIL_SYSCALL, diag_error(&r.diags, SPAN_NONE, "again"));
+	tap_ok(r.diags.n_errors == 1 && r.diags.n_warnings == 1 &&
+	       r.diags.item[1]->level == DIAG_WARNING && r.late_kind == FAIL_TIMING,
+	       "what is late after the first thing that was is a warning");
 	tap_ok(result_decide(&r, VERDICT_FAIL, FAIL_COMMAND),
 	       "late, then a cleanup command fails");
 	diag_error(&r.diags, SPAN_NONE, "cleanup");
@@ -397,13 +401,13 @@ static void test_late(void)
 	tap_ok(r.kind == FAIL_COMMAND && r.failure == FAILURE_WRONG,
 	       "... that is wrong");
 	tap_ok(r.diags.item[0]->level == DIAG_WARNING &&
-	       r.diags.n_errors == 1 && r.diags.n_warnings == 1,
+	       r.diags.n_errors == 1 && r.diags.n_warnings == 2,
 	       "... and what was late is a warning");
 	result_done(&r);
 
-	tap_ok(result_decide_late(&r) && r.kind == FAIL_TIMING &&
+	tap_ok(result_decide_late(&r, FAIL_TIMING) && r.kind == FAIL_TIMING &&
 	       r.failure == FAILURE_LATE, "a run that ends for being late");
-	tap_ok(!result_decide_late(&r) && r.failure == FAILURE_LATE,
+	tap_ok(!result_decide_late(&r, FAIL_TIMING) && r.failure == FAILURE_LATE,
 	       "... twice");
 	tap_ok(!result_decide(&r, VERDICT_FAIL, FAIL_COMMAND) &&
 	       r.kind == FAIL_TIMING && r.failure == FAILURE_WRONG,
