@@ -95,7 +95,7 @@ struct suite_config {
 #define SUITE_EXIT_PASS 0
 #define SUITE_EXIT_FAIL 1
 #define SUITE_EXIT_ERROR 2
-#define SUITE_EXIT_SKIP 77	/* automake's and kselftest runners' "skipped" */
+#define SUITE_EXIT_SKIP 77	/* automake's "skipped" */
 #define SUITE_EXIT_INTERRUPTED 130
 
 /* The exit status for runs that ended in these ways, if none was interrupted. */
@@ -103,9 +103,9 @@ int suite_exit_status(const size_t count[VERDICT_COUNT]);
 
 /*
  * Runs everything.  Returns the process's exit status: 0 all passed or failed as is
- * expected of a slow machine, 1 a script failed, 2 bad script or environment, 77 all skipped, 130 interrupted; the highest
- * of 130, 2, 1 that holds.  Kills workers that outlive their time limit; on
- * SIGINT, SIGTERM and SIGHUP, ends all of them, and at a second one at once.  All
+ * expected of a slow machine, 1 a script failed, 2 bad script or environment, 77 all
+ * skipped, 130 interrupted; the highest of 130, 2, 1 that holds.  Kills workers that
+ * outlive their time limit; on SIGINT, SIGTERM and SIGHUP, ends all of them, and at a second one at once.  All
  * children are gone when it returns.
  */
 int suite_run_all(struct suite_run *run, size_t n,
