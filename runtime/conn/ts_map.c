@@ -54,6 +54,14 @@ uint32_t ts_map_live(const struct ts_map *m, uint32_t script_ecr, bool scaled)
 	return first->live + (uint32_t)distance;
 }
 
+bool ts_map_names(const struct ts_map *m, uint32_t script_val)
+{
+	for (size_t i = 0; m && i < m->n; i++)
+		if (m->pair[i].script == script_val)
+			return true;
+	return false;
+}
+
 bool ts_map_first(const struct ts_map *m, uint32_t *ret_script,
 		  uint32_t *ret_live)
 {

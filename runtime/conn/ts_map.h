@@ -22,6 +22,8 @@ void ts_map_learn(struct ts_map **map, uint32_t script_val, uint32_t live_val);
  * @scaled, in the ratio at which both sides have advanced so far.  An empty map returns
  * @script_ecr, and 0 that was not learnt stays 0. */
 uint32_t ts_map_live(const struct ts_map *m, uint32_t script_ecr, bool scaled);
+/* Whether @script_val was learnt. */
+bool ts_map_names(const struct ts_map *m, uint32_t script_val);
 /* The first pair learnt; false: none yet. */
 bool ts_map_first(const struct ts_map *m, uint32_t *ret_script,
 		  uint32_t *ret_live);

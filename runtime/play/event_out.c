@@ -19,8 +19,10 @@
 #include "runtime/play/event.h"
 #include "runtime/play/timeline.h"
 #include "runtime/story/caret.h"
+#include "runtime/story/unsent.h"
 #include "runtime/timing/clock.h"
 
+#define WHAT_MAX 64		/* bytes of unsent_what() */
 #define TEXT_MAX 1024		/* bytes of notation; longer one is cut */
 /* How long --follow waits for the event that knows the numbers of a packet. */
 #define NUMBERS_NS NS_PER_S
@@ -147,6 +149,32 @@ void outbound_record_unexpected(struct timeline *t,
 	record(t, s, 0, sk, &shown);
 }
 
+/* When the current packet has not come in time.  One at any time is never late: then, as
+ * others are given up. */
+static int64_t overdue_ns(const struct timeline *t)
+{
+	if (t->event->time.type == TIME_ANY)
+		return t->base_ns + TIMELINE_GIVE_UP_NS;
+	return t->planned_end_ns + timeline_tolerance_ns(t, t->planned_ns);
+}
+
+/* False: none has come by @until_ns, or the run ends.  When @want of @sk is overdue, the
+ * kernel is asked why: later it has forgotten. */
+static bool wait_for_packet(struct timeline *t, const struct socket *sk,
+			    const struct wire_packet *want, int64_t until_ns)
+{
+	int64_t overdue = overdue_ns(t);
+
+	if (!t->unsent && overdue < until_ns && clock_now_ns() <= overdue) {
+		if (timeline_wait(t, overdue, WAKE_PACKET, -1))
+			return true;
+		if (t->failed || t->stopped)
+			return false;
+		t->unsent = unsent_why(&t->story, sk, want);
+	}
+	return timeline_wait(t, until_ns, WAKE_PACKET, -1);
+}
+
 /* Waits for the next packet that could be the expected one; NULL: none came
  * by @until_ns, or the run ends. */
 static struct seen_packet *next_candidate(struct timeline *t,
@@ -154,8 +182,12 @@ static struct seen_packet *next_candidate(struct timeline *t,
 					  const struct wire_packet *want,
 					  int64_t until_ns)
 {
-	while (timeline_wait(t, until_ns, WAKE_PACKET, -1)) {
-		struct seen_packet *s = seen_take(t);
+	for (;;) {
+		struct seen_packet *s;
+
+		if (!wait_for_packet(t, *sk, want, until_ns))
+			return NULL;
+		s = seen_take(t);
 
 		t->config->dev->ops->let_go(t->config->dev);
 		if (is_candidate(t, sk, want, &s->packet))
@@ -163,7 +195,6 @@ static struct seen_packet *next_candidate(struct timeline *t,
 		outbound_record_unexpected(t, s);
 		free(s);
 	}
-	return NULL;
 }
 
 /* --- judging --------------------------------------------------------------------- */
@@ -220,8 +251,53 @@ static bool judge_ts(struct timeline *t, struct socket *sk,
 	return !t->failed;
 }
 
-static bool judge_time(struct timeline *t, int64_t time_ns)
+/* One live packet, which may be what the event expects, on its way. */
+struct candidate {
+	const struct seen_packet *seen;	/* as on the wire */
+	struct socket *sk;		/* that sent it; NULL: it is of none */
+	struct wire_packet want;	/* what the script says of it: all or a part */
+	struct wire_packet rest;	/* all that has not come before it */
+	struct wire_packet got;		/* in the script's numbers */
+	bool differs;
+};
+
+/* An ACK that is taken for the begin of what the line expects. */
+static bool is_bare_ack(const struct timeline *t, const struct candidate *c)
 {
+	return wire_packet_tcp(&c->got) && !c->got.payload_len &&
+	       t->event->u.packet->payload_len;
+}
+
+/* A retransmission is late by the kernel's timer, not by what was asked for above. */
+static struct diag *fail_untimely(struct timeline *t, const struct candidate *c,
+				  bool early)
+{
+	const struct wire_tcp *tcp = wire_packet_tcp(&c->got);
+	int64_t time_ns = c->seen->time_ns;
+	double off = (double)(early ? t->planned_ns - time_ns :
+				      time_ns - t->planned_end_ns) /
+		     (double)NS_PER_S;
+	const char *when = early ? "early" : "late";
+	struct span at = t->event->time.span;
+
+	if (is_bare_ack(t, c))
+		return timeline_fail(t, FAIL_TIMING, at,
+				     "the kernel sent an ACK that no line expects, %.6f s too %s for this",
+				     off, when);
+	if (tcp && history_find_sent(&t->story.history, c->sk, tcp,
+				     c->got.payload_len))
+		return timeline_fail_late(t, at,
+				     "the kernel retransmitted this %.6f s too %s",
+				     off, when);
+	return timeline_fail_late(t, at,
+			     "the kernel sent this %.6f s too %s%s%s", off,
+			     when, t->unsent ? ": " : "",
+			     t->unsent ? t->unsent : "");
+}
+
+static bool judge_time(struct timeline *t, const struct candidate *c)
+{
+	int64_t time_ns = c->seen->time_ns;
 	const struct event_time *time = &t->event->time;
 	int64_t tolerance = timeline_tolerance_ns(t, t->planned_ns);
 	struct diag *d;
@@ -232,13 +308,7 @@ static bool judge_time(struct timeline *t, int64_t time_ns)
 				t->planned_end_ns, tolerance,
 				timeline_is_of_timer(t, time_ns)))
 		return true;
-	d = timeline_fail_late(t, time->span,
-			       "the kernel sent this %.6f s too %s",
-			       (double)(time_ns < t->planned_ns ?
-						t->planned_ns - time_ns :
-						time_ns - t->planned_end_ns) /
-				       (double)NS_PER_S,
-			       time_ns < t->planned_ns ? "early" : "late");
+	d = fail_untimely(t, c, time_ns < t->planned_ns);
 	if (time->range)
 		diag_detail(d, "expected  from %.6f s to %.6f s, tolerance %.6f s",
 			    timeline_seconds(t, t->planned_ns),
@@ -249,7 +319,7 @@ static bool judge_time(struct timeline *t, int64_t time_ns)
 			    timeline_seconds(t, t->planned_ns),
 			    (double)tolerance / (double)NS_PER_S);
 	diag_detail(d, "actual    at %.6f s", timeline_seconds(t, time_ns));
-	explain_history(&t->story, d, time_ns);
+	explain_untimely(&t->story, d, c->sk, &c->got, time_ns);
 	return !t->failed;
 }
 
@@ -326,15 +396,6 @@ static void log_failure(const struct timeline *t, struct packet_log_entry *e,
 		e->deviation = xasprintf("but %s", list->item[first]->text);
 }
 
-/* One live packet, which may be what the event expects, on its way. */
-struct candidate {
-	const struct seen_packet *seen;	/* as on the wire */
-	struct socket *sk;		/* that sent it; NULL: it is of none */
-	struct wire_packet want;	/* what the script says of it: all or a part */
-	struct wire_packet got;		/* in the script's numbers */
-	bool differs;
-};
-
 static void translate(const struct timeline *t, struct candidate *c,
 		      const struct wire_packet *whole, uint32_t done)
 {
@@ -345,24 +406,56 @@ static void translate(const struct timeline *t, struct candidate *c,
 		translate_learn_isn(c->sk, tcp, wire_packet_tcp(live));
 	translate_to_script(c->sk, t->event->u.packet->explicit_ports, live,
 			    &c->got);
+	c->rest = *whole;
+	if (done) {
+		wire_packet_last(&c->rest, &wire_tcp)->u.tcp.seq += done;
+		c->rest.payload_len -= done;
+	}
 	if (is_part(t, whole, &c->got, done))
 		expect_part(whole, done, &c->got, &c->want);
 	else
 		c->want = *whole;
 }
 
-static void fail_differs(struct timeline *t, const struct candidate *c)
+/* The live packet is none that the line could mean, if it is known why the kernel has not
+ * sent that, or if it only sends again what earlier lines expected.  NULL: it is not. */
+static struct diag *fail_other(struct timeline *t, const struct candidate *c)
 {
 	struct span at = t->event->u.packet->direction_span;
-	struct diag *d;
+	bool stray = explain_is_stray(&t->story, c->sk, &c->want, &c->got);
+	td_auto_free char *now = stray && !t->unsent ?
+		unsent_why(&t->story, c->sk, &c->want) : NULL;
+	const char *why = t->unsent ? t->unsent : now;
+	char what[WHAT_MAX];
 
-	if (!script_event_on_way(t->script, t->event))
-		at = caret_difference(t->script->source, t->event, &c->want,
-				      &c->got);
-	d = timeline_fail(t, FAIL_CONTENT, at, "outbound %s differs",
-			  wire_packet_tcp(&c->want) ? "segment" : "packet");
-	explain_mismatch(&t->story, d, c->sk, &c->want, &c->got,
-			 c->seen->time_ns);
+	if (why && explain_is_other(&c->want, &c->got)) {
+		unsent_what(&c->rest, what, sizeof(what));
+		return timeline_fail(t, FAIL_CONTENT, at,
+				     "the kernel did not send %s: %s", what,
+				     why);
+	}
+	return stray ? timeline_fail(t, FAIL_CONTENT, at,
+				     "a retransmission that no line expects") :
+		       NULL;
+}
+
+static void fail_differs(struct timeline *t, const struct candidate *c)
+{
+	bool told = t->failed;
+	struct diag *d = fail_other(t, c);
+	struct span at = t->event->u.packet->direction_span;
+	bool other = d;
+
+	if (!d && !told && !t->failed) {
+		if (!script_event_on_way(t->script, t->event))
+			at = caret_difference(t->script->source, t->event,
+					      &c->want, &c->got);
+		d = timeline_fail(t, FAIL_CONTENT, at, "outbound %s differs",
+				  wire_packet_tcp(&c->want) ? "segment" :
+							      "packet");
+	}
+	explain_mismatch(&t->story, d, c->sk, other ? &c->rest : &c->want,
+			 &c->got, c->seen->time_ns, other);
 }
 
 /* False: the event ends here. */
@@ -385,7 +478,7 @@ static bool compare(struct timeline *t, struct candidate *c)
 	}
 	if (segment)
 		note_synchronised(c->sk, wire_packet_tcp(&c->want));
-	return judge_time(t, c->seen->time_ns);
+	return judge_time(t, c);
 }
 
 /* For the trace, and the capture of a packet that differs. */
@@ -428,6 +521,7 @@ static void fail_missing(struct timeline *t, struct socket *sk,
 			 const struct wire_packet *want)
 {
 	struct note_plan plan = timeline_plan(t);
+	char what[WHAT_MAX] = "";
 	struct diag *d;
 
 	/* Another event's failure ends the wait, too. */
@@ -435,8 +529,12 @@ static void fail_missing(struct timeline *t, struct socket *sk,
 		note_missing(&t->story, &plan, sk);
 	if (t->failed || t->stopped)
 		return;
+	if (t->unsent)
+		unsent_what(want, what, sizeof(what));
 	d = timeline_fail(t, FAIL_CONTENT, t->event->u.packet->direction_span,
-			  "the expected packet did not come");
+			  t->unsent ? "the kernel did not send %s: %s" :
+				      "the expected packet did not come",
+			  what, t->unsent);
 	explain_missing(&t->story, d, sk, want, t->planned_ns);
 	t->base_ns = clock_now_ns();
 }
@@ -452,7 +550,7 @@ static bool may_have_part(struct timeline *t)
 	return false;
 }
 
-static void outbound_play(struct timeline *t)
+static void await_all(struct timeline *t)
 {
 	const struct wire_packet want = script_packet_get(t->event->u.packet);
 	struct socket *sk = socket_for_outbound(t->sockets, &want);
@@ -483,6 +581,13 @@ static void outbound_play(struct timeline *t)
 	} while (ok && done < want.payload_len && may_have_part(t));
 	if (t->event->time.type == TIME_ANY)
 		t->planned_ns = t->base_ns;
+}
+
+static void outbound_play(struct timeline *t)
+{
+	await_all(t);
+	free(t->unsent);
+	t->unsent = NULL;
 }
 
 const struct event_ops event_ops_packet_out = {

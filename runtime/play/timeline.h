@@ -72,6 +72,7 @@ struct timeline {
 	unsigned n_seen;
 	uint64_t n_dropped;		/* packets past TIMELINE_SEEN_MAX */
 	uint64_t n_unexpected;		/* that events have passed over */
+	char *unsent;			/* why the current one was not sent in time; or NULL */
 	unsigned n_parts;		/* behind the first of their line */
 	struct netdev_packet *receive_buffer;
 	struct sched_place place;		/* where commands may run */

@@ -153,6 +153,21 @@ static void trim(char *line)
 		line[--n] = '\0';
 }
 
+void columns_both(struct diag *d, const struct wire_packet *want,
+		  const struct wire_packet *got, double at)
+{
+	struct columns c = { .want = want, .got = got };
+
+	if (wire_packet_compare(want, got, column_add, &c) == UINT_MAX) {
+		wire_packet_print(want, c.expected, sizeof(c.expected));
+		wire_packet_print(got, c.actual, sizeof(c.actual));
+	}
+	trim(c.expected);
+	trim(c.actual);
+	diag_detail(d, "expected  %s", c.expected);
+	diag_detail(d, "actual    %s     at %.6f", c.actual, at);
+}
+
 void columns_detail(struct diag *d, const struct wire_packet *want,
 		    const struct wire_packet *got, double at)
 {

@@ -13,5 +13,8 @@
  */
 void columns_detail(struct diag *d, const struct wire_packet *want,
 		    const struct wire_packet *got, double at);
+/* The same without marks: for packets that have nothing to do with each other. */
+void columns_both(struct diag *d, const struct wire_packet *want,
+		  const struct wire_packet *got, double at);
 
 #endif

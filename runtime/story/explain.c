@@ -18,12 +18,18 @@
 
 void explain_history(struct story *story, struct diag *d, int64_t until_ns)
 {
+	explain_packets(story, d, until_ns, "the last packets before it:");
+}
+
+void explain_packets(struct story *story, struct diag *d, int64_t until_ns,
+		     const char *heading)
+{
 	const struct history_entry *last[HISTORY_SHOWN];
 	size_t n = history_last(&story->history, until_ns - story->start_ns, last);
 
 	if (!n)
 		return;
-	diag_detail(d, "the last packets before it:");
+	diag_detail(d, "%s", heading);
 	for (size_t i = 0; i < n; i++) {
 		const struct history_entry *e = last[i];
 		double at = (double)e->script_ns / (double)NS_PER_S;
@@ -32,18 +38,52 @@ void explain_history(struct story *story, struct diag *d, int64_t until_ns)
 			diag_detail(d, "  %.6f %c %s      line %u", at,
 				    e->outbound ? '>' : '<', e->text, e->line);
 		else
-			diag_detail(d, "  %.6f %c %s      expected by no line",
-				    at, e->outbound ? '>' : '<', e->text);
+			diag_detail(d, "  %.6f %c %s      expected by no line%s",
+				    at, e->outbound ? '>' : '<', e->text,
+				    e->pending ? " so far" : "");
 	}
+}
+
+bool explain_is_other(const struct wire_packet *want,
+		      const struct wire_packet *got)
+{
+	const struct wire_tcp *w = wire_packet_tcp(want);
+	const struct wire_tcp *g = wire_packet_tcp(got);
+
+	return w && g && (w->seq != g->seq ||
+			  want->payload_len != got->payload_len);
+}
+
+bool explain_is_stray(const struct story *story, const struct socket *sk,
+		      const struct wire_packet *want,
+		      const struct wire_packet *got)
+{
+	return explain_is_other(want, got) &&
+	       history_find_sent(&story->history, sk, wire_packet_tcp(got),
+				 got->payload_len) &&
+	       !history_find_sent(&story->history, sk, wire_packet_tcp(want),
+				  want->payload_len);
 }
 
 void explain_mismatch(struct story *story, struct diag *d,
 		      const struct socket *sk, const struct wire_packet *want,
-		      const struct wire_packet *got, int64_t time_ns)
+		      const struct wire_packet *got, int64_t time_ns,
+		      bool other)
 {
-	columns_detail(d, want, got, story_seconds(story, time_ns));
+	if (other)
+		columns_both(d, want, got, story_seconds(story, time_ns));
+	else
+		columns_detail(d, want, got, story_seconds(story, time_ns));
 	explain_history(story, d, time_ns);
 	explain_note_mismatch(story, d, sk, want, got, time_ns);
+}
+
+void explain_untimely(struct story *story, struct diag *d,
+		      const struct socket *sk, const struct wire_packet *got,
+		      int64_t time_ns)
+{
+	explain_history(story, d, time_ns);
+	explain_note_retransmission(story, d, sk, got, time_ns);
 }
 
 void explain_missing(struct story *story, struct diag *d,

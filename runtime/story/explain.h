@@ -8,18 +8,35 @@
 
 /* All functions add to @d, which may be NULL.  Times are CLOCK_MONOTONIC, ns. */
 
-/* The expected packet @want above the actual one @got, with marks under what differs; the
- * packets before it; notes.  @sk (NULL: no known socket) sent @got at @time_ns. */
+/* Whether @got is a segment of other bytes than @want. */
+bool explain_is_other(const struct wire_packet *want,
+		      const struct wire_packet *got);
+/* ... and, from @sk, a retransmission in the place of @want, which would be none. */
+bool explain_is_stray(const struct story *story, const struct socket *sk,
+		      const struct wire_packet *want,
+		      const struct wire_packet *got);
+/* The expected packet @want above the actual one @got, with marks under what differs unless
+ * @other: then they have nothing to do with each other; the packets before it; notes.  @sk
+ * (NULL: no known socket) sent @got at @time_ns. */
 void explain_mismatch(struct story *story, struct diag *d,
 		      const struct socket *sk, const struct wire_packet *want,
-		      const struct wire_packet *got, int64_t time_ns);
+		      const struct wire_packet *got, int64_t time_ns,
+		      bool other);
 /* The packet @want of @sk (NULL: no known socket) was planned for @planned_ns and has not
  * come until now: adds what is known about the cause. */
 void explain_missing(struct story *story, struct diag *d,
 		     const struct socket *sk, const struct wire_packet *want,
 		     int64_t planned_ns);
+/* The packet @got of @sk came at the wrong time, @time_ns: what was before, and whether it
+ * is a retransmission. */
+void explain_untimely(struct story *story, struct diag *d,
+		      const struct socket *sk, const struct wire_packet *got,
+		      int64_t time_ns);
 /* The last packets up to @until_ns, the time of what failed. */
 void explain_history(struct story *story, struct diag *d, int64_t until_ns);
+/* The same under a heading of its own. */
+void explain_packets(struct story *story, struct diag *d, int64_t until_ns,
+		     const char *heading);
 /* The last lines of @output, which commands printed. */
 void explain_output(struct diag *d, const char *output);
 

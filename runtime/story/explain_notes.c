@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "runtime/record/tcp_info.h"
+#include "runtime/story/explain_handshake.h"
 #include "runtime/story/explain_notes.h"
 #include "runtime/timing/clock.h"
 
@@ -49,9 +50,9 @@ static const struct history_entry *heard_between(const struct story *story,
 
 /* Any packet may be an answer, also a SACK or an ICMP error: then it is told which
  * was the last, and when. */
-static void note_retransmission(struct story *story, struct diag *d,
-				const struct socket *sk,
-				const struct wire_packet *got, int64_t time_ns)
+void explain_note_retransmission(struct story *story, struct diag *d,
+				 const struct socket *sk,
+				 const struct wire_packet *got, int64_t time_ns)
 {
 	const struct wire_tcp *tcp = wire_packet_tcp(got);
 	int64_t at = time_ns - story->start_ns;
@@ -301,8 +302,8 @@ static void print_end(const struct story *story, const struct socket *sk,
 }
 
 /* Also says where a connection still is, which may be where it sends nothing. */
-static void note_state(struct story *story, struct diag *d,
-		       const struct socket *sk)
+void explain_note_state(struct story *story, struct diag *d,
+			const struct socket *sk)
 {
 	const struct trace_entry *change;
 	enum tcp_state state;
@@ -329,7 +330,7 @@ void explain_note_mismatch(struct story *story, struct diag *d,
 			   const struct wire_packet *got, int64_t time_ns)
 {
 	note_place(story, d, time_ns);
-	note_retransmission(story, d, sk, got, time_ns);
+	explain_note_retransmission(story, d, sk, got, time_ns);
 	note_offload(d, sk, want, got);
 	note_missing_ack(story, d, sk, got);
 	note_nobody_listens(story, d, sk, got);
@@ -338,7 +339,10 @@ void explain_note_mismatch(struct story *story, struct diag *d,
 void explain_note_missing(struct story *story, struct diag *d,
 			  const struct socket *sk)
 {
-	note_state(story, d, sk);
+	explain_note_state(story, d, sk);
+	if (sk && sk->seen &&
+	    observer_state(story->observer, sk) == STATE_SYN_RECEIVED)
+		explain_handshake(story, d, sk);
 	note_other_packet(story, d);
 	for (size_t i = story->history.n; i-- > 0;) {
 		const struct history_entry *e = &story->history.entry[i];

@@ -30,6 +30,25 @@ static void history_make_room(struct history *h)
 	GROW(h->entry, h->n, h->cap);
 }
 
+/* Only what has an ACK echoes anything (RFC 7323, 3.2). */
+static void set_ecr(struct history_entry *e, const struct wire_packet *packet,
+		    const struct socket *socket)
+{
+	const struct wire_tcp_options *list = &packet->tcp_options;
+
+	if (e->outbound || !(e->flags & WIRE_TCP_ACK) || !socket)
+		return;
+	for (unsigned i = 0; i < list->n; i++) {
+		const struct wire_tcp_option *o = &list->opt[i];
+
+		if (o->ops != &wire_opt_ts || o->any)
+			continue;
+		e->ecr = o->u.ts.ecr;
+		e->ecr_unnamed = socket->ts_map &&
+				 !ts_map_names(socket->ts_map, e->ecr);
+	}
+}
+
 void history_add(struct history *h, int64_t script_ns, bool outbound,
 		 uint32_t line, const struct socket *socket,
 		 const struct wire_packet *packet)
@@ -56,7 +75,14 @@ void history_add(struct history *h, int64_t script_ns, bool outbound,
 		e->ack = tcp->ack;
 		e->ack_given = tcp->ack_given;
 		e->len = packet->payload_len;
+		set_ecr(e, packet, socket);
 	}
+}
+
+void history_drop_last(struct history *h, size_t n)
+{
+	while (n-- && h->n)
+		free(h->entry[--h->n].text);
 }
 
 size_t history_last(const struct history *h, int64_t script_ns,

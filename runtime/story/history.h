@@ -24,6 +24,9 @@ struct history_entry {
 	uint32_t seq, ack, len;
 	bool ack_given;
 	bool icmp;
+	bool ecr_unnamed;	/* inbound: its TS ecr is no TS val of an earlier line */
+	uint32_t ecr;
+	bool pending;		/* outbound: a later line may expect it */
 	char *text;		/* in script notation */
 };
 
@@ -40,6 +43,9 @@ void history_done(struct history *h);
 void history_add(struct history *h, int64_t script_ns, bool outbound,
 		 uint32_t line, const struct socket *socket,
 		 const struct wire_packet *packet);
+
+/* Takes back the @n packets that were added last. */
+void history_drop_last(struct history *h, size_t n);
 
 /*
  * Finds the last packets of those at @script_ns or before, and puts them into @ret in the

@@ -121,10 +121,10 @@ says_not out 'nothing listens' "... is no refusal"
 
 # --- a packet that does not come ------------------------------------------------------
 
-# missing FILE REGEX WHAT: the last line of FILE waits in vain.
+# missing FILE REGEX WHAT [TITLE]: the last line of FILE waits in vain.
 missing() {
 	run --tolerance_percent=0 "$1"	# or it waits in vain for longer
-	says out 'the expected packet did not come$' "$3"
+	says out "${4:-the expected packet did not come}\$" "$3"
 	says out "note: the connection is in $2\$" "... $2"
 }
 
@@ -175,7 +175,68 @@ missing fins.pkt 'CLOSED since 0\.[0-9]+, behind line 13' "both sides have close
 server idle.pkt <<'SCRIPT'
 +0   > P. 1:101(100) ack 1
 SCRIPT
-missing idle.pkt 'ESTABLISHED since 0\.[0-9]+' "nothing was written"
+missing idle.pkt 'ESTABLISHED since 0\.[0-9]+' "nothing was written" \
+	'the kernel did not send 1:101\(100\): it had nothing more to send'
+
+# --- ... and why the kernel did not send it ---------------------------------------------
+
+# unsent FILE REGEX WHAT: the title of FILE's failure ends so, on a machine in time.
+unsent() {
+	for _ in 1 2 3; do
+		env -u TUNDRILL_TOLERANCE_SCALE "$TUNDRILL" --families ipv4 \
+			"$1" > out 2> err < /dev/null
+		! grep -Eq "error: the kernel $2\$" out || break
+	done
+	says out "error: the kernel $2\$" "$3"
+}
+
+server fin.pkt <<'SCRIPT'
++0   > F. 1:1(0) ack 1
+SCRIPT
+unsent fin.pkt 'did not send its FIN: nothing has closed the connection' "a FIN"
+server again.pkt <<'SCRIPT'
++0   write(4, ..., 100) = 100
++0   > P. 1:101(100) ack 1
++.01 < . 1:1(0) ack 101 win 65535
++.3  > P. 1:101(100) ack 1
+SCRIPT
+unsent again.pkt 'did not send 1:101\(100\): all that it had sent was acknowledged' \
+	"a retransmission of what is acknowledged"
+server shut.pkt <<'SCRIPT'
++.01 < . 1:1(0) ack 1 win 0
++0   write(4, ..., 100) = 100
++0   > P. 1:101(100) ack 1
+SCRIPT
+unsent shut.pkt "did not send 1:101\\(100\\): the peer's window was closed" \
+	"a window that is closed"
+says_not out '\^\^' "... no other segment is compared with it"
+server full.pkt <<'SCRIPT'
++0   write(4, ..., 1000) = 1000
++0   > P. 1:1001(1000) ack 1
++.01 < . 1:1(0) ack 1001 win 1500
++0   write(4, ..., 3000) = 3000
++0   > P. 1001:2501(1500) ack 1
++0   > P. 2501:4001(1500) ack 1
+SCRIPT
+unsent full.pkt "did not send 2501:4001\\(1500\\): the peer's window of 1500 bytes was full" \
+	"a window that is full"
+server corked.pkt <<'SCRIPT'
++0   setsockopt(4, SOL_TCP, TCP_CORK, [1], 4) = 0
++0   write(4, ..., 100) = 100
++0   > P. 1:101(100) ack 1
+SCRIPT
+unsent corked.pkt 'sent this [0-9.]+ s too late: TCP_CORK held back 100 bytes, which fill no segment' \
+	"a socket with a cork"
+server acked.pkt <<'SCRIPT'
++0   < P. 1:101(100) ack 1 win 65535
++0   > . 1:1(0) ack 101
++0   > . 1:1(0) ack 101
+SCRIPT
+unsent acked.pkt 'did not send an ACK of 101: the segment of line 10 acknowledged that' \
+	"a second ACK"
+sed '$s/ack 101$/ack 201/' acked.pkt > too-much.pkt
+unsent too-much.pkt 'did not send an ACK of 201: what has come ends at 101' \
+	"an ACK of more than has come"
 
 # --- calls on the listener -----------------------------------------------------------
 

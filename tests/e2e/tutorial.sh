@@ -50,7 +50,7 @@ script close-wait 5 "close-wait.pkt:14:1: warning: an ACK without 'ack N'" \
 script last-ack 5 "last-ack.pkt:12:1: warning: an ACK without 'ack N'" \
 	"the segment of line 12 was not accepted: it has no 'ack'"
 # It answers the FIN after a second: by then the kernel has sent it again.
-script closing 5 "closing.pkt:25:4: error: outbound segment differs" \
+script closing 5 "closing.pkt:25:4: error: a retransmission that no line expects" \
 	"note: same as the segment that line 21 expected: the kernel retransmitted its FIN"
 echo "1..$n"
 exit $bad

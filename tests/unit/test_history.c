@@ -209,6 +209,20 @@ static void test_many(void)
 	history_done(&h);
 }
 
+static void test_drop(void)
+{
+	struct wire_packet p = { .n_layers = 1, .layer[0].ops = &wire_ipv4 };
+	struct history h = { 0 };
+
+	for (uint32_t i = 1; i <= 3; i++)
+		history_add(&h, i, true, i, NULL, &p);
+	history_drop_last(&h, 2);
+	tap_ok(h.n == 1 && h.entry[0].line == 1, "the last two are taken back");
+	history_drop_last(&h, 2);
+	tap_is_int((long long)h.n, 0, "no more than there are");
+	history_done(&h);
+}
+
 /* Eight headers with long addresses: more text than is kept. */
 static void test_long_text(void)
 {
@@ -236,6 +250,7 @@ int main(void)
 	test_last();
 	test_find_wrapped();
 	test_many();
+	test_drop();
 	test_long_text();
 	return tap_done();
 }

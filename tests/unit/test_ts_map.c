@@ -21,6 +21,8 @@ int main(void)
 	tap_is_int(ts_map_live(map, 105, true), 5020,
 		   "or, scaled, in the ratio of the two clocks");
 	tap_is_int(ts_map_live(map, 0, false), 0, "0 stays 0");
+	tap_ok(ts_map_names(map, 110) && !ts_map_names(map, 105) &&
+	       !ts_map_names(NULL, 100), "only what was learnt has a name");
 	tap_ok(ts_map_first(map, &script, &live) && script == 100 &&
 	       live == 5000, "the first pair is kept");
 	ts_map_free(map);
