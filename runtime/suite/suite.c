@@ -531,18 +531,6 @@ static void run_loop(struct suite *s)
 
 /* --- life ----------------------------------------------------------------- */
 
-int suite_exit_status(const size_t count[VERDICT_COUNT])
-{
-	if (count[VERDICT_ERROR])
-		return SUITE_EXIT_ERROR;
-	if (count[VERDICT_FAIL])
-		return SUITE_EXIT_FAIL;
-	if (count[VERDICT_SKIP] && !count[VERDICT_PASS] &&
-	    !count[VERDICT_XFAIL])
-		return SUITE_EXIT_SKIP;
-	return SUITE_EXIT_PASS;
-}
-
 static void suite_done(struct suite *s)
 {
 	if (s->signal_fd >= 0)

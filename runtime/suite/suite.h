@@ -16,6 +16,7 @@
 #include "runtime/record/result.h"
 #include "runtime/record/run_kernel.h"
 #include "runtime/suite/retry.h"
+#include "runtime/suite/suite_status.h"
 #include "runtime/suite/worker.h"
 
 struct against;
@@ -91,15 +92,6 @@ struct suite_config {
 	void (*on_result)(void *arg, const struct suite_run *run);
 	void *arg;
 };
-
-#define SUITE_EXIT_PASS 0
-#define SUITE_EXIT_FAIL 1
-#define SUITE_EXIT_ERROR 2
-#define SUITE_EXIT_SKIP 77	/* automake's "skipped" */
-#define SUITE_EXIT_INTERRUPTED 130
-
-/* The exit status for runs that ended in these ways, if none was interrupted. */
-int suite_exit_status(const size_t count[VERDICT_COUNT]);
 
 /*
  * Runs everything.  Returns the process's exit status: 0 all passed or failed as is

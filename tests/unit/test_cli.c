@@ -8,27 +8,8 @@
 #include "parser/mem.h"
 #include "runtime/cli/cli.h"
 #include "runtime/cli/kselftest.h"
-#include "runtime/cli/plan.h"
 #include "runtime/timing/clock.h"
-#include "tests/unit/tap.h"
-
-#define MAX_WORDS 16
-
-/* Splits @line at blanks, parses it; the words live in a static buffer. */
-static int parse(const char *line, struct cli *ret, char *err, size_t err_cap)
-{
-	static char text[512];
-	char *argv[MAX_WORDS + 1];
-	int argc = 0;
-
-	snprintf(text, sizeof(text), "%s", line);
-	for (char *w = strtok(text, " "); w && argc < MAX_WORDS;
-	     w = strtok(NULL, " "))
-		argv[argc++] = w;
-	argv[argc] = NULL;
-	*err = '\0';
-	return cli_parse(argc, argv, ret, err, err_cap);
-}
+#include "tests/unit/cli_fixture.h"
 
 static void expect_error(const char *line, const char *message)
 {
@@ -466,130 +447,6 @@ static void test_help_topic(void)
 		     "there is no command 'reprot'; did you mean 'report'?");
 }
 
-static bool has_run(const struct plan *plan, const char *path,
-		    enum family family)
-{
-	for (size_t i = 0; i < plan->n; i++)
-		if (strcmp(plan->run[i].path, path) == 0 &&
-		    plan->run[i].family == family &&
-		    plan->run[i].result.verdict == VERDICT_PASS)
-			return true;
-	return false;
-}
-
-static void put(const char *path, const char *text)
-{
-	FILE *f = fopen(path, "w");
-
-	if (f) {
-		fputs(text, f);
-		fclose(f);
-	}
-}
-
-static void touch(const char *path)
-{
-	put(path, "");
-}
-
-static void plan_line(const char *line, struct plan *ret)
-{
-	char err[CLI_ERR_MAX];
-	struct cli cli;
-
-	*ret = (struct plan){ 0 };
-	if (parse(line, &cli, err, sizeof(err)) != 0) {
-		tap_ok(false, "%s: %s", line, err);
-		return;
-	}
-	plan_make(&cli, ret);
-	cli_done(&cli);
-}
-
-static void test_plan_directory(void)
-{
-	struct plan plan;
-
-	plan_line("tundrill tree", &plan);
-	tap_is_int((long long)plan.n, 3 + 2 + 1,
-		   "a directory: families by name, nothing hidden, only .pkt");
-	tap_is_str(plan.run[0].path, "tree/a-v4.pkt", "in the order of names");
-	tap_ok(!has_run(&plan, "tree/a-v4.pkt", FAMILY_IPV6),
-	       "v4.pkt does not run under IPv6");
-	tap_ok(has_run(&plan, "tree/a-v4.pkt", FAMILY_MAPPED),
-	       "v4.pkt runs under mapped IPv4");
-	tap_ok(has_run(&plan, "tree/sub/b-v6.pkt", FAMILY_IPV6) &&
-	       !has_run(&plan, "tree/sub/b-v6.pkt", FAMILY_IPV4),
-	       "v6.pkt runs under IPv6 only");
-	plan_done(&plan);
-
-	plan_line("tundrill --families=ipv4 tree", &plan);
-	tap_is_int((long long)plan.n, 3, "--families=ipv4: one run a script");
-	tap_is_int(plan.run[2].result.verdict, VERDICT_SKIP,
-		   "a script without a wanted family is skipped");
-	tap_is_str(plan.run[2].result.skip_reason, "its name says IPv6 only",
-		   "... and the reason is told");
-	tap_is_int((long long)plan.run[2].pragmas->n_covers, 1,
-		   "... and what it would have shown");
-	plan_done(&plan);
-}
-
-static void test_plan_files(void)
-{
-	struct plan plan;
-
-	plan_line("tundrill tree/c.pkt tree/sub/b-v6.pkt nosuch.pkt", &plan);
-	tap_is_int((long long)plan.n, 3, "a file is one run");
-	tap_ok(has_run(&plan, "tree/c.pkt", FAMILY_IPV4) &&
-	       !plan.run[0].family_forced,
-	       "a file runs under IPv4, if it does not say otherwise");
-	tap_ok(has_run(&plan, "tree/sub/b-v6.pkt", FAMILY_IPV6),
-	       "v6.pkt as a file runs under IPv6");
-	plan_done(&plan);
-
-	plan_line("tundrill --ip_version=ipv4 tree/sub/b-v6.pkt", &plan);
-	tap_ok(has_run(&plan, "tree/sub/b-v6.pkt", FAMILY_IPV4),
-	       "--ip_version is stronger than the name of a file");
-	plan_done(&plan);
-
-	plan_line("tundrill empty", &plan);
-	tap_is_int(plan.run[0].result.verdict, VERDICT_ERROR,
-		   "a directory without scripts is an error");
-	plan_done(&plan);
-}
-
-static void test_plan(void)
-{
-	char dir[] = "/tmp/test_cli.XXXXXX";
-
-	if (!mkdtemp(dir) || chdir(dir) != 0) {
-		tap_ok(false, "a folder to work in");
-		return;
-	}
-	mkdir("tree", 0700);
-	mkdir("tree/sub", 0700);
-	mkdir("tree/.git", 0700);
-	mkdir("empty", 0700);
-	touch("tree/c.pkt");
-	touch("tree/a-v4.pkt");
-	put("tree/sub/b-v6.pkt", "//! covers A:1\n");
-	touch("tree/.git/hidden.pkt");
-	touch("tree/readme.txt");
-	test_plan_directory();
-	test_plan_files();
-	unlink("tree/c.pkt");
-	unlink("tree/a-v4.pkt");
-	unlink("tree/sub/b-v6.pkt");
-	unlink("tree/.git/hidden.pkt");
-	unlink("tree/readme.txt");
-	rmdir("tree/.git");
-	rmdir("tree/sub");
-	rmdir("tree");
-	rmdir("empty");
-	if (chdir("/") != 0 || rmdir(dir) != 0)
-		tap_ok(false, "nothing is left behind");
-}
-
 int main(void)
 {
 	unsetenv("TUNDRILL_TOLERANCE_SCALE");
@@ -607,6 +464,5 @@ int main(void)
 	test_bad_setting();
 	test_help();
 	test_help_topic();
-	test_plan();
 	return tap_done();
 }
