@@ -192,7 +192,8 @@ def e2e(o, count):
     # What compares times with a recording has the machine for itself.
     alone = [t for t in tests if t.endswith('/parity.sh')]
     beside = [t for t in tests if t not in alone]
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    # They wait for scripts more than they compute.
+    with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
         for test, (status, text) in zip(beside, pool.map(
                 lambda t: run_timed(count, t, ['sh', t], tool_env(o)),
                 beside)):

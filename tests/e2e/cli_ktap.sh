@@ -117,7 +117,7 @@ WANT
 diff want told > err
 result $? "... each failure is labelled"
 says out '^FAIL late/packet\.pkt \(ipv4\)  [0-9.]+ s  \(late\)' "... on a terminal"
-says out '"?the kernel sent this 0\.[45][0-9]* s too late' "... with how late it was"
+says out '"?the kernel retransmitted this 0\.[45][0-9]* s too late' "... with how late it was"
 
 run --slow --ktap=slow.ktap --json=slow.json --families=ipv4 late
 exits 1 "--slow: what is wrong stays a failure"
@@ -160,7 +160,7 @@ sys.exit(1)
 CHECK
 result $? "... and what was late is marked in the trace"
 for file in out slow.ktap; do
-	says $file '(^|  # )late/packet-wrong\.pkt:7:1: warning: the kernel sent this .* too late' \
+	says $file '(^|  # )late/packet-wrong\.pkt:7:1: warning: the kernel retransmitted this .* too late' \
 		"... what was late in front of what is wrong is a warning"
 done
 "$root/tests/e2e/json_schema.py" "$root/man/tundrill-report.schema.json" \

@@ -92,7 +92,7 @@ GITHUB_ACTIONS=true
 export GITHUB_ACTIONS
 run fail.pkt
 unset GITHUB_ACTIONS
-says out '^::error file=fail\.pkt,line=2,col=[0-9]+,title=fail\.pkt \(ipv4\)::' \
+says out '^::error file=fail\.pkt,line=2,col=15,endColumn=22,title=fail\.pkt \(ipv4\)::' \
 	"GITHUB_ACTIONS: a failure is an annotation"
 run fail.pkt
 says_not out '^::' "... only there"
