@@ -24,6 +24,11 @@ export function count(n, one, many = one + 's') {
 	return `${n} ${n === 1 ? one : many}`;
 }
 
+// The flags of a segment, which addresses or ports may stand in front of: "S."
+export function flagsOf(text) {
+	return /(\S+)\s+\d+:\d+\(\d+\)/.exec(text ?? '')?.[1] ?? '';
+}
+
 // 65536 -> "65.5k", for the ticks of an axis.
 export function compact(value) {
 	const size = Math.abs(value);

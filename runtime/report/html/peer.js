@@ -2,15 +2,13 @@
 // peer: the states of the remote host, as its segments and those that it got tell them
 // (RFC 9293, 3.3.2).  A script plays it, so nobody can ask it.
 
-const FIN = /F/, SYN = /S/, RST = /R/;
+import {flagsOf} from './format.js';
 
-function flags(entry) {
-	return (entry.text ?? '').split(' ')[0];
-}
+const FIN = /F/, SYN = /S/, RST = /R/;
 
 // What a segment that it sends brings it to.
 function sends(peer, entry) {
-	const is = flags(entry);
+	const is = flagsOf(entry.text);
 
 	if (RST.test(is))
 		return 'CLOSED';
@@ -19,6 +17,8 @@ function sends(peer, entry) {
 			peer.state;
 	if (FIN.test(is)) {
 		peer.fin = entry.end_seq;
+		if (peer.crossing)
+			return 'CLOSING';
 		return {'ESTABLISHED': 'FIN-WAIT-1', 'SYN-RECEIVED': 'FIN-WAIT-1',
 			'CLOSE-WAIT': 'LAST-ACK'}[peer.state] ?? peer.state;
 	}
@@ -27,7 +27,7 @@ function sends(peer, entry) {
 
 // What a segment that it gets brings it to.
 function gets(peer, entry) {
-	const is = flags(entry);
+	const is = flagsOf(entry.text);
 	const acked = peer.fin !== undefined && entry.ack >= peer.fin;
 	const step = (table) => table[peer.state] ?? peer.state;
 
@@ -42,8 +42,18 @@ function gets(peer, entry) {
 			...(acked ? {'FIN-WAIT-1': 'FIN-WAIT-2', 'CLOSING': 'TIME-WAIT',
 				     'LAST-ACK': 'CLOSED'} : {}),
 		});
-	return FIN.test(is) ? step({'ESTABLISHED': 'CLOSE-WAIT', 'FIN-WAIT-1': 'CLOSING',
+	return FIN.test(is) && !peer.crossing ? step({'ESTABLISHED': 'CLOSE-WAIT', 'FIN-WAIT-1': 'CLOSING',
 				    'FIN-WAIT-2': 'TIME-WAIT'}) : peer.state;
+}
+
+// Whether the kernel's FIN at @at is on its way while the remote host sends its own, which
+// does not acknowledge it: the remote host gets it after that (figure 13).
+function crosses(entries, at) {
+	const {conn, end_seq: fin} = entries[at];
+	const own = entries.slice(at + 1).find((e) => e.kind === 'in' &&
+		e.conn === conn && FIN.test(flagsOf(e.text)));
+
+	return own !== undefined && own.ack < fin;
 }
 
 // The state of the remote host behind each of @entries, of one connection or of several:
@@ -52,7 +62,7 @@ export function peerStates(entries) {
 	const peers = new Map();
 	let last = 'CLOSED';
 
-	return entries.map((entry) => {
+	return entries.map((entry, i) => {
 		const segment = ['in', 'out'].includes(entry.kind) &&
 			entry.seq !== undefined;
 
@@ -60,9 +70,11 @@ export function peerStates(entries) {
 			return last;
 		if (!peers.has(entry.conn))
 			peers.set(entry.conn, {state: entry.kind === 'out' &&
-				SYN.test(flags(entry)) ? 'LISTEN' : 'CLOSED'});
+				SYN.test(flagsOf(entry.text)) ? 'LISTEN' : 'CLOSED'});
 		const peer = peers.get(entry.conn);
 
+		if (entry.kind === 'out' && FIN.test(flagsOf(entry.text)))
+			peer.crossing ??= crosses(entries, i);
 		peer.state = entry.kind === 'in' ? sends(peer, entry) : gets(peer, entry);
 		last = peer.state;
 		return last;

@@ -3,7 +3,7 @@
 
 import {createCard} from './card.js';
 import {copyButton} from './copy.js';
-import {loadDetails, loadSource, VERDICTS} from './data.js';
+import {loadAbout, loadDetails, loadSource, VERDICTS} from './data.js';
 import {marked} from './diff.js';
 import {el, rove} from './dom.js';
 import {count, duration} from './format.js';
@@ -334,6 +334,19 @@ function against(details) {
 				  : el('p', {}, 'The same.')) : '';
 }
 
+// The kernel that the run was played on, and its settings.
+function environment(run, details) {
+	const known = loadAbout();
+	const kernel = run.kernel ?? known?.kernel;
+
+	return kernel || details.sysctls ? section('Environment', 'environment',
+		kernel ? el('p', {}, kernel) : '',
+		details.sysctls ? [el('p', {class: 'dim'},
+			'Settings that are not the kernel\'s defaults:'),
+		el('pre', {class: 'terminal', tabindex: '0'}, details.sysctls.trimEnd())]
+			: '') : '';
+}
+
 // Shows @run, one of @runs, in @main.  @meanings: Map of state -> words.  Returns
 // {draw(), keys}: draw() draws again for another width.
 export function showRun(run, main, {runs, meanings}) {
@@ -355,6 +368,7 @@ export function showRun(run, main, {runs, meanings}) {
 		details.errors ? terminalText(details.errors) : '',
 		against(details), trace.length ? player.node : '', pane,
 		...charts.map((c) => c.node),
+		environment(run, details),
 		details.warnings ? section('Remarks', 'remarks',
 			el('pre', {class: 'terminal'}, details.warnings)) : '',
 		details.output ? section('Output of commands and code', 'output',

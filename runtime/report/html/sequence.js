@@ -5,7 +5,7 @@
 import {largest} from './axis.js';
 import {frame, steps} from './chart.js';
 import {svg} from './dom.js';
-import {clock} from './format.js';
+import {clock, flagsOf} from './format.js';
 
 // The segments of one direction, and what came back.
 function directions(trace, conn) {
@@ -27,10 +27,6 @@ export function sequenceGraphs(trace) {
 		(d) => ({...d, conn})));
 }
 
-function flags(entry) {
-	return (entry.text ?? '').split(' ')[0];
-}
-
 function title(entry) {
 	return svg('title', {}, `${clock(entry.t)}  ${entry.text}`);
 }
@@ -38,7 +34,7 @@ function title(entry) {
 // A segment: a bar from its first to its last byte, R over one sent again.
 function segment(f, entry) {
 	const x = f.x(entry.t), low = f.y(entry.seq), high = f.y(entry.end_seq);
-	const letters = (/[SF]/.exec(flags(entry)) ?? [''])[0];
+	const letters = (/[SF]/.exec(flagsOf(entry.text)) ?? [''])[0];
 
 	return svg('g', {class: 'segment' + (entry.again ? ' again' : '')},
 		title(entry),
@@ -65,7 +61,7 @@ function windowPoints(f, acks, high) {
 
 // Draws one graph; @stretched: bursts get room.
 export function drawSequence({name, sent, back}, width, stretched) {
-	const acks = back.filter((e) => e.ack !== undefined && /\./.test(flags(e)));
+	const acks = back.filter((e) => e.ack !== undefined && /\./.test(flagsOf(e.text)));
 	const top = largest(sent.map((e) => e.end_seq));
 	const low = sent.reduce((least, e) => Math.min(least, e.seq), top);
 	const edges = acks.map((e) => e.ack + (e.win ?? 0));

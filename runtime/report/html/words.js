@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // words: what an event of a run says, in sentences for who learns TCP.
 
-import {count} from './format.js';
+import {count, flagsOf} from './format.js';
 
 const CALLS = {
 	socket: 'The application asks the kernel for a socket. Nothing is sent.',
@@ -36,7 +36,7 @@ function numbers(from, to) {
 
 // What the flags ask for or tell.
 function flagWords(entry, who, other) {
-	const is = entry.text.split(' ')[0];
+	const is = flagsOf(entry.text);
 	const says = [];
 
 	if (/R/.test(is))
@@ -66,7 +66,7 @@ function dataWords(entry, who) {
 }
 
 function ackWords(entry, who, last) {
-	const is = entry.text.split(' ')[0];
+	const is = flagsOf(entry.text);
 
 	if (entry.ack === undefined || !/\./.test(is) || /R/.test(is))
 		return [];
@@ -79,7 +79,7 @@ function ackWords(entry, who, last) {
 }
 
 function windowWords(entry, who) {
-	if (entry.win === undefined || /R/.test(entry.text.split(' ')[0]))
+	if (entry.win === undefined || /R/.test(flagsOf(entry.text)))
 		return [];
 	return [entry.win ? `Window: ${who} has room for ${count(entry.win, 'byte')}.`
 		: `Window 0: ${who} has no room. The other side must wait.`];

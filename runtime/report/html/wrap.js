@@ -10,6 +10,16 @@ function pieces(parts) {
 			(piece) => ({text: piece, differs})));
 }
 
+// Pieces that are alike become one.
+function append(line, piece) {
+	const last = line.at(-1);
+
+	if (last && last.differs === piece.differs)
+		last.text += piece.text;
+	else
+		line.push(piece);
+}
+
 // @parts, [{text, differs}], in lines of @room characters: [[{text, differs}]].
 export function wrapParts(parts, room) {
 	const lines = [[]];
@@ -23,7 +33,7 @@ export function wrapParts(parts, room) {
 				lines.push([]);
 				used = 0;
 			}
-			lines.at(-1).push({text: bit, differs: piece.differs});
+			append(lines.at(-1), {text: bit, differs: piece.differs});
 			used += bit.length;
 		}
 	}
