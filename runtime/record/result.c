@@ -57,6 +57,7 @@ static void free_owned(struct result *r)
 	free(r->skip_reason);
 	free(r->output);
 	free(r->printed);
+	free(r->sysctls);
 	free(r->disturbance);
 	free(r->doubt);
 	trace_done(&r->trace);
@@ -208,6 +209,7 @@ static json_t *head_to_json(const struct result *r)
 	json_object_set_new(o, "skip_reason", json_string_clean(r->skip_reason));
 	json_object_set_new(o, "output", json_string_clean(r->output));
 	json_object_set_new(o, "printed", json_string_clean(r->printed));
+	json_object_set_new(o, "sysctls", json_string_clean(r->sysctls));
 	json_object_set_new(o, "disturbance", json_string_clean(r->disturbance));
 	json_object_set_new(o, "wall_ns", json_integer(r->wall_ns));
 	json_object_set_new(o, "script_ns", json_integer(r->script_ns));
@@ -419,6 +421,7 @@ static bool read_result(const json_t *o, struct result *r)
 	       get_string(o, "skip_reason", &r->skip_reason) &&
 	       get_string(o, "output", &r->output) &&
 	       get_string(o, "printed", &r->printed) &&
+	       get_string(o, "sysctls", &r->sysctls) &&
 	       get_string(o, "disturbance", &r->disturbance) &&
 	       trace_from_json(json_object_get(o, "trace"), &r->trace) &&
 	       samples_from_json(json_object_get(o, "samples"), &r->samples) &&

@@ -72,6 +72,8 @@ struct result {
 	char *skip_reason;	/* VERDICT_SKIP; else NULL */
 	char *output;		/* what commands printed, cut; or NULL */
 	char *printed;		/* what code snippets did, likewise */
+	char *sysctls;		/* settings that are not the kernel's defaults, a line
+				 * for each, "net.ipv4.tcp_sack = 0"; or NULL */
 	int64_t wall_ns;	/* from fork to the end of clearing away */
 	int64_t script_ns;	/* of it, the timeline */
 	int64_t cpu_ns;		/* of the worker and its children */

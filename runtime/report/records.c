@@ -189,6 +189,7 @@ static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 		json_object_get(o, "tolerance_scale"));
 	r->skip_reason = copy_text(o, "skip_reason");
 	r->printed = copy_text(o, "printed");
+	r->sysctls = copy_text(o, "sysctls");
 	r->disturbance = copy_text(o, "disturbance");
 	r->disturbed = json_is_true(json_object_get(o, "disturbed"));
 	r->wall_ns = get_ns(o, "wall_s", NS_PER_S);

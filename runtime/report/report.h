@@ -35,6 +35,12 @@ struct report_config {
 	const struct run_kernel *against;	/* runs are compared with those on this
 				 * one: report_against says how; or NULL */
 	size_t total;		/* runs to come, at most */
+	/* What of the command line bears on how a script is played, for those who play it
+	 * again: */
+	const struct option_setting *setting;
+	size_t n_settings;
+	double tolerance_scale;	/* 0: not given */
+	const char *kernel;	/* of --kernel, or NULL */
 	const char *path;	/* of the report, as it was given; NULL on a terminal */
 	const char *page;	/* of --html; NULL: there is none */
 	int *error;		/* a reporter that cannot write its report sets this

@@ -134,6 +134,7 @@ static void lines_run(void *state, const struct suite_run *run)
 	json_object_set_new(o, "skip_reason", json_text(r->skip_reason));
 	pragmas_to_json(o, run->pragmas);
 	json_object_set_new(o, "printed", json_text(r->printed));
+	json_object_set_new(o, "sysctls", json_text(r->sysctls));
 	json_object_set_new(o, "wall_s", json_seconds(r->wall_ns));
 	json_object_set_new(o, "cpu_s", json_seconds(r->cpu_ns));
 	json_object_set_new(o, "script_s", json_seconds(r->script_ns));

@@ -23,6 +23,7 @@
 #include "runtime/exec/code.h"
 #include "runtime/exec/command.h"
 #include "runtime/play/run.h"
+#include "runtime/suite/sysctls.h"
 #include "runtime/suite/worker_capture.h"
 #include "runtime/suite/worker_notes.h"
 #include "runtime/timing/clock.h"
@@ -392,6 +393,8 @@ void worker_run(const struct worker_job *job, struct result *ret)
 		run_init(&w);
 	if (!failed(&w))
 		play(&w);
+	/* Commands may have set some; cleanup may set them back. */
+	ret->sysctls = sysctls_changed();
 	run_cleanup(&w);
 	run_code(&w);
 	result_settle(ret);

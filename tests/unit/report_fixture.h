@@ -38,6 +38,7 @@ static inline struct suite_run failed_run(void)
 			.kind = FAIL_CONTENT,
 			.output = xstrdup("out\001 \377 <&>]]>\n"),
 			.printed = xstrdup("cwnd 10\n"),
+			.sysctls = xstrdup("net.ipv4.tcp_sack = 0\n"),
 			.disturbance = xstrdup("busy"),
 			.disturbed = true,
 			.wall_ns = 1500000000,

@@ -229,6 +229,7 @@ static void test_records(const struct suite_run *run)
 	has(text, "\"kernel\":{\"release\":\"7.2.0\",\"hz\":1000,\"virtual\":true}",
 	    "JSON: the kernel");
 	has(text, "\"printed\":\"cwnd 10\\n\"", "JSON: what code printed");
+	has(text, "\"sysctls\":\"net.ipv4.tcp_sack = 0\\n\"", "JSON: settings");
 	has(text, "\"tries\":2,\"late_p50_us\":2.0,\"late_p99_us\":9.0",
 	    "JSON: tries and lateness");
 	has(text, "\"states\":[\"LISTEN\",\"SYN-RECEIVED\",\"ESTABLISHED\"]",

@@ -23,11 +23,23 @@ struct paper {
 	void *state;
 };
 
+static const struct option_setting settings[] = {
+	{ "define", "A=1", SPAN_NONE },
+	{ "debug", NULL, SPAN_NONE },
+};
+
 static void paper_begin(struct paper *p)
 {
 	*p = (struct paper){ 0 };
 	p->file = open_memstream(&p->text, &p->len);
-	p->config = (struct report_config){ .out = p->file, .text = p->file };
+	p->config = (struct report_config){
+		.out = p->file,
+		.text = p->file,
+		.setting = settings,
+		.n_settings = 2,
+		.tolerance_scale = 2.5,
+		.kernel = "mine",
+	};
 	p->state = report_html.begin(&p->config);
 	fflush(p->file);
 }
@@ -102,6 +114,7 @@ static struct suite_run failed_run(void)
 			.verdict = VERDICT_FAIL,
 			.kind = FAIL_CONTENT,
 			.output = xstrdup(HOSTILE),
+			.sysctls = xstrdup("net.ipv4.tcp_sack = 0\n"),
 			.wall_ns = 7,
 		},
 	};
@@ -112,6 +125,8 @@ static struct suite_run failed_run(void)
 	diag_detail(d, "expected  %cS.%c ack 1", DIAG_EMPHASIS_ON,
 		    DIAG_EMPHASIS_OFF);
 	diag_detail(d, "actual    S. ack 2");
+	diag_error(&run.result.diags, (struct span){ 1, 2, 1, 3 }, "again");
+	diag_error(&run.result.diags, (struct span){ 3, 1, 3, 1 }, "later");
 	diag_add(&run.result.diags, DIAG_WARNING, SPAN_NONE, "take care");
 	trace_add(&run.result.trace, TRACE_COMMAND, 9, 1, 0, HOSTILE);
 	e = trace_add(&run.result.trace, TRACE_STATE, 9, 0, 1, NULL);
@@ -138,6 +153,10 @@ static void test_records(const char *page)
 	has(details, "errors", ".pkt:1:1: error: ",
 	    "errors are as a terminal has them");
 	has(details, "warnings", "warning: take care", "warnings, too");
+	is_text(details, "sysctls", "net.ipv4.tcp_sack = 0\n",
+		"settings that are not the kernel's defaults");
+	tap_is_int(json_array_size(json_object_get(details, "lines")), 2,
+		   "each line with an error, once");
 	tap_is_int(json_array_size(json_object_get(details, "trace")), 2,
 		   "the trace");
 	tap_is_str(json_is_string(source) ? json_string_value(source) : "(none)",
@@ -164,6 +183,7 @@ static void test_end(const char *page)
 static void test_kernels(const char *page)
 {
 	json_t *about = block(page, "id=\"about\"", 0);
+	td_auto_free char *options = NULL;
 	json_t *first = block(page, "class=\"run\"", 0);
 	json_t *second = block(page, "class=\"run\"", 1);
 
@@ -172,6 +192,10 @@ static void test_kernels(const char *page)
 	is_text(first, "kernel", "(none)", "a run on it does not again");
 	is_text(second, "kernel", "Linux 6.1, 250 ticks a second",
 		"a run on another one does");
+	options = json_dumps(json_object_get(about, "options"), JSON_COMPACT);
+	tap_is_str(options, "[\"--kernel=mine\",\"--tolerance-scale=2.5\","
+		   "\"--define=A=1\",\"--debug\"]",
+		   "the options that whoever plays it again needs");
 	json_decref(about);
 	json_decref(first);
 	json_decref(second);

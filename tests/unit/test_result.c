@@ -61,6 +61,7 @@ static struct result full_record(void)
 		.skip_reason = xstrdup("needs \"root\""),
 		.output = xstrdup("one\n\ttwo\x01"),
 		.printed = xstrdup("three\n"),
+		.sysctls = xstrdup("net.ipv4.tcp_sack = 0\n"),
 		.wall_ns = INT64_MAX,
 		.script_ns = INT64_MIN,
 		.cpu_ns = 1,
@@ -176,6 +177,7 @@ static void test_round_trip(void)
 	tap_is_str(out.skip_reason, in.skip_reason, "skip_reason");
 	tap_is_str(out.output, in.output, "output");
 	tap_is_str(out.printed, in.printed, "printed");
+	tap_is_str(out.sysctls, in.sysctls, "sysctls");
 	tap_ok(out.wall_ns == in.wall_ns && out.script_ns == in.script_ns &&
 	       out.cpu_ns == in.cpu_ns && out.late_max_ns == in.late_max_ns,
 	       "times of 64 bits");

@@ -13,8 +13,11 @@ function quote(word) {
 
 export function command(run) {
 	const path = run.script.startsWith('-') ? './' + run.script : run.script;
+	// The version of IP goes with the family.
+	const options = (loadAbout()?.options ?? []).filter(
+		(option) => !option.startsWith('--ip_version'));
 
-	return ['tundrill', ...(loadAbout()?.options ?? []),
+	return ['tundrill', ...options,
 		'--families=' + shortFamily(run.family), path].map(quote).join(' ');
 }
 

@@ -137,6 +137,32 @@ static void set_kernel(json_t *o, const struct run_kernel *k)
 	set_text(o, "kernel", text);
 }
 
+static void add_option(json_t *array, const char *name, const char *value)
+{
+	td_auto_free char *text = xasprintf("--%s%s%s", name, value ? "=" : "",
+					    value ? value : "");
+	td_auto_free char *clean = facts_clean(text);
+
+	json_array_append_new(array, json_string(clean));
+}
+
+/* The options that whoever plays a run again must give, too. */
+static json_t *options(const struct report_config *config)
+{
+	json_t *array = json_array();
+	char scale[32];
+
+	if (config->kernel)
+		add_option(array, "kernel", config->kernel);
+	snprintf(scale, sizeof(scale), "%g", config->tolerance_scale);
+	if (config->tolerance_scale > 0)
+		add_option(array, "tolerance-scale", scale);
+	for (size_t i = 0; i < config->n_settings; i++)
+		add_option(array, config->setting[i].name,
+			   config->setting[i].value);
+	return array;
+}
+
 /* The kernel of the first run; the time, of a run that was made here and not read from
  * a report. */
 static void write_about(struct html *h, const struct suite_run *run)
@@ -153,6 +179,7 @@ static void write_about(struct html *h, const struct suite_run *run)
 	if (run->source && localtime_r(&now, &tm) &&
 	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S %z", &tm))
 		set_text(o, "time", text);
+	json_object_set_new(o, "options", options(h->config));
 	write_block(h->config->out, "id=\"about\"", o);
 	h->about_written = true;
 }
@@ -261,6 +288,7 @@ static json_t *details(const struct suite_run *run)
 	set_text(o, "errors", errors);
 	set_text(o, "warnings", warnings);
 	set_text(o, "output", output);
+	set_text(o, "sysctls", r->sysctls);
 	json_object_set_new(o, "lines", error_lines(&r->diags));
 	if (run->against)
 		set_against(o, run);
