@@ -225,6 +225,26 @@ await visit('a failure on the way', fixture, {}, async (page) => {
 	       '... and has times below 0');
 });
 
+await visit('a call that is not begun in time', fixture, {}, async (page) => {
+	writeFixture(stateless, fixture, 1, [[RUNS[0][0], {trace: [
+		{kind: 'missing', t: 6e6, planned: 0, tol: 4e6, line: 2, failed: true,
+		 expected: 'socket(..., SOCK_STREAM, IPPROTO_TCP) = 3'}]}]]);
+	await page.reload();
+	tap.is(await page.locator('.row.missing .arrow').count(), 0, 'is no segment');
+	tap.ok((await page.locator('.card').textContent()).startsWith('Due, but not begun'),
+	       '... but due');
+});
+
+await visit('two kernels', fixture, {}, async (page) => {
+	writeFixture(stateless, fixture, 1, [[RUNS[0][0], {against_kernel: 'Linux 7.2.0', against:
+		'differ a.pkt (ipv4)  packet\n    kernel   0.100123  out  S. 0:0(0) ack 1 ' +
+		'<mss 1460,nop,wscale 7>\n    against  0.100130  out  S. 0:0(0) ack 1 ' +
+		'<mss 1460,sackOK,wscale 7>\n', trace: []}]]);
+	await page.reload();
+	tap.is(await texts(page, '.against mark'), ['nop', 'sackOK'],
+	       'what they sent differently is marked');
+});
+
 // --- the player -------------------------------------------------------------------------
 
 const ends = (page) => page.locator('.chip-state').allTextContents();
@@ -281,6 +301,9 @@ await visit('the player', states, {hash: 'closing.pkt+ipv4'}, async (page) => {
 	const later = await page.locator('.ladder .later').count();
 
 	tap.ok(later > 4, '... where what follows is faint', later);
+	tap.is(await texts(page, '.ladder .row:not(.later) text.state'),
+	       ['● LISTEN', '● SYN-RECEIVED'], '... states, too');
+	tap.is(await page.locator('.band:not(.later)').count(), 2, '... and their bands');
 	await page.keyboard.press('l');
 	tap.ok(/SYN and ACK[^]*has everything in front of number 1/.test(await words(page)),
 	       'the answer is said in words', await words(page));

@@ -4,7 +4,7 @@
 import {marked} from './diff.js';
 import {el, svg} from './dom.js';
 import {clock, duration, signed} from './format.js';
-import {deviation, isOther, wanted} from './rows.js';
+import {deviation, isDue, isOther, wanted} from './rows.js';
 
 const TITLES = {
 	in: 'Inbound: the remote host sent this', out: 'Outbound: the kernel sent this',
@@ -110,7 +110,7 @@ function contents(entry, known) {
 	const text = entry.kind === 'state' ? entry.to : entry.text ?? '';
 
 	return [
-		el('h3', {}, TITLES[entry.kind]),
+		el('h3', {}, isDue(entry) ? 'Due, but not begun in time' : TITLES[entry.kind]),
 		el('p', {class: 'text' + (entry.failed ? ' failed' : '')},
 		   marked(text, text && expected)),
 		expected ? el('p', {class: 'expected'}, el('b', {}, 'expected '),

@@ -30,7 +30,8 @@ function labelled(times, x) {
 	const chosen = [];
 
 	for (const t of sorted)
-		if (x(last) - x(t) >= APART &&
+		if (x(last) - x(t) >= APART && duration(t) !== duration(last) &&
+		    duration(t) !== duration(chosen.at(-1) ?? NaN) &&
 		    (!chosen.length || x(t) - x(chosen.at(-1)) >= APART))
 			chosen.push(t);
 	return last === undefined ? [] : [...chosen, last];

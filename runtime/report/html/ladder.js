@@ -5,7 +5,7 @@ import {largest, stretchedAxis} from './axis.js';
 import {parts} from './diff.js';
 import {svg} from './dom.js';
 import {clock, duration, signed} from './format.js';
-import {LATE_NS, buildRows, connectionNames, scaleZones, setWayApart,
+import {LATE_NS, buildRows, connectionNames, isDue, scaleZones, setWayApart,
 	stateBands} from './rows.js';
 import {wrapParts} from './wrap.js';
 
@@ -103,6 +103,8 @@ function rowParts(r, ghost = r.kind === 'ghost') {
 const ARROWS = ['in', 'out', 'missing'];
 
 function isArrow(r) {
+	if (isDue(r.entry))
+		return false;
 	return ARROWS.includes(r.kind) || (r.kind === 'ghost' && r.entry.kind === 'out');
 }
 
@@ -111,7 +113,7 @@ function fitRow(g, r) {
 	const prefix = r.kind === 'ghost' && !isArrow(r) ? [{text: 'expected '}] : [];
 	const suffix = r.kind === 'blocked' ? [{text: ' …'}] : [];
 
-	if (!isArrow(r) && !['call', 'blocked', 'command', 'ghost', 'way'].includes(r.kind))
+	if (!isArrow(r) && !['call', 'blocked', 'command', 'ghost', 'way', 'missing'].includes(r.kind))
 		return;
 	r.lines = wrapParts([...prefix, ...rowParts(r), ...suffix],
 			    isArrow(r) ? arrowRoom(g) : asideRoom(g));
@@ -157,9 +159,11 @@ const DRAW = {
 	out: (g, r) => [
 		arrow(g, r, false, 'out'),
 		remark(r.entry) && aside(g, r, 'remark', remark(r.entry))],
-	missing: (g, r) => [
-		arrow(g, r, false, 'ghost'), aside(g, r, 'bad', '✗ never came')],
-	'given-up': (g, r) => [aside(g, r, 'remark', 'given up')],
+	missing: (g, r) => isDue(r.entry)
+		? [dot(g, r.y, 'ghost'), aside(g, r, 'bad')]
+		: [arrow(g, r, false, 'ghost'), aside(g, r, 'bad', '✗ never came')],
+	'given-up': (g, r) => [aside(g, r, 'remark', isDue(r.entry)
+		? 'due above, given up here' : 'given up')],
 	ghost: (g, r) => [ghost(g, r)],
 	call: (g, r) => [dot(g, r.y, 'call'), aside(g, r, 'call')],
 	blocked: (g, r) => [dot(g, r.y, 'call'), aside(g, r, 'call')],

@@ -26,7 +26,8 @@ export function makeSteps(events) {
 			known.set(entry.conn, entry.to);
 			if (entry.to !== 'LISTEN' || conn === undefined)
 				conn = entry.conn;
-			Object.assign(steps.at(-1), {kernel: kernelState(known, conn)});
+			steps.at(-1).kernel = kernelState(known, conn);
+			steps.at(-1).entries.push(entry);
 			continue;
 		}
 		const key = entry.kind + entry.conn;
@@ -37,7 +38,7 @@ export function makeSteps(events) {
 		}
 		if (entry.conn && entry.seq !== undefined)
 			conn = entry.conn;
-		steps.push({entry, words: eventWords(entry, last.get(key)),
+		steps.push({entry, entries: [entry], words: eventWords(entry, last.get(key)),
 			    kernel: kernelState(known, conn)});
 		if (entry.seq !== undefined)
 			last.set(key, entry);
@@ -85,8 +86,8 @@ function wireText({entry}) {
 // @meanings: Map of state -> words; @show: called with the entry of the step and those
 // that are still to come, or with null when it ends.  Returns {node, redraw(), keys}.
 export function createPlayer(steps, meanings, show) {
-	const remote = endBox('remote host', 'played by the script');
-	const kernel = endBox('kernel', 'asked by tundrill');
+	const remote = endBox('remote host', 'its state as its segments tell');
+	const kernel = endBox('kernel', 'its state as it says itself');
 	const wire = el('div', {class: 'wire-box'});
 	const says = el('ul', {class: 'says', 'aria-live': 'polite'});
 	const place = el('span', {class: 'place'});
@@ -130,7 +131,7 @@ export function createPlayer(steps, meanings, show) {
 		slider.value = at + 1;
 		back.disabled = at === 0;
 		forth.disabled = at === list.length - 1;
-		show(now.entry, new Set(list.slice(at + 1).map((s) => s.entry)));
+		show(now.entry, new Set(list.slice(at + 1).flatMap((s) => s.entries)));
 	}
 
 	function step(by) {

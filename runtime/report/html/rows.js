@@ -69,6 +69,11 @@ export function wanted({kind, planned, planned_end}) {
 	return [kind === 'call' ? end : planned, end];
 }
 
+// Whether what is missing is a call, a command or code, which was not begun in time.
+export function isDue(entry) {
+	return entry.kind === 'missing' && /^(?:\w+\(|[`%])/.test(entry.expected ?? '');
+}
+
 // Whether the kernel sent another packet than the one that was expected, which has no
 // time that it could miss.
 export function isOther(entry) {

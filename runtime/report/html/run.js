@@ -57,14 +57,26 @@ function head(run, runs) {
 		run.family ? copyButton(run) : '');
 }
 
-const WANT = /^( +expected  )(.*)/, GOT = /^( +actual    )(.*)/;
+// Lines that follow each other and say what was expected and what happened, or what one
+// kernel sent and what another one did.
+const SIDES = [
+	[/^( +expected  )(.*)/, /^( +actual    )(.*)/],
+	[/^( +kernel   [-\d.]+  \w+  )(.*)/, /^( +against  [-\d.]+  \w+  )(.*)/],
+];
 
-// What differs between a line that says what was expected and the next, which says what
-// happened.
-function sideLine(line, other, own, others) {
-	const [, label, text] = own.exec(line);
+// The parts of line @i if it is one of two sides, with what differs marked; else null.
+function sideLine(lines, i) {
+	for (const [first, second] of SIDES) {
+		const by = first.test(lines[i]) ? 1 : second.test(lines[i]) ? -1 : 0;
+		const [own, other] = by > 0 ? [first, second] : [second, first];
 
-	return [label, marked(text, others.exec(other ?? '')?.[2])];
+		if (!by)
+			continue;
+		const [, label, text] = own.exec(lines[i]);
+
+		return [label, marked(text, other.exec(lines[i + by] ?? '')?.[2]), '\n'];
+	}
+	return null;
 }
 
 // Lines that only underline others, and both sides, are told apart.
@@ -72,16 +84,10 @@ function terminalText(text) {
 	const lines = text.trimEnd().split('\n');
 
 	return el('pre', {class: 'terminal', tabindex: '0'}, lines.map((line, i) => {
-		if (WANT.test(line))
-			return el('span', {class: 'want'}, sideLine(
-				line, lines[i + 1], WANT, GOT), '\n');
-		if (GOT.test(line))
-			return el('span', {class: 'got'}, sideLine(
-				line, lines[i - 1], GOT, WANT), '\n');
 		const type = /^\s*[~^ |]*[~^][~^ ]*$/.test(line) ? 'caret'
 			: /: error: /.test(line) ? 'headline' : null;
 
-		return el('span', {class: type}, line + '\n');
+		return el('span', {class: type}, sideLine(lines, i) ?? line + '\n');
 	}));
 }
 
@@ -226,6 +232,10 @@ function createLadder(trace, {source, box, card, pane, text}) {
 			event.node.classList.toggle('now', event.entry === entry);
 			event.node.classList.toggle('later', later.has(event.entry));
 		}
+		const from = ladder.node.querySelector('.later .hit')?.y.baseVal.value;
+
+		for (const band of ladder.node.querySelectorAll('.band'))
+			band.classList.toggle('later', band.y.baseVal.value >= from);
 	}
 
 	return {button, draw, at, events: () => ladder?.events ?? [],

@@ -52,7 +52,8 @@ export function drawSource(text, linked, bad) {
 			'data-line': n, role: link ? 'button' : null,
 		}, el('span', {class: 'number', 'aria-hidden': 'true'},
 		      (bad.has(n) ? '✗ ' : '') + n),
-		el('code', {}, paint(line, inside), line ? '' : ' '));
+		el('span', {class: 'indent'}, /^\s*/.exec(line)[0]),
+		el('code', {}, paint(line.trimStart(), inside), line ? '' : ' '));
 
 		nodes.set(n, node);
 		return node;

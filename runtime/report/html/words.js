@@ -2,6 +2,7 @@
 // words: what an event of a run says, in sentences for who learns TCP.
 
 import {count, flagsOf} from './format.js';
+import {isDue} from './rows.js';
 
 const CALLS = {
 	socket: 'The application asks the kernel for a socket. Nothing is sent.',
@@ -143,8 +144,9 @@ export function eventWords(entry, last) {
 		in: segmentWords, out: segmentWords, call: callWords, blocked: callWords,
 		command: () => ['The script runs a command.'],
 		code: () => ['The script looks at what the kernel tells of the connection.'],
-		missing: () => ['The script expects this segment from the kernel. ' +
-			'It never came.'],
+		missing: () => [isDue(entry)
+			? 'This is due here, but could not begin in time.'
+			: 'The script expects this segment from the kernel. It never came.'],
 		way: () => ['Before the script, the kernel is brought into the state that ' +
 			'it begins in.'],
 	}[entry.kind]?.(entry, last) ?? [];
