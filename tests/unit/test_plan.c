@@ -354,6 +354,7 @@ int main(void)
 {
 	char folder[] = "/tmp/test_plan.XXXXXX";
 
+	test_plan();
 	if (!mkdtemp(folder) || chdir(folder) != 0 || mkdir("tree", 0700) != 0) {
 		tap_ok(false, "a folder for the test");
 		return tap_done();
@@ -363,7 +364,6 @@ int main(void)
 	put("tree/p.pkt", "//! families ipv4\n");
 	put("tree/six.txt", "//! families ipv6,mapped\n//! families ipv6\n");
 	put("long.txt", "//! long\n");
-	test_plan();
 	test_names();
 	test_families();
 	test_long();
