@@ -62,6 +62,7 @@ struct call {
 	int64_t late_ns;	/* how late the tool made it */
 	int64_t planned_end_ns;	/* when a T...T call must return, monotonic */
 	int64_t return_tolerance_ns; /* ... give or take this */
+	int64_t own_ns;		/* a plain call may block so long (own_time.h) */
 	bool told;		/* note_call_waits() has told that it blocks */
 	int64_t submitted_ns;	/* when the timeline handed it over, monotonic */
 	/* Set by the thread that executes the call: CLOCK_MONOTONIC, ns. */
@@ -88,6 +89,9 @@ struct call_ops {
 	 * that is compared.
 	 */
 	void (*outputs)(struct call *c, struct call_output *o);
+	/* For call_own_time_ns() (runtime/calls/own_time.h), which asks this of a call
+	 * that has a time-out of another kind than the socket's.  Or NULL. */
+	int64_t (*own_time_ns)(const struct call *c);
 };
 
 extern const struct call_ops *const call_table[];	/* NULL at the end */

@@ -28,6 +28,19 @@ static void close_execute(struct call *c)
 	call_done(c, close(a->v[0]));
 }
 
+/* SO_LINGER. */
+static int64_t close_own_time_ns(const struct call *c)
+{
+	const struct int_args *a = c->arg;
+	struct linger linger = { 0 };
+	socklen_t len = sizeof(linger);
+
+	if (getsockopt(a->v[0], SOL_SOCKET, SO_LINGER, &linger, &len) ||
+	    !linger.l_onoff)
+		return 0;
+	return (int64_t)linger.l_linger * 1000000000;
+}
+
 const struct call_ops call_ops_close = {
 	.desc = {
 		.name = "close",
@@ -38,4 +51,5 @@ const struct call_ops call_ops_close = {
 	},
 	.prepare = close_prepare,
 	.execute = close_execute,
+	.own_time_ns = close_own_time_ns,
 };

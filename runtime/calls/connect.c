@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include "runtime/calls/common.h"
+#include "runtime/calls/own_time.h"
 
 struct connect_args {
 	int fd;
@@ -28,6 +29,18 @@ static void connect_execute(struct call *c)
 	call_done(c, connect(a->fd, (const struct sockaddr *)&a->addr.ss, a->addr.len));
 }
 
+/* SYNs are retransmitted for as long as the kernel likes.  One that is to succeed at once
+ * does not wait for that. */
+static int64_t connect_own_time_ns(const struct call *c)
+{
+	const struct expr *want = c->ast->result;
+
+	if (want->type == EXPR_INT &&
+	    (want->num >= 0 || c->ast->err == EINPROGRESS))
+		return call_socket_time_ns(c);
+	return CALL_OWN_TIME_ANY;
+}
+
 const struct call_ops call_ops_connect = {
 	.desc = {
 		.name = "connect",
@@ -40,4 +53,5 @@ const struct call_ops call_ops_connect = {
 	},
 	.prepare = connect_prepare,
 	.execute = connect_execute,
+	.own_time_ns = connect_own_time_ns,
 };

@@ -54,6 +54,14 @@ static void epoll_wait_outputs(struct call *c, struct call_output *o)
 		epoll_event_outputs(c, c->ast->arg[1], &a->event[0], o);
 }
 
+/* Without a time-out it waits for what comes, which must be soon. */
+static int64_t epoll_wait_own_time_ns(const struct call *c)
+{
+	const struct epoll_wait_args *a = c->arg;
+
+	return a->timeout_ms > 0 ? (int64_t)a->timeout_ms * 1000000 : 0;
+}
+
 const struct call_ops call_ops_epoll_wait = {
 	.desc = {
 		.name = "epoll_wait",
@@ -69,4 +77,5 @@ const struct call_ops call_ops_epoll_wait = {
 	.execute = epoll_wait_execute,
 	.finish = epoll_wait_finish,
 	.outputs = epoll_wait_outputs,
+	.own_time_ns = epoll_wait_own_time_ns,
 };

@@ -113,6 +113,14 @@ static void poll_outputs(struct call *c, struct call_output *o)
 	}
 }
 
+/* Without a time-out it waits for what comes, which must be soon. */
+static int64_t poll_own_time_ns(const struct call *c)
+{
+	const struct poll_args *a = c->arg;
+
+	return a->timeout_ms > 0 ? (int64_t)a->timeout_ms * 1000000 : 0;
+}
+
 const struct call_ops call_ops_poll = {
 	.desc = {
 		.name = "poll",
@@ -127,4 +135,5 @@ const struct call_ops call_ops_poll = {
 	.execute = poll_execute,
 	.finish = poll_finish,
 	.outputs = poll_outputs,
+	.own_time_ns = poll_own_time_ns,
 };

@@ -144,7 +144,8 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 	}
 	if (terminal.progress)
 		config.on_tick = on_tick;
-	else if (!other || cli->follow)
+	config.progress = terminal.progress;
+	if (!other || cli->follow)
 		config.verbose = reports_text_file(config.arg);
 	status = other ? against_rounds(cli, plan, &config, other,
 					reports_text_file(config.arg))

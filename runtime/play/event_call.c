@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "parser/mem.h"
+#include "runtime/calls/own_time.h"
+#include "runtime/play/block.h"
 #include "runtime/play/event.h"
 #include "runtime/play/timeline.h"
 #include "runtime/play/watchdog.h"
@@ -226,6 +228,7 @@ static void call_run_here(struct timeline *t, struct call *c)
 {
 	bool interrupted;
 
+	c->own_ns = call_own_time_ns(c);
 	t->waiting_for = c;
 	watchdog_begin(t->watchdog);
 	c->begin_ns = clock_now_ns();
@@ -237,6 +240,7 @@ static void call_run_here(struct timeline *t, struct call *c)
 	else if (!t->failed)
 		timeline_stop_if_over(t);
 	t->waiting_for = NULL;
+	block_end(t);
 	timeline_drain(t);
 	if (!t->failed && !t->stopped) {
 		disturbance_call(&t->disturbance, c->ast->name,
@@ -302,7 +306,7 @@ bool calls_look(void *arg)
 		continue;
 	timeline_reap(t);
 	if (t->waiting_for)
-		note_call_waits(&t->story, t->waiting_for, clock_now_ns());
+		block_look(t);
 	timeline_follow(t);
 	return !t->failed;
 }

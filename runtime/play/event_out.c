@@ -24,34 +24,8 @@
 
 #define WHAT_MAX 64		/* bytes of unsent_what() */
 #define TEXT_MAX 1024		/* bytes of notation; longer one is cut */
-/* How long --follow waits for the event that knows the numbers of a packet. */
-#define NUMBERS_NS NS_PER_S
-
-/* What every packet has and no script mentions says nothing in a report. */
-static void hide_common(struct wire_packet *p)
-{
-	struct wire_ip *ip = &p->layer[0].u.ip;
-
-	if (p->n_layers != 2)
-		return;
-	ip->src.family = 0;
-	ip->dst.family = 0;
-	ip->ttl_given = false;
-	ip->flowlabel_given = false;
-}
 
 /* --- choosing ---------------------------------------------------------------- */
-
-/* Neighbour discovery and multicast listener messages of the stack itself
- * (RFC 4861, RFC 3810): no script expects these. */
-static bool is_icmpv6_housekeeping(const struct wire_packet *p)
-{
-	const struct wire_layer *l = &p->layer[p->n_layers - 1];
-
-	return l->ops == &wire_icmpv6 &&
-	       ((l->u.icmp.type >= 130 && l->u.icmp.type <= 137) ||
-		l->u.icmp.type == 143);
-}
 
 /* For one with ports, *@sk becomes the socket that sent it. */
 static bool is_candidate(struct timeline *t, struct socket **sk,
@@ -65,7 +39,7 @@ static bool is_candidate(struct timeline *t, struct socket **sk,
 	if (last != live->layer[live->n_layers - 1].ops)
 		return false;
 	if (!last->has_ports)
-		return !is_icmpv6_housekeeping(live);
+		return !outbound_is_housekeeping(live);
 	sender = socket_of_outbound(t->sockets, *sk, want, live);
 	if (!sender)
 		return false;
@@ -82,71 +56,6 @@ static struct seen_packet *seen_take(struct timeline *t)
 		t->seen_tail = &t->seen;
 	t->n_seen--;
 	return s;
-}
-
-/* Records a packet as the script would write it: @line 0: no event expects it. */
-static struct trace_entry *record(struct timeline *t,
-				  const struct seen_packet *s, uint32_t line,
-				  const struct socket *sk,
-				  const struct wire_packet *shown)
-{
-	struct note_plan plan = timeline_plan(t);
-
-	return note_packet(&t->story, &(struct note_packet){
-		.time_ns = s->time_ns,
-		.outbound = true,
-		.plan = line ? &plan : NULL,
-		.sk = sk,
-		.packet = shown,
-		.head = &s->head,
-		.logged = s->logged,
-		.shown = s->shown,
-	});
-}
-
-static struct socket *owner_of(struct timeline *t, const struct seen_packet *s)
-{
-	struct socket *sk = sockets_first(t->sockets);
-
-	while (sk && !socket_owns(sk, &s->packet))
-		sk = sk->next;
-	return sk;
-}
-
-bool outbound_show(struct timeline *t, struct seen_packet *s)
-{
-	struct wire_packet shown;
-	struct socket *sk = owner_of(t, s);
-
-	if (wire_packet_tcp(&s->packet) && (!sk || !sk->live_local_isn_known) &&
-	    clock_now_ns() < s->time_ns + NUMBERS_NS)
-		return false;
-	s->shown = true;
-	if (is_icmpv6_housekeeping(&s->packet))
-		return true;
-	translate_to_script(sk, !sk, &s->packet, &shown);
-	hide_common(&shown);
-	note_packet_early(&t->story, &(struct note_packet){
-		.time_ns = s->time_ns,
-		.outbound = true,
-		.sk = sk,
-		.packet = &shown,
-	});
-	return true;
-}
-
-void outbound_record_unexpected(struct timeline *t,
-				const struct seen_packet *s)
-{
-	struct wire_packet shown;
-	struct socket *sk = owner_of(t, s);
-
-	if (is_icmpv6_housekeeping(&s->packet) ||
-	    ++t->n_unexpected > TIMELINE_UNEXPECTED_MAX)
-		return;
-	translate_to_script(sk, !sk, &s->packet, &shown);
-	hide_common(&shown);
-	record(t, s, 0, sk, &shown);
 }
 
 /* When the current packet has not come in time.  One at any time is never late: then, as
@@ -489,8 +398,8 @@ static void note(struct timeline *t, const struct candidate *c)
 	td_auto_free char *sent = NULL;
 	struct trace_entry *e;
 
-	hide_common(&shown);
-	e = record(t, c->seen, t->event->span.line, c->sk, &shown);
+	outbound_hide_common(&shown);
+	e = outbound_record(t, c->seen, t->event->span.line, c->sk, &shown);
 	if (!c->differs)
 		return;
 	e->expected = packet_text(&c->want);

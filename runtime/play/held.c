@@ -32,6 +32,7 @@ void run_held_free(struct run_held *h)
 	t = &h->timeline;
 	drop_seen(t);
 	story_done(&t->story);
+	diag_list_done(&t->block);
 	observer_free(t->observer);
 	watchdog_free(t->watchdog);
 	app_free(t->app);

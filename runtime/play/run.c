@@ -226,6 +226,8 @@ void run_play(const struct run_config *config, struct result *result)
 		.verbose = config->verbose,
 		.follow = config->follow,
 		.live = config->live,
+		.live_short = config->live_short,
+		.live_clears = config->live_clears,
 	};
 	note_reserve(&t->story, t->script->n_events);
 

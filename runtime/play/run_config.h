@@ -27,7 +27,9 @@ struct run_config {
 	 * (SIGINT, SIGTERM), or -1. */
 	int stop_fd;
 	struct ticks *ticks;	/* or NULL: the run has its own */
-	FILE *live;		/* what a person who waits should know; or NULL */
+	FILE *live;		/* what must be known while the run waits; or NULL */
+	bool live_short;	/* ... and what a person wants to know then */
+	bool live_clears;	/* ... over a line that is rewritten in place */
 	FILE *verbose;		/* live lines go here; NULL: none */
 	/* --follow: this stands in front of each live line.  Comments tell what has no
 	 * notation in scripts.  NULL: neither of the two. */

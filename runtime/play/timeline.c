@@ -15,6 +15,7 @@
 #include "netdev/lack.h"
 #include "parser/mem.h"
 #include "runtime/exec/reap.h"
+#include "runtime/play/block.h"
 #include "runtime/play/event.h"
 #include "runtime/timing/clock.h"
 
@@ -140,7 +141,6 @@ void timeline_cannot(struct timeline *t, enum fail_kind kind, struct span span,
 static void fail_stopped(struct timeline *t, bool interrupted)
 {
 	const struct socket *sk = sockets_under_test(t->sockets);
-	struct call *c = t->waiting_for;
 	struct diag *d;
 
 	if (t->stopped)
@@ -162,16 +162,16 @@ static void fail_stopped(struct timeline *t, bool interrupted)
 				  event_type_name(t->event->type));
 		diag_note(d, RUN_LIMIT_WAY_OUT);
 	}
-	if (sk)
-		diag_note(d, "the connection is in %s",
-			  tcp_state_name(observer_state(t->observer, sk)));
-	if (!c)
+	if (!t->waiting_for) {
+		if (sk)
+			diag_note(d, "the connection is in %s",
+				  tcp_state_name(observer_state(t->observer, sk)));
 		return;
-	note_call_blocked(&t->story, c);
-	diag_note(d, "blocked in %s() for %.3f s", c->ast->name,
-		  (double)(clock_now_ns() - c->submitted_ns) / (double)NS_PER_S);
-	diag_note(d, "a call that is meant to block is written with the time of its return: +0...0.200 %s(...)",
-		  c->ast->name);
+	}
+	block_explain(t, d);
+	diag_note(d, "blocked in %s() for %.3f s", t->waiting_for->ast->name,
+		  (double)(clock_now_ns() - t->waiting_for->submitted_ns) /
+			  (double)NS_PER_S);
 }
 
 /* --- waiting ------------------------------------------------------------- */

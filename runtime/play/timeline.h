@@ -98,6 +98,7 @@ struct timeline {
 	bool has_orphans;		/* maybe: a command has been run */
 	struct call *waiting_for;	/* plain call that the timeline is in */
 	struct watchdog *watchdog;	/* looks after the run meanwhile */
+	struct diag_list block;		/* what is known of a plain call that blocks */
 	struct disturbance disturbance;
 	unsigned n_warned;		/* warnings that the result has */
 	uint64_t n_untold;		/* ... and not */
@@ -209,6 +210,21 @@ void calls_await_all(struct timeline *t);
 /* With --follow: tells of a packet that no expectation has taken yet.  False: its numbers
  * are not known yet, they come with an event. */
 bool outbound_show(struct timeline *t, struct seen_packet *s);
+/* Takes away what every packet has and no script mentions: it says nothing in a report. */
+void outbound_hide_common(struct wire_packet *p);
+/* Whether @p is neighbour discovery or a multicast listener message of the stack itself (RFC
+ * 4861, RFC 3810): no script expects these. */
+bool outbound_is_housekeeping(const struct wire_packet *p);
+/* Records a packet of @sk as the script would write it, @shown.  @line 0: no event expects
+ * it. */
+struct trace_entry *outbound_record(struct timeline *t,
+				    const struct seen_packet *s, uint32_t line,
+				    const struct socket *sk,
+				    const struct wire_packet *shown);
+/* Puts packets that wait for an event into the history, without taking them: the latest
+ * OUTBOUND_PENDING_MAX.  Returns how many. */
+#define OUTBOUND_PENDING_MAX 32
+size_t outbound_show_pending(struct timeline *t);
 /* Records a packet that no expectation has taken. */
 void outbound_record_unexpected(struct timeline *t,
 				const struct seen_packet *s);

@@ -226,7 +226,7 @@ void note_call_waits(struct story *story, struct call *c, int64_t now_ns)
 	if (story->follow)
 		verbose_remark(story, now_ns, "the call of line %u blocks%s%s",
 			       c->event->span.line, sk ? ", in " : "", state);
-	else if (story->live && sk)
+	else if (story->live && story->live_short && sk && c->own_ns)
 		fprintf(story->live, "line %u: blocked in %s(), %s\n",
 			c->event->span.line, c->ast->name, state);
 }

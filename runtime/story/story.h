@@ -36,7 +36,9 @@ struct story {
 	const char *follow;		/* in front of each live line; they tell also what
 					 * no script can have.  NULL: they do not */
 	struct live lines;		/* of them, those that are held back */
-	FILE *live;			/* what a person who waits should know; or NULL */
+	FILE *live;			/* what must be known while the run waits; or NULL */
+	bool live_short;		/* ... and what a person wants to know then */
+	bool live_clears;		/* ... over a line that is rewritten in place */
 };
 
 /* Frees the history, the heads and the lines; the rest belongs to the caller. */

@@ -14,6 +14,7 @@
 #include "runtime/timing/clock.h"
 
 #define TEXT_MAX 1024		/* bytes of a line; longer ones are cut */
+#define CLEAR_LINE "\r\033[K"	/* ECMA-48: CR, EL */
 
 /* Whole lines at once: those of other runs may come in between.  What follows a
  * newline in a command is a line of its own. */
@@ -51,6 +52,24 @@ void verbose_until(struct story *story, int64_t until_ns)
 		say(story, text);
 		free(text);
 	}
+}
+
+/* @text with what makes a comment in front of each line.  Caller frees. */
+static char *as_comment(const struct story *story, const char *text)
+{
+	char *lines = xstrdup("");
+
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+		char *more = xasprintf("%s%s// %.*s\n", lines,
+				       story->follow ? story->follow : "",
+				       (int)len, text);
+
+		free(lines);
+		lines = more;
+		text += len + (text[len] == '\n');
+	}
+	return lines;
 }
 
 static void __attribute__((format(printf, 3, 4)))
@@ -169,6 +188,32 @@ void verbose_text(struct story *story, const char *open, const char *text,
 {
 	if (story->verbose)
 		say_at(story, clock_now_ns(), " %s%s%s", open, text, close);
+}
+
+/* In one piece: other runs write to the same place. */
+void verbose_diag(struct story *story, const struct source *source,
+		  const struct diag *d)
+{
+	FILE *out = story->verbose ? story->verbose : story->live;
+	const char *before = story->live_clears && !story->verbose ?
+				     CLEAR_LINE : "";
+	td_auto_free char *text = NULL;
+	size_t len = 0;
+	FILE *f;
+
+	if (!out || !(f = open_memstream(&text, &len)))
+		return;
+	diag_print(f, source, source->path, d, false);
+	if (fclose(f) != 0)
+		return;
+	if (story->verbose) {
+		td_auto_free char *lines = as_comment(story, text);
+
+		fputs(lines, out);
+	} else {
+		fprintf(out, "%s%s", before, text);
+	}
+	fflush(out);
 }
 
 void verbose_remark(struct story *story, int64_t time_ns, const char *fmt, ...)

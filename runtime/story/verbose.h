@@ -32,6 +32,10 @@ void verbose_text(struct story *story, const char *open, const char *text,
 /* With --follow only: prints the lines of events at @until_ns or before, in the order of
  * their times; the later ones are still held back. */
 void verbose_until(struct story *story, int64_t until_ns);
+/* Prints @d, which is about a line of @source, to whoever watches and into logs: as a
+ * comment where live lines are a script. */
+void verbose_diag(struct story *story, const struct source *source,
+		  const struct diag *d);
 /* With --follow only: a comment. */
 void verbose_remark(struct story *story, int64_t time_ns, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

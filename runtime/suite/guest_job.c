@@ -82,6 +82,7 @@ char *guest_job_text(unsigned id, const struct suite_config *config,
 	set(o, "tcp_info", json_boolean(job->tcp_info));
 	set(o, "slow", json_boolean(config->slow));
 	set(o, "live", json_boolean(job->verbose != NULL));
+	set(o, "progress", json_boolean(job->progress));
 	if (job->follow)
 		set(o, "follow", bytes_to_json(job->follow,
 					       strlen(job->follow)));
@@ -166,6 +167,7 @@ int guest_job_read(const char *text, size_t len, struct guest_job *ret)
 		.tcp_info = is_true(o, "tcp_info"),
 		.slow = is_true(o, "slow"),
 		.live = is_true(o, "live"),
+		.progress = is_true(o, "progress"),
 		.follow = get_bytes(json_object_get(o, "follow"), &n),
 		.timeout_ns = json_integer_value(json_object_get(o,
 								 "timeout_ns")),

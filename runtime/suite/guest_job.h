@@ -19,7 +19,8 @@ struct guest_job {
 	enum ns_mode ns_mode;
 	bool ignore_pragmas;
 	bool capture, capture_all, tcp_info, slow;
-	bool live;			/* live lines are wanted */
+	bool live;			/* live lines are wanted, */
+	bool progress;			/* ... but only what must not wait */
 	char *follow;			/* in front of them; or NULL */
 	int64_t timeout_ns;		/* of the guest's time */
 	double tolerance_scale;		/* suite_config */

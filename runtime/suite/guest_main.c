@@ -262,6 +262,7 @@ static void play(struct guest_suite *g)
 		.ticks = g->ticks,
 		.isolated = true,
 		.verbose = p->live,
+		.progress = p->job.progress,
 		.follow = p->job.follow,
 		.host_allowed_cc = g->allowed_cc,
 		.capture = p->capture,

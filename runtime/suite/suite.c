@@ -259,6 +259,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		.isolated = c->ns_mode != NS_STAY,
 		.go_fd = c->go_fd,
 		.verbose = c->verbose,
+		.progress = c->progress,
 		.follow = slot->follow,
 		.host_allowed_cc = s->host_allowed_cc,
 		.capture = captures_memory(c->captures),

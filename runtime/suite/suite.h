@@ -77,6 +77,8 @@ struct suite_config {
 	int go_fd;			/* with @hold: readable once on_result()
 					 * has told what there is to see */
 	FILE *verbose;			/* live lines of scripts with -v, or NULL */
+	bool progress;			/* but only what must not wait, over a line that
+					 * is rewritten in place */
 	bool follow;			/* ... of all scripts, with names (follow.h) */
 	struct captures *captures;	/* packets of failed runs; or NULL */
 	bool capture_all;		/* ... of all runs */

@@ -253,10 +253,12 @@ static void play(struct worker *w)
 		.timeout_ns = w->job->timeout_ns,
 		.stop_fd = w->job->stop_fd,
 		.ticks = w->job->ticks,
-		.live = w->script->options.verbose || isatty(STDERR_FILENO) ?
-				w->job->verbose : NULL,
-		.verbose = w->script->options.verbose || w->job->follow ?
-				   w->job->verbose : NULL,
+		.live = w->job->pass_output ? NULL : w->job->verbose,
+		.live_short = w->script->options.verbose ||
+			      isatty(STDERR_FILENO),
+		.live_clears = w->job->progress,
+		.verbose = (w->script->options.verbose || w->job->follow) &&
+				   !w->job->progress ? w->job->verbose : NULL,
 		.follow = w->job->follow,
 		.packets = w->job->capture ? &w->packets : NULL,
 		.namespace_stays = !w->job->isolated,

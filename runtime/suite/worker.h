@@ -51,6 +51,8 @@ struct worker_job {
 					 * has been told */
 	struct run_held **held;		/* where it is left then; or NULL */
 	FILE *verbose;			/* live lines of -v, or NULL */
+	bool progress;			/* but only what must not wait, over a line that
+					 * is rewritten in place */
 	const char *follow;		/* --follow: in front of each of them; or NULL */
 	/* net.ipv4.tcp_allowed_congestion_control of the host, for messages:
 	 * it cannot be read in a namespace.  NULL: not known. */
