@@ -346,6 +346,54 @@ static void check_unknown_fd(struct check_run *c)
 	}
 }
 
+static bool event_is_syn(const struct event *e)
+{
+	struct wire_packet packet;
+	const struct wire_tcp *tcp;
+
+	if (e->type != EVENT_PACKET_IN)
+		return false;
+	packet = script_packet_get(e->u.packet);
+	tcp = wire_packet_tcp(&packet);
+	return tcp && (tcp->flags & WIRE_TCP_SYN) && !(tcp->flags & WIRE_TCP_ACK);
+}
+
+/* A client of the script's own, or one that a command may start. */
+static bool event_may_connect(const struct event *e)
+{
+	static const char *const calls[] = { "connect", "sendmsg", "sendto" };
+
+	if (e->type != EVENT_CALL)
+		return e->type == EVENT_COMMAND;
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++)
+		if (!strcmp(e->u.call.name, calls[i]))
+			return true;
+	return false;
+}
+
+/* Without T...T the script goes on when accept() has a connection, and no earlier. */
+static void check_accept_without_syn(struct check_run *c)
+{
+	size_t n_syns = 0, n_accepted = 0;
+
+	for (size_t i = 0; i < c->script->n_events; i++) {
+		const struct event *e = c->script->event[i];
+		const struct script_call *call = &e->u.call;
+
+		if (event_may_connect(e))
+			return;
+		n_syns += event_is_syn(e);
+		if (e->type != EVENT_CALL || strcmp(call->name, "accept") ||
+		    call_may_fail(call) || n_accepted++ < n_syns ||
+		    e->time.blocking)
+			continue;
+		diag_note(check_warn(c, call->name_span, "no SYN comes before "
+				     "this call that it could wait for"),
+			  "one that waits for a later SYN has the time of its "
+			  "return, too: '+0...0.200 accept(...)'");
+	}
+}
+
 static const struct check {
 	const char *name;
 	enum diag_level level;
@@ -361,6 +409,7 @@ static const struct check {
 	{ "unchecked-end", DIAG_WARNING, true, check_unchecked_end },
 	{ "duplicate-define", DIAG_WARNING, true, check_duplicate_define },
 	{ "unknown-fd", DIAG_WARNING, true, check_unknown_fd },
+	{ "accept-without-syn", DIAG_WARNING, true, check_accept_without_syn },
 };
 
 void check_script(struct parse *p)
