@@ -48,6 +48,7 @@ struct cli {
 	size_t n_settings, cap_settings;
 	const char **path;	/* as given */
 	size_t n_paths, cap_paths;
+	char *again;		/* the command line without paths (again.h) */
 	unsigned families;	/* bit 1 << enum family; 0: by kind of path */
 	bool ip_version_given;	/* then families has one bit */
 	int64_t timeout_ns;	/* of each run; 0: not given */

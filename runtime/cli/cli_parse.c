@@ -9,6 +9,7 @@
 
 #include "parser/mem.h"
 #include "parser/suggest.h"
+#include "runtime/cli/again.h"
 #include "runtime/cli/kselftest.h"
 #include "runtime/cli/tolerance_scale.h"
 #include "runtime/timing/clock.h"
@@ -103,6 +104,7 @@ static int apply(struct reader *r, struct cli_row row, const char *value)
 
 	GROW(r->seen, r->n_seen, r->cap_seen);
 	r->seen[r->n_seen++] = row;
+	again_add(cli, row, value);
 	if (row.script) {
 		GROW(cli->setting, cli->n_settings, cli->cap_settings);
 		cli->setting[cli->n_settings++] = (struct option_setting){
@@ -468,8 +470,10 @@ int cli_parse(int argc, char **argv, struct cli *ret, char *err, size_t err_cap)
 		.err = err,
 		.err_cap = err_cap,
 	};
-	int status = read_all(&r);
+	int status;
 
+	again_begin(&cli, argc > 0 ? argv[0] : "tundrill");
+	status = read_all(&r);
 	if (!status)
 		status = check_sense(&r);
 	if (!status && cli.n_settings)
@@ -487,6 +491,7 @@ void cli_done(struct cli *cli)
 	free(cli->setting);
 	free(cli->path);
 	free(cli->report);
+	free(cli->again);
 	arena_free(cli->arena);
 	*cli = (struct cli){ 0 };
 }

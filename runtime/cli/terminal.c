@@ -46,6 +46,8 @@ struct report_config terminal_config(const struct cli *cli, FILE *out,
 		.ladder = cli->ladder,
 		.drop_in = cli->drop_in,
 		.silent = harness_reads(cli),
+		.again = cli->command == CLI_RUN && !cli->drop_in ?
+				 cli->again : NULL,
 		.total = total,
 		.setting = cli->setting,
 		.n_settings = cli->n_settings,

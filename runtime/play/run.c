@@ -166,6 +166,7 @@ static void make_room_for_fds(int any_fd)
 static void environment_error(struct result *result, const char *what)
 {
 	result_decide(result, VERDICT_ERROR, FAIL_NONE);
+	result->environment = true;
 	diag_error(&result->diags, SPAN_NONE, "%s: %s%s", what, strerror(errno),
 		   lack_way_out(errno));
 }

@@ -219,6 +219,8 @@ static json_t *head_to_json(const struct result *r)
 	json_object_set_new(o, "late_ns", r->late_ns ? late : json_null());
 	if (!r->late_ns)
 		json_decref(late);
+	json_object_set_new(o, "environment",
+			    json_boolean(r->environment));
 	json_object_set_new(o, "disturbed", json_boolean(r->disturbed));
 	return o;
 }
@@ -417,6 +419,7 @@ static bool read_result(const json_t *o, struct result *r)
 	r->kind = (enum fail_kind)kind;
 	r->failure = (enum failure)failure;
 	r->disturbed = json_is_true(disturbed);
+	r->environment = json_is_true(json_object_get(o, "environment"));
 	return read_diags(o, r) &&
 	       get_string(o, "skip_reason", &r->skip_reason) &&
 	       get_string(o, "output", &r->output) &&

@@ -82,6 +82,7 @@ struct result {
 	int64_t *late_ns;	/* each of them, in order; or NULL */
 	struct trace trace;	/* what happened, in order */
 	struct samples samples;	/* of tcp_info, in order */
+	bool environment;	/* VERDICT_ERROR: the machine refused, not for the script */
 	char *disturbance;	/* why disturbed, for "... while %s"; or NULL */
 	bool disturbed;		/* the machine may be why (disturbance.h) */
 	char *doubt;		/* why disturbed if it passes, until result_settle() */

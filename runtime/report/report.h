@@ -34,6 +34,8 @@ struct report_config {
 	bool annotations;	/* failures for GitHub Actions, too */
 	const struct run_kernel *against;	/* runs are compared with those on this
 				 * one: report_against says how; or NULL */
+	const char *again;	/* the command line without paths, families and reports; or
+				 * NULL: there is no such command */
 	size_t total;		/* runs to come, at most */
 	/* What of the command line bears on how a script is played, for those who play it
 	 * again: */

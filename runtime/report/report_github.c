@@ -9,6 +9,7 @@
 
 #include "parser/mem.h"
 #include "parser/plain.h"
+#include "runtime/report/agree.h"
 #include "runtime/report/ci_quote.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/report.h"
@@ -16,6 +17,7 @@
 struct github {
 	FILE *out;
 	struct ci_quote quote;
+	struct agree agree;
 };
 
 /* A command is one line; in a property, commas and colons end the value. */
@@ -46,30 +48,52 @@ static void *github_begin(const struct report_config *config)
 	return g;
 }
 
-static void github_run(void *state, const struct suite_run *run)
+/* ",line=5,col=3", of the first error. */
+static char *place_of(const struct diag *d)
 {
-	struct github *g = state;
-	const struct diag *d = facts_first_error(&run->result.diags);
-	td_auto_free char *title = facts_title(run);
-	td_auto_free char *errors = facts_errors(run);
+	if (!d || !d->span.line)
+		return xstrdup("");
+	if (d->span.end_line == d->span.line && d->span.end_col > d->span.col)
+		return xasprintf(",line=%u,col=%u,endColumn=%u", d->span.line,
+				 d->span.col, d->span.end_col);
+	return xasprintf(",line=%u,col=%u", d->span.line, d->span.col);
+}
+
+static char *title_of(const struct agree_item *item)
+{
+	td_auto_free char *families = agree_families(item);
+
+	return item->played ? xasprintf("%s (%s)", item->path, families) :
+			      xstrdup(item->path);
+}
+
+static void tell(void *arg, const struct agree_item *item)
+{
+	td_auto_free char *title = title_of(item);
+	struct github *g = arg;
 	FILE *out = g->out;
 
-	if (run->result.verdict != VERDICT_FAIL &&
-	    run->result.verdict != VERDICT_ERROR)
-		return;
 	ci_quote_end(&g->quote);
 	fputs("::error file=", out);
-	print_escaped(out, run->path, PROPERTY_SPECIAL);
-	if (d && d->span.line)
-		fprintf(out, ",line=%u,col=%u", d->span.line, d->span.col);
-	if (d && d->span.end_line == d->span.line && d->span.end_col > d->span.col)
-		fprintf(out, ",endColumn=%u", d->span.end_col);
+	print_escaped(out, item->path, PROPERTY_SPECIAL);
+	fputs(item->line, out);
 	fputs(",title=", out);
 	print_escaped(out, title, PROPERTY_SPECIAL);
 	fputs("::", out);
-	print_escaped(out, *errors ? errors : "failed", MESSAGE_SPECIAL);
+	print_escaped(out, *item->text ? item->text : "failed",
+		      MESSAGE_SPECIAL);
 	putc('\n', out);
 	ci_quote_begin(&g->quote, out);
+}
+
+static void github_run(void *state, const struct suite_run *run)
+{
+	struct github *g = state;
+
+	if (agree_is_failure(run))
+		agree_hold(&g->agree, run, facts_errors(run),
+			   place_of(facts_first_error(&run->result.diags)));
+	agree_release(&g->agree, false, tell, g);
 }
 
 static void github_end(void *state, const struct report_totals *totals)
@@ -77,6 +101,7 @@ static void github_end(void *state, const struct report_totals *totals)
 	struct github *g = state;
 
 	(void)totals;
+	agree_release(&g->agree, true, tell, g);
 	ci_quote_end(&g->quote);
 	free(g);
 }

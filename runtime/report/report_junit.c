@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "parser/mem.h"
+#include "runtime/report/agree.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/kernels.h"
 #include "runtime/report/report.h"
@@ -27,6 +28,8 @@ struct test_case {
 	struct run_kernel kernel;
 	bool kernel_known;
 	double tolerance_scale;
+	char *signature;	/* of a failure; or NULL */
+	enum family family;
 	bool first;		/* of its folder */
 	struct test_case *next;	/* of its folder, or NULL */
 };
@@ -122,6 +125,9 @@ static void junit_run(void *state, const struct suite_run *run)
 		.body = facts_clean(errors),
 		.output = output_of(run),
 		.wall_ns = r->wall_ns,
+		.signature = agree_is_failure(run) ? agree_signature(run) :
+						     NULL,
+		.family = run->family,
 		.kernel_known = run->kernel != NULL,
 		.tolerance_scale = run->tolerance_scale,
 	};
@@ -260,6 +266,66 @@ static void put_test(xmlTextWriter *w, const struct test_case *t)
 	xmlTextWriterEndElement(w);
 }
 
+static int by_failure(const void *a, const void *b)
+{
+	const struct test_case *x = *(struct test_case *const *)a;
+	const struct test_case *y = *(struct test_case *const *)b;
+	int order = strcmp(x->path, y->path);
+
+	order = order ? order : strcmp(x->signature, y->signature);
+	order = order ? order : (int)x->family - (int)y->family;
+	return order ? order : (x > y) - (x < y);
+}
+
+static bool agree(const struct test_case *x, const struct test_case *y)
+{
+	return strcmp(x->path, y->path) == 0 &&
+	       strcmp(x->signature, y->signature) == 0;
+}
+
+/* Of @n failures that agree, the first one keeps its text. */
+static void put_together(struct test_case **test, size_t n)
+{
+	char *families = xstrdup(family_name(test[0]->family));
+
+	for (size_t i = 1; i < n; i++) {
+		char *before = families;
+
+		families = xasprintf("%s, %s", before,
+				     family_name(test[i]->family));
+		free(before);
+		free(test[i]->body);
+		test[i]->body = xasprintf("the same as %s\n", test[0]->title);
+	}
+	if (n > 1) {
+		char *body = test[0]->body;
+
+		test[0]->body = xasprintf("%s   the same under %s\n", body,
+					  families);
+		free(body);
+	}
+	free(families);
+}
+
+/* One text for the families of a script that fail in the same way. */
+static void join_failures(struct junit *j)
+{
+	td_auto_free struct test_case **failed = xcalloc(j->n + 1,
+							 sizeof(*failed));
+	size_t n = 0;
+
+	for (size_t i = 0; i < j->n; i++)
+		if (j->test[i].signature)
+			failed[n++] = &j->test[i];
+	qsort(failed, n, sizeof(*failed), by_failure);
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n; end++)
+			if (!agree(failed[i], failed[end]))
+				break;
+		put_together(failed + i, end - i);
+	}
+}
+
 static int by_folder(const void *a, const void *b)
 {
 	const struct test_case *x = *(struct test_case *const *)a;
@@ -306,6 +372,7 @@ static void write_document(xmlTextWriter *w, struct junit *j)
 {
 	struct counts counts = { 0 };
 
+	join_failures(j);
 	sort_folders(j);
 	for (size_t i = 0; i < j->n; i++)
 		count(&counts, &j->test[i]);
@@ -330,6 +397,7 @@ static void free_test(struct test_case *t)
 	free(t->message);
 	free(t->body);
 	free(t->output);
+	free(t->signature);
 }
 
 static void junit_end(void *state, const struct report_totals *totals)

@@ -8,7 +8,9 @@
 
 #include "parser/mem.h"
 #include "parser/plain.h"
+#include "runtime/report/agree.h"
 #include "runtime/report/facts.h"
+#include "runtime/report/failed.h"
 #include "runtime/report/kernels.h"
 #include "runtime/report/ladder.h"
 #include "runtime/report/print.h"
@@ -24,6 +26,8 @@ struct terminal {
 	struct kernels kernels;		/* with virtual time: of the user's own */
 	struct progress *progress;	/* or NULL */
 	char *scale;			/* facts_tolerance_scale(); or NULL */
+	struct agree agree;
+	struct failed failed;
 };
 
 static const struct {
@@ -98,7 +102,19 @@ static void *terminal_begin(const struct report_config *config)
 	return t;
 }
 
-static void print_diags(struct terminal *t, const struct suite_run *run)
+/* What keeps all runs from being made is said once. */
+static bool is_news(struct terminal *t, const struct suite_run *run,
+		    const struct diag *d)
+{
+	if (d->level == DIAG_WARNING)
+		return !t->config->drop_in &&
+		       remarks_add(&t->warnings, run->path, d);
+	return !run->result.environment || d->level != DIAG_ERROR ||
+	       remarks_add(&t->warnings, "", d);
+}
+
+static void print_diags(struct terminal *t, const struct suite_run *run,
+			FILE *out)
 {
 	const struct diag_list *list = &run->result.diags;
 	unsigned errors = 0;
@@ -107,16 +123,13 @@ static void print_diags(struct terminal *t, const struct suite_run *run)
 		const struct diag *d = list->item[i];
 
 		errors += d->level == DIAG_ERROR;
-		if (d->level == DIAG_WARNING &&
-		    (t->config->drop_in ||
-		     !remarks_add(&t->warnings, run->path, d)))
-			continue;
-		diag_print(t->config->out, run->source, run->path, d,
-			   t->config->colour);
+		if (is_news(t, run, d))
+			diag_print(out, run->source, run->path, d,
+				   t->config->colour);
 	}
 	if (list->n_errors > errors) {
-		plain_print(t->config->out, run->path);
-		fprintf(t->config->out, ": and %u more errors\n",
+		plain_print(out, run->path);
+		fprintf(out, ": and %u more errors\n",
 			list->n_errors - errors);
 	}
 }
@@ -130,11 +143,11 @@ static void print_part(FILE *out, const char *before, const char *text,
 	fputs(after, out);
 }
 
-static void print_verdict(const struct terminal *t, const struct suite_run *run)
+static void print_verdict(const struct terminal *t, const struct suite_run *run,
+			  FILE *out)
 {
 	const struct result *result = &run->result;
 	td_auto_free char *title = facts_title(run);
-	FILE *out = t->config->out;
 	const char *word = verdict_look[result->verdict].word;
 
 	if (t->config->colour)
@@ -171,14 +184,6 @@ static void terminal_start(void *state, const struct suite_run *run)
 		progress_start(t->progress, run);
 }
 
-static void terminal_tick(void *state)
-{
-	struct terminal *t = state;
-
-	if (t->progress)
-		progress_draw(t->progress);
-}
-
 /* packetdrill speaks of failures only, and knows no skips. */
 static bool wants_line(const struct terminal *t, const struct result *result)
 {
@@ -196,17 +201,76 @@ static bool wants_line(const struct terminal *t, const struct result *result)
 	return true;
 }
 
+/* All but the last line. */
+static void print_text(struct terminal *t, const struct suite_run *run,
+		       FILE *out)
+{
+	const struct result *result = &run->result;
+	bool good = result->verdict == VERDICT_PASS;
+
+	print_diags(t, run, out);
+	if (result->output && (!good || t->config->verbose))
+		print_output(out, result->output);
+	if (result->printed && (!good || !t->config->quiet))
+		print_output(out, result->printed);
+}
+
+/* Ladders and live lines are a run's own, and what comes below them, too. */
+static bool is_held(const struct terminal *t)
+{
+	return !t->config->ladder && !t->config->verbose && !t->config->drop_in;
+}
+
+static void hold(struct terminal *t, const struct suite_run *run)
+{
+	char *text = NULL, *line = NULL;
+	size_t len = 0, line_len = 0;
+	FILE *f = open_memstream(&text, &len);
+	FILE *g = open_memstream(&line, &line_len);
+
+	if (f)
+		print_text(t, run, f);
+	if (g && wants_line(t, &run->result))
+		print_verdict(t, run, g);
+	if (f)
+		fclose(f);
+	if (g)
+		fclose(g);
+	agree_hold(&t->agree, run, text, line);
+}
+
+/* In a memory stream, what those that follow agree with is the first one's text. */
+static void tell(void *arg, const struct agree_item *item)
+{
+	struct terminal *t = arg;
+	FILE *out = t->config->out;
+	bool alone = !item->same;
+
+	if (t->progress)
+		progress_clear(t->progress);
+	if (item->text)
+		fputs(item->text, out);
+	if (!alone && item->played) {
+		td_auto_free char *families = agree_families(item);
+
+		fprintf(out, "   the same under %s\n", families);
+	}
+	for (; item; item = item->same)
+		if (item->line)
+			fputs(item->line, out);
+}
+
 static void terminal_run(void *state, const struct suite_run *run)
 {
 	struct terminal *t = state;
 	const struct result *result = &run->result;
-	bool good = result->verdict == VERDICT_PASS;
 
 	if (t->config->silent)
 		return;
 	summary_add(&t->summary, run);
 	if (!t->scale)
 		t->scale = facts_tolerance_scale(run);
+	failed_add(&t->failed, run);
 	if (run->kernel && run->kernel->virtual_time)
 		kernels_add(&t->kernels, run->kernel);
 	if (t->progress) {
@@ -222,13 +286,23 @@ static void terminal_run(void *state, const struct suite_run *run)
 		ladder_print(t->config->out, &result->trace,
 			     facts_first_error(&result->diags), &style);
 	}
-	print_diags(t, run);
-	if (result->output && (!good || t->config->verbose))
-		print_output(t->config->out, result->output);
-	if (result->printed && (!good || !t->config->quiet))
-		print_output(t->config->out, result->printed);
-	if (wants_line(t, result))
-		print_verdict(t, run);
+	if (agree_is_failure(run) && is_held(t)) {
+		hold(t, run);
+	} else {
+		print_text(t, run, t->config->out);
+		if (wants_line(t, result))
+			print_verdict(t, run, t->config->out);
+	}
+	agree_release(&t->agree, false, tell, t);
+}
+
+static void terminal_tick(void *state)
+{
+	struct terminal *t = state;
+
+	agree_release(&t->agree, false, tell, t);
+	if (t->progress)
+		progress_draw(t->progress);
 }
 
 /* Whoever plays on the kernel of this machine knows it. */
@@ -271,16 +345,19 @@ static void terminal_end(void *state, const struct report_totals *totals)
 	bool told = !t->config->drop_in && !t->config->silent &&
 		    !(t->config->quiet && all_good);
 
+	agree_release(&t->agree, true, tell, t);
 	if (t->progress)
 		progress_clear(t->progress);
 	progress_free(t->progress);
 	if (told && totals->runs + totals->not_run > 1) {
 		print_counts(t, totals);
 		summary_print(out, &t->summary);
+		failed_print(out, &t->failed, t->config->again);
 	}
 	if (told)
 		print_kernels(out, &t->kernels);
 	summary_done(&t->summary);
+	failed_done(&t->failed);
 	remarks_done(&t->warnings);
 	free(t->scale);
 	free(t);

@@ -83,6 +83,7 @@ char *guest_job_text(unsigned id, const struct suite_config *config,
 	set(o, "slow", json_boolean(config->slow));
 	set(o, "live", json_boolean(job->verbose != NULL));
 	set(o, "progress", json_boolean(job->progress));
+	set(o, "told_elsewhere", json_boolean(job->told_elsewhere));
 	if (job->follow)
 		set(o, "follow", bytes_to_json(job->follow,
 					       strlen(job->follow)));
@@ -168,6 +169,7 @@ int guest_job_read(const char *text, size_t len, struct guest_job *ret)
 		.slow = is_true(o, "slow"),
 		.live = is_true(o, "live"),
 		.progress = is_true(o, "progress"),
+		.told_elsewhere = is_true(o, "told_elsewhere"),
 		.follow = get_bytes(json_object_get(o, "follow"), &n),
 		.timeout_ns = json_integer_value(json_object_get(o,
 								 "timeout_ns")),

@@ -20,7 +20,8 @@ struct guest_job {
 	bool ignore_pragmas;
 	bool capture, capture_all, tcp_info, slow;
 	bool live;			/* live lines are wanted, */
-	bool progress;			/* ... but only what must not wait */
+	bool progress;			/* ... but only what must not wait, */
+	bool told_elsewhere;		/* ... and not even that */
 	char *follow;			/* in front of them; or NULL */
 	int64_t timeout_ns;		/* of the guest's time */
 	double tolerance_scale;		/* suite_config */

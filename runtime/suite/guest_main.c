@@ -263,6 +263,7 @@ static void play(struct guest_suite *g)
 		.isolated = true,
 		.verbose = p->live,
 		.progress = p->job.progress,
+		.told_elsewhere = p->job.told_elsewhere,
 		.follow = p->job.follow,
 		.host_allowed_cc = g->allowed_cc,
 		.capture = p->capture,

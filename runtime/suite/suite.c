@@ -260,6 +260,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		.go_fd = c->go_fd,
 		.verbose = c->verbose,
 		.progress = c->progress,
+		.told_elsewhere = slot->run != slot->run->of_group,
 		.follow = slot->follow,
 		.host_allowed_cc = s->host_allowed_cc,
 		.capture = captures_memory(c->captures),
@@ -276,6 +277,7 @@ static void spawn(struct suite *s, struct slot *slot)
 					      sizeof(err))) != 0) {
 		diag_error(&slot->run->result.diags, SPAN_NONE, "%s", err);
 		slot->run->result.verdict = VERDICT_ERROR;
+		slot->run->result.environment = true;
 		diag_list_prepend(&slot->run->result.diags,
 				  &slot->remarks);
 		report(s, slot->run, pragmas_in_force(s, slot->script));

@@ -53,6 +53,7 @@ static bool failed(const struct worker *w)
 static void environment_error(struct worker *w, const char *text)
 {
 	result_decide(w->result, VERDICT_ERROR, FAIL_NONE);
+	w->result->environment = true;
 	diag_error(&w->result->diags, SPAN_NONE, "%s", text);
 }
 
@@ -253,7 +254,8 @@ static void play(struct worker *w)
 		.timeout_ns = w->job->timeout_ns,
 		.stop_fd = w->job->stop_fd,
 		.ticks = w->job->ticks,
-		.live = w->job->pass_output ? NULL : w->job->verbose,
+		.live = w->job->pass_output || w->job->told_elsewhere ?
+				NULL : w->job->verbose,
 		.live_short = w->script->options.verbose ||
 			      isatty(STDERR_FILENO),
 		.live_clears = w->job->progress,

@@ -53,6 +53,7 @@ struct worker_job {
 	FILE *verbose;			/* live lines of -v, or NULL */
 	bool progress;			/* but only what must not wait, over a line that
 					 * is rewritten in place */
+	bool told_elsewhere;		/* what must not wait: by the run of another family */
 	const char *follow;		/* --follow: in front of each of them; or NULL */
 	/* net.ipv4.tcp_allowed_congestion_control of the host, for messages:
 	 * it cannot be read in a namespace.  NULL: not known. */
