@@ -74,6 +74,7 @@ if command -v dot > /dev/null; then
 	coverage=--state-coverage=coverage.svg
 fi
 LC_ALL=C run -j 4 --families=ipv4 --ladder $coverage "$scripts"/transitions
+grep -E -B 14 '^(FAIL|ERROR)' out | sed 's/^/# /'
 exits 0 "scripts/transitions pass"
 taken > names
 if [ -n "$coverage" ]; then

@@ -219,6 +219,8 @@ static void boot(const char *name)
 	} else if (how && !strcmp(how, "-warn")) {
 		say(WARN_TEXT);
 	}
+	/* What comes behind this is a run's. */
+	say("[    0.9] " GUEST_MARK_BOOT "\r\n");
 }
 
 /* By these texts the program is taken for a kernel; it wants to be given both. */
