@@ -88,6 +88,7 @@ for name in blocks poll epoll rcvtimeo linger connect poll-forever late from; do
 done
 start limit --timeout 3 blocks.pkt
 start short --timeout 1 blocks.pkt
+start three --timeout 3 --families all blocks.pkt
 start verbose -v blocks.pkt
 start follow --follow blocks.pkt
 start quick --follow poll-follow.pkt
@@ -133,6 +134,8 @@ says limit.out 'note: no SYN has come' "... with what was told before"
 says short.out '^blocks\.pkt:4:1: error: the time limit of 1 s is over' "one below 2 s, too"
 says short.out 'note: no SYN has come' "... with the cause"
 says_not short.out 'has not returned' "... which nobody had to be told"
+[ "$(grep -c 'has not returned for 2 s' three.out)" -eq 1 ]
+result $? "three families: one tells"
 says verbose.out '^// blocks\.pkt:4:5: note: accept\(\) has not returned for 2 s' \
 	"-v: it is a comment"
 says verbose.out '^//    note: no SYN has come' "... all of it"
