@@ -172,7 +172,6 @@ export function createPlayer(steps, meanings, show) {
 	}
 
 	back.disabled = stop.hidden = true;
-	slider.addEventListener('keydown', (event) => event.stopPropagation());
 	return {
 		node,
 		redraw: () => { if (at >= 0) go(at); },

@@ -37,7 +37,8 @@ function openComment(line, open) {
 		bare.lastIndexOf('*/') <= (open ? -1 : bare.lastIndexOf('/*'));
 }
 
-// @text in lines; @linked: those that events are linked to; @bad: those with errors.  Returns {node, lines: Map of line -> node}.
+// @text in lines; @linked: those that events are linked to; @bad: those with errors.
+// Returns {node, lines: Map of line -> node}.
 export function drawSource(text, linked, bad) {
 	const nodes = new Map();
 	let comment = false;
@@ -48,7 +49,8 @@ export function drawSource(text, linked, bad) {
 		const n = i + 1;
 		const link = linked.has(n);
 		const node = el('div', {
-			class: 'line' + (link ? ' linked' : '') + (bad.has(n) ? ' bad' : ''),
+			class: 'line' + (link ? ' linked' : '') +
+				(bad.has(n) ? ' bad' : ''),
 			'data-line': n, role: link ? 'button' : null,
 		}, el('span', {class: 'number', 'aria-hidden': 'true'},
 		      (bad.has(n) ? '✗ ' : '') + n),
