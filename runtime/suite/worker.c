@@ -274,6 +274,8 @@ static void play(struct worker *w)
 	set_timing(w, true);
 	run_play(&config, w->result);
 	set_timing(w, false);
+	/* Commands may have set some; cleanup may set them back. */
+	w->result->sysctls = sysctls_changed();
 }
 
 static void run_cleanup(struct worker *w)
@@ -397,8 +399,6 @@ void worker_run(const struct worker_job *job, struct result *ret)
 		run_init(&w);
 	if (!failed(&w))
 		play(&w);
-	/* Commands may have set some; cleanup may set them back. */
-	ret->sysctls = sysctls_changed();
 	run_cleanup(&w);
 	run_code(&w);
 	result_settle(ret);

@@ -152,6 +152,17 @@ status=$?
 exits 2 "--tap -: a closed pipe: 2"
 says err 'cannot write the report: Broken pipe' "... that is told"
 
+# --- settings ------------------------------------------------------------------
+
+cat > setting.pkt <<'SCRIPT'
+0 `sysctl -q net.ipv4.tcp_retries2=7`
+SCRIPT
+run --json j setting.pkt
+says j '"sysctls":"[^"]*net\.ipv4\.tcp_retries2 = 7\\n' "a setting that is not the default"
+says_not j 'tcp_sack =' "... and none that is"
+run --json j bad.pkt
+says j '"sysctls":null' "... nor any where nothing was played"
+
 # --- interruption --------------------------------------------------------------
 
 cat > long.pkt <<'SCRIPT'
