@@ -280,6 +280,11 @@ for (const [name, want] of Object.entries(AT_END))
 		       `${name}: there is an end`);
 	});
 
+await visit('a client', states, {hash: 'syn-sent.pkt+ipv4'}, async (page) => {
+	await page.keyboard.press('l');
+	tap.is(await ends(page), ['LISTEN', 'CLOSED'], 'the other end waits for its SYN');
+});
+
 await visit('a segment with ports', states, {hash: 'closed.pkt+ipv4'}, async (page) => {
 	await page.keyboard.press('l');
 	while (!/SYN:/.test(await words(page)))

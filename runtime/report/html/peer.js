@@ -60,17 +60,17 @@ function crosses(entries, at) {
 // [state].
 export function peerStates(entries) {
 	const peers = new Map();
-	let last = 'CLOSED';
+	const isSegment = (e) => ['in', 'out'].includes(e.kind) && e.seq !== undefined;
+	// Who gets a SYN first has waited for it.
+	const begin = (first) => first?.kind === 'out' && SYN.test(flagsOf(first.text))
+		? 'LISTEN' : 'CLOSED';
+	let last = begin(entries.find(isSegment));
 
 	return entries.map((entry, i) => {
-		const segment = ['in', 'out'].includes(entry.kind) &&
-			entry.seq !== undefined;
-
-		if (!segment)
+		if (!isSegment(entry))
 			return last;
 		if (!peers.has(entry.conn))
-			peers.set(entry.conn, {state: entry.kind === 'out' &&
-				SYN.test(flagsOf(entry.text)) ? 'LISTEN' : 'CLOSED'});
+			peers.set(entry.conn, {state: begin(entry)});
 		const peer = peers.get(entry.conn);
 
 		if (entry.kind === 'out' && FIN.test(flagsOf(entry.text)))
