@@ -5,6 +5,7 @@
 
 #include "parser/build.h"
 #include "parser/mem.h"
+#include "parser/portable.h"
 
 void packet_begin(struct parse *p, bool inbound, struct span span)
 {
@@ -135,8 +136,10 @@ void packet_notes(struct parse *p, const struct tok_list *toks,
 	toks_cursor(p, toks, &c);
 	if (wire_ip_notes_parse(&c, family_wire(p->script->options.family),
 				draft->inbound, &draft->notes,
-				&draft->packet.notes))
+				&draft->packet.notes)) {
+		portable_notes(p, toks, span);
 		return;
+	}
 	d = toks_fail(p, toks, &c, span);
 	for (size_t i = 0; i < toks->n; i++)
 		if (*toks->tok[i].text == ':') {

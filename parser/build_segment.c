@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "parser/build.h"
+#include "parser/portable.h"
 #include "parser/suggest.h"
 
 /* Numbers behind the sequence numbers, by name. */
@@ -73,6 +74,7 @@ void segment_field(struct parse *p, const struct tok *name,
 			continue;
 		if (!tok_int(p, value, f->name, 0, f->max, &num))
 			num = 0;
+		portable_field(p, f->name, value);
 		if (!f->set(&p->packet.tcp, num))
 			diag_error(p->diags, name->span, "%s is given twice",
 				   f->name);
@@ -123,6 +125,7 @@ void segment_option(struct parse *p, const struct tok_list *toks,
 		return;
 	}
 	last = &list->opt[list->n - 1];
+	portable_option(p, last, span);
 	if (!d->options_partial &&
 	    (last->any || wire_tcp_option_is_rest(last))) {
 		d->options_partial = true;
@@ -172,6 +175,8 @@ void segment_options_end(struct parse *p, struct span span)
 		diag_error(p->diags, span, "the options are %zu byte%s, not a "
 			   "multiple of 4: pad with %u 'nop'", size,
 			   size == 1 ? "" : "s", missing);
+	else if (p->packet.options_partial)
+		portable_open_options(p);
 }
 
 /* --- the whole ------------------------------------------------------------- */

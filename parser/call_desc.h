@@ -34,10 +34,18 @@ enum arg_type {
 	ARG_TYPE_COUNT
 };
 
+/* What packetdrill takes of it. */
+enum arg_portable {
+	ARG_PORTABLE,
+	ARG_PORTABLE_DOTS,	/* only '...' */
+	ARG_PORTABLE_UNNAMED,	/* no struct with named members */
+};
+
 struct arg_desc {
 	enum arg_type type;
 	const char *name;	/* for messages: "count" */
 	bool optional;		/* this one and those after it may be missing */
+	enum arg_portable portable;
 };
 
 #define CALL_MAX_ARGS 8
@@ -52,6 +60,7 @@ struct call_desc {
 	const char *name;
 	struct arg_desc arg[CALL_MAX_ARGS];
 	enum call_result result;
+	bool packetdrill;	/* packetdrill has it, too */
 	const char *refused;	/* not NULL: known but not supported, and why */
 };
 

@@ -13,6 +13,7 @@
 #include "parser/call_desc.h"
 #include "parser/check.h"
 #include "parser/expr_check.h"
+#include "parser/portable.h"
 #include "parser/tcp_state.h"
 
 #define WARNINGS_MAX 20		/* of one check; more are noise */
@@ -394,6 +395,11 @@ static void check_accept_without_syn(struct check_run *c)
 	}
 }
 
+static void check_portable(struct check_run *c)
+{
+	portable_check(c->p);
+}
+
 static const struct check {
 	const char *name;
 	enum diag_level level;
@@ -410,6 +416,7 @@ static const struct check {
 	{ "duplicate-define", DIAG_WARNING, true, check_duplicate_define },
 	{ "unknown-fd", DIAG_WARNING, true, check_unknown_fd },
 	{ "accept-without-syn", DIAG_WARNING, true, check_accept_without_syn },
+	{ PORTABLE_CHECK, DIAG_WARNING, true, check_portable },
 };
 
 void check_script(struct parse *p)

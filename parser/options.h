@@ -127,6 +127,7 @@ struct option_desc {
 	const char *help;	/* one line, no full stop */
 	char letter;		/* 'D', 'v', or 0 */
 	bool refused;		/* known, not supported: help says why */
+	bool packetdrill;	/* packetdrill has it, too */
 	enum option_type type;
 	size_t member;		/* its offset in struct script_options */
 	bool (*set)(struct script_options *o, const char *value,

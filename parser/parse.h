@@ -120,6 +120,7 @@ struct parse {
 	bool time_said;		/* a missing time, in front of the next '=' */
 	bool psp_refused;	/* said once a script */
 	bool mptcp_refused;	/* so is this */
+	unsigned n_portable;	/* warnings of portable.c */
 	size_t cap_events, cap_tokens;
 };
 

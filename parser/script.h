@@ -146,6 +146,7 @@ struct script_input {
 	size_t n_settings;
 	const struct call_set *calls;
 	bool keep_tokens;	/* in the script, for format.h */
+	bool portable;		/* warn of what packetdrill would not run */
 	const struct stop *stop;	/* looked at now and then; or NULL */
 };
 

@@ -8,7 +8,7 @@
 #include "parser/suggest.h"
 #include "parser/symbols/family.h"
 
-static const struct symbol null_symbols[] = { { "NULL", 0 } };
+static const struct symbol null_symbols[] = { { "NULL", 0, true } };
 static const struct symbol_family symbols_null = FAMILY("NULL", null_symbols);
 
 const struct symbol_family *const symbol_families[] = {

@@ -3,12 +3,14 @@
 #ifndef SYMBOLS_H
 #define SYMBOLS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct symbol {
 	const char *name;
 	int64_t value;
+	bool packetdrill;	/* packetdrill has it, too */
 };
 
 /* A family of names ("SO_*"): one file or one table, one row in

@@ -79,6 +79,7 @@ const struct wire_tcp_option_ops wire_opt_accecn = {
 	.alt_kind = KIND_E1_FIRST,
 	.min_len = 2 + COUNTER_LEN,
 	.max_len = 2 + COUNTERS * COUNTER_LEN,
+	.packetdrill = true,
 	.parse = accecn_parse,
 	.encode = accecn_encode,
 	.decode = accecn_decode,

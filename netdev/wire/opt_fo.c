@@ -15,6 +15,7 @@ const struct wire_tcp_option_ops wire_opt_fo = {
 	.kind = 34,
 	.min_len = 2,
 	.max_len = 2 + COOKIE_MAX,
+	.packetdrill = true,
 	.parse = fo_parse,
 	.encode = wire_opt_bytes_encode,
 	.decode = wire_opt_bytes_decode,

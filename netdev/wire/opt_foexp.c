@@ -36,6 +36,7 @@ const struct wire_tcp_option_ops wire_opt_foexp = {
 	.kind = 254,
 	.min_len = 2 + MAGIC_LEN,
 	.max_len = 2 + MAGIC_LEN + COOKIE_MAX,
+	.packetdrill = true,
 	.claims = foexp_claims,
 	.parse = foexp_parse,
 	.encode = foexp_encode,

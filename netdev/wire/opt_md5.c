@@ -18,6 +18,7 @@ const struct wire_tcp_option_ops wire_opt_md5 = {
 	.kind = 19,
 	.min_len = 2 + 1,
 	.max_len = 2 + DIGEST_MAX,
+	.packetdrill = true,
 	.parse = md5_parse,
 	.encode = wire_opt_bytes_encode,
 	.decode = wire_opt_bytes_decode,

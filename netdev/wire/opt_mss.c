@@ -39,6 +39,7 @@ const struct wire_tcp_option_ops wire_opt_mss = {
 	.kind = 2,
 	.min_len = 4,
 	.max_len = 4,
+	.packetdrill = true,
 	.parse = mss_parse,
 	.encode = mss_encode,
 	.decode = mss_decode,

@@ -14,6 +14,7 @@ const struct wire_tcp_option_ops wire_opt_eol = {
 	.kind = 0,
 	.min_len = 1,
 	.max_len = 1,
+	.packetdrill = true,
 	.print = name_print,
 };
 
@@ -22,5 +23,6 @@ const struct wire_tcp_option_ops wire_opt_nop = {
 	.kind = 1,
 	.min_len = 1,
 	.max_len = 1,
+	.packetdrill = true,
 	.print = name_print,
 };

@@ -67,6 +67,7 @@ const struct wire_tcp_option_ops wire_opt_sack = {
 	.kind = 5,
 	.min_len = 2 + BLOCK_LEN,
 	.max_len = 2 + BLOCKS_MAX * BLOCK_LEN,
+	.packetdrill = true,
 	.parse = sack_parse,
 	.encode = sack_encode,
 	.decode = sack_decode,

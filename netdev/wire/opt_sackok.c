@@ -14,5 +14,6 @@ const struct wire_tcp_option_ops wire_opt_sackok = {
 	.kind = 4,
 	.min_len = 2,
 	.max_len = 2,
+	.packetdrill = true,
 	.print = sackok_print,
 };

@@ -53,6 +53,7 @@ const struct wire_tcp_option_ops wire_opt_ts = {
 	.kind = 8,
 	.min_len = 10,
 	.max_len = 10,
+	.packetdrill = true,
 	.parse = ts_parse,
 	.encode = ts_encode,
 	.decode = ts_decode,

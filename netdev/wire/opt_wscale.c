@@ -40,6 +40,7 @@ const struct wire_tcp_option_ops wire_opt_wscale = {
 	.kind = 3,
 	.min_len = 3,
 	.max_len = 3,
+	.packetdrill = true,
 	.parse = wscale_parse,
 	.encode = wscale_encode,
 	.decode = wscale_decode,

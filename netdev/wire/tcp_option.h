@@ -54,6 +54,7 @@ struct wire_tcp_option_ops {
 	uint8_t kind;
 	uint8_t alt_kind;	/* second kind or 0 */
 	uint8_t min_len, max_len; /* on the wire; 1 for nop and eol */
+	bool packetdrill;	/* packetdrill has it, too */
 	/* Claims a decoded option when several ops share a kind (254), by the
 	 * bytes behind kind and length.  NULL: yes. */
 	bool (*claims)(const uint8_t *buf, size_t len);

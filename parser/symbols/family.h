@@ -6,10 +6,13 @@
 #include "parser/symbols.h"
 
 /* A row for a constant that the system headers have. */
-#define S(name) { #name, name }
+#define S(name) { #name, name, false }
 /* A row for a constant that they lack, or that only newer ones have; with the kernel's
  * value. */
-#define V(name, value) { #name, value }
+#define V(name, value) { #name, value, false }
+/* The same of constants that packetdrill has, too. */
+#define P(name) { #name, name, true }
+#define PV(name, value) { #name, value, true }
 #define FAMILY(label, table) \
 	{ label, table, sizeof(table) / sizeof((table)[0]) }
 

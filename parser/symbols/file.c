@@ -9,16 +9,16 @@
 #include "parser/symbols/family.h"
 
 static const struct symbol o_symbols[] = {
-	S(O_RDONLY),
-	S(O_WRONLY),
-	S(O_RDWR),
-	S(O_ACCMODE),
-	S(O_CREAT),
-	S(O_EXCL),
-	S(O_NOCTTY),
-	S(O_TRUNC),
-	S(O_APPEND),
-	S(O_NONBLOCK),
+	P(O_RDONLY),
+	P(O_WRONLY),
+	P(O_RDWR),
+	P(O_ACCMODE),
+	P(O_CREAT),
+	P(O_EXCL),
+	P(O_NOCTTY),
+	P(O_TRUNC),
+	P(O_APPEND),
+	P(O_NONBLOCK),
 	S(O_CLOEXEC),
 	S(O_SYNC),
 };
@@ -26,31 +26,31 @@ static const struct symbol o_symbols[] = {
 const struct symbol_family symbols_o = FAMILY("O", o_symbols);
 
 static const struct symbol f_symbols[] = {
-	S(F_DUPFD),
-	S(F_GETFD),
-	S(F_SETFD),
-	S(F_GETFL),
-	S(F_SETFL),
-	S(F_GETLK),
-	S(F_SETLK),
-	S(F_SETLKW),
-	S(F_GETOWN),
-	S(F_SETOWN),
-	S(F_SETSIG),
-	S(F_GETSIG),
-	S(F_SETLK64),
-	S(F_SETLKW64),
-	S(F_GETLK64),
-	S(F_SETLEASE),
-	S(F_GETLEASE),
-	S(F_NOTIFY),
-	S(F_DUPFD_CLOEXEC),
-	S(FD_CLOEXEC),
-	S(F_RDLCK),
-	S(F_WRLCK),
-	S(F_UNLCK),
-	S(F_EXLCK),
-	S(F_SHLCK),
+	P(F_DUPFD),
+	P(F_GETFD),
+	P(F_SETFD),
+	P(F_GETFL),
+	P(F_SETFL),
+	P(F_GETLK),
+	P(F_SETLK),
+	P(F_SETLKW),
+	P(F_GETOWN),
+	P(F_SETOWN),
+	P(F_SETSIG),
+	P(F_GETSIG),
+	P(F_SETLK64),
+	P(F_SETLKW64),
+	P(F_GETLK64),
+	P(F_SETLEASE),
+	P(F_GETLEASE),
+	P(F_NOTIFY),
+	P(F_DUPFD_CLOEXEC),
+	P(FD_CLOEXEC),
+	P(F_RDLCK),
+	P(F_WRLCK),
+	P(F_UNLCK),
+	P(F_EXLCK),
+	P(F_SHLCK),
 	S(F_GETPIPE_SZ),
 	S(F_SETPIPE_SZ),
 };
@@ -58,34 +58,34 @@ static const struct symbol f_symbols[] = {
 const struct symbol_family symbols_f = FAMILY("F", f_symbols);
 
 static const struct symbol lock_symbols[] = {
-	S(LOCK_SH),
-	S(LOCK_EX),
-	S(LOCK_NB),
-	S(LOCK_UN),
+	P(LOCK_SH),
+	P(LOCK_EX),
+	P(LOCK_NB),
+	P(LOCK_UN),
 };
 
 const struct symbol_family symbols_lock = FAMILY("LOCK", lock_symbols);
 
 static const struct symbol seek_symbols[] = {
-	S(SEEK_SET),
-	S(SEEK_CUR),
-	S(SEEK_END),
+	P(SEEK_SET),
+	P(SEEK_CUR),
+	P(SEEK_END),
 };
 
 const struct symbol_family symbols_seek = FAMILY("SEEK", seek_symbols);
 
 static const struct symbol splice_f_symbols[] = {
-	S(SPLICE_F_MOVE),
-	S(SPLICE_F_NONBLOCK),
-	S(SPLICE_F_MORE),
-	S(SPLICE_F_GIFT),
+	P(SPLICE_F_MOVE),
+	P(SPLICE_F_NONBLOCK),
+	P(SPLICE_F_MORE),
+	P(SPLICE_F_GIFT),
 };
 
 const struct symbol_family symbols_splice_f = FAMILY("SPLICE_F", splice_f_symbols);
 
 static const struct symbol ioctl_symbols[] = {
-	S(SIOCINQ),
-	S(FIONREAD),
+	P(SIOCINQ),
+	P(FIONREAD),
 	S(SIOCOUTQ),
 	S(SIOCOUTQNSD),
 	S(SIOCATMARK),

@@ -6,16 +6,16 @@
 #include "parser/symbols/family.h"
 
 static const struct symbol ip_symbols[] = {
-	S(IP_TOS),
-	S(IP_MTU_DISCOVER),
-	S(IP_PMTUDISC_WANT),
-	S(IP_PMTUDISC_DONT),
-	S(IP_PMTUDISC_DO),
-	S(IP_PMTUDISC_PROBE),
-	S(IP_RECVERR),
-	S(IP_FREEBIND),
-	S(IP_TTL),
-	S(IP_MTU),
+	P(IP_TOS),
+	P(IP_MTU_DISCOVER),
+	P(IP_PMTUDISC_WANT),
+	P(IP_PMTUDISC_DONT),
+	P(IP_PMTUDISC_DO),
+	P(IP_PMTUDISC_PROBE),
+	P(IP_RECVERR),
+	P(IP_FREEBIND),
+	P(IP_TTL),
+	P(IP_MTU),
 	S(IP_RECVTOS),
 	S(IP_RECVTTL),
 	S(IP_PKTINFO),
@@ -61,11 +61,11 @@ static const struct symbol ip_symbols[] = {
 const struct symbol_family symbols_ip = FAMILY("IP", ip_symbols);
 
 static const struct symbol ipv6_symbols[] = {
-	S(IPV6_MTU_DISCOVER),
-	S(IPV6_RECVERR),
-	S(IPV6_MTU),
-	S(IPV6_TCLASS),
-	S(IPV6_HOPLIMIT),
+	P(IPV6_MTU_DISCOVER),
+	P(IPV6_RECVERR),
+	P(IPV6_MTU),
+	P(IPV6_TCLASS),
+	P(IPV6_HOPLIMIT),
 	S(IPV6_V6ONLY),
 	S(IPV6_UNICAST_HOPS),
 	S(IPV6_RECVTCLASS),

@@ -6,46 +6,46 @@
 #include "parser/symbols/family.h"
 
 static const struct symbol poll_symbols[] = {
-	S(POLLIN),
-	S(POLLPRI),
-	S(POLLOUT),
-	S(POLLRDNORM),
-	S(POLLRDBAND),
-	S(POLLWRNORM),
-	S(POLLWRBAND),
-	S(POLLMSG),
-	S(POLLREMOVE),
-	S(POLLRDHUP),
-	S(POLLERR),
-	S(POLLHUP),
-	S(POLLNVAL),
+	P(POLLIN),
+	P(POLLPRI),
+	P(POLLOUT),
+	P(POLLRDNORM),
+	P(POLLRDBAND),
+	P(POLLWRNORM),
+	P(POLLWRBAND),
+	P(POLLMSG),
+	P(POLLREMOVE),
+	P(POLLRDHUP),
+	P(POLLERR),
+	P(POLLHUP),
+	P(POLLNVAL),
 };
 
 const struct symbol_family symbols_poll = FAMILY("POLL", poll_symbols);
 
 static const struct symbol epoll_symbols[] = {
-	S(EPOLLIN),
-	S(EPOLLPRI),
-	S(EPOLLOUT),
-	S(EPOLLRDNORM),
-	S(EPOLLRDBAND),
-	S(EPOLLWRNORM),
-	S(EPOLLWRBAND),
-	S(EPOLLMSG),
-	S(EPOLLERR),
-	S(EPOLLHUP),
-	S(EPOLLRDHUP),
-	S(EPOLLONESHOT),
-	S(EPOLLET),
-	S(EPOLLEXCLUSIVE),
+	P(EPOLLIN),
+	P(EPOLLPRI),
+	P(EPOLLOUT),
+	P(EPOLLRDNORM),
+	P(EPOLLRDBAND),
+	P(EPOLLWRNORM),
+	P(EPOLLWRBAND),
+	P(EPOLLMSG),
+	P(EPOLLERR),
+	P(EPOLLHUP),
+	P(EPOLLRDHUP),
+	P(EPOLLONESHOT),
+	P(EPOLLET),
+	P(EPOLLEXCLUSIVE),
 };
 
 const struct symbol_family symbols_epoll = FAMILY("EPOLL", epoll_symbols);
 
 static const struct symbol epoll_ctl_symbols[] = {
-	S(EPOLL_CTL_ADD),
-	S(EPOLL_CTL_MOD),
-	S(EPOLL_CTL_DEL),
+	P(EPOLL_CTL_ADD),
+	P(EPOLL_CTL_MOD),
+	P(EPOLL_CTL_DEL),
 };
 
 const struct symbol_family symbols_epoll_ctl = FAMILY("EPOLL_CTL", epoll_ctl_symbols);

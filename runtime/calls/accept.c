@@ -62,10 +62,12 @@ const struct call_ops call_ops_accept = {
 		.name = "accept",
 		.arg = {
 			{ .type = ARG_FD, .name = "fd" },
-			{ .type = ARG_ADDR, .name = "address" },
+			{ .type = ARG_ADDR, .name = "address",
+			  .portable = ARG_PORTABLE_DOTS },
 			{ .type = ARG_ADDRLEN, .name = "address length" },
 		},
 		.result = RESULT_FD,
+		.packetdrill = true,
 	},
 	.prepare = accept_prepare,
 	.execute = accept_execute,

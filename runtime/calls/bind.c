@@ -45,10 +45,12 @@ const struct call_ops call_ops_bind = {
 		.name = "bind",
 		.arg = {
 			{ .type = ARG_FD, .name = "fd" },
-			{ .type = ARG_ADDR, .name = "address" },
+			{ .type = ARG_ADDR, .name = "address",
+			  .portable = ARG_PORTABLE_DOTS },
 			{ .type = ARG_ADDRLEN, .name = "address length" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = bind_prepare,
 	.execute = bind_execute,

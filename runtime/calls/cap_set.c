@@ -76,6 +76,7 @@ const struct call_ops call_ops_cap_set = {
 			{ .type = ARG_INT, .name = "value" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = cap_set_prepare,
 	.execute = cap_set_execute,

@@ -48,6 +48,7 @@ const struct call_ops call_ops_close = {
 			{ .type = ARG_FD, .name = "fd" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = close_prepare,
 	.execute = close_execute,

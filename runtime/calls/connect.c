@@ -50,6 +50,7 @@ const struct call_ops call_ops_connect = {
 			{ .type = ARG_ADDRLEN, .name = "address length" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = connect_prepare,
 	.execute = connect_execute,

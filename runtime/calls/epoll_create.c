@@ -27,6 +27,7 @@ const struct call_ops call_ops_epoll_create = {
 			{ .type = ARG_INT, .name = "size" },
 		},
 		.result = RESULT_FD,
+		.packetdrill = true,
 	},
 	.prepare = call_prepare_ints,
 	.execute = epoll_create_execute,

@@ -47,6 +47,7 @@ const struct call_ops call_ops_epoll_ctl = {
 			  .optional = true },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = epoll_ctl_prepare,
 	.execute = epoll_ctl_execute,

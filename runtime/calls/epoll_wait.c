@@ -72,6 +72,7 @@ const struct call_ops call_ops_epoll_wait = {
 			{ .type = ARG_INT, .name = "timeout" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = epoll_wait_prepare,
 	.execute = epoll_wait_execute,

@@ -60,6 +60,7 @@ const struct call_ops call_ops_fcntl = {
 			  .optional = true },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = fcntl_prepare,
 	.execute = fcntl_execute,

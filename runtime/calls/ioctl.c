@@ -120,6 +120,7 @@ const struct call_ops call_ops_ioctl = {
 			  .optional = true },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = ioctl_prepare,
 	.execute = ioctl_execute,

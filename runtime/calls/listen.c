@@ -26,6 +26,7 @@ const struct call_ops call_ops_listen = {
 			{ .type = ARG_INT, .name = "backlog" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = call_prepare_ints,
 	.execute = listen_execute,

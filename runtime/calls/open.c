@@ -82,6 +82,7 @@ const struct call_ops call_ops_open = {
 			{ .type = ARG_INT, .name = "flags" },
 		},
 		.result = RESULT_FD,
+		.packetdrill = true,
 	},
 	.prepare = open_prepare,
 	.execute = open_execute,

@@ -44,6 +44,7 @@ const struct call_ops call_ops_pipe = {
 			{ .type = ARG_INT_PAIR, .name = "descriptors" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = pipe_prepare,
 	.execute = pipe_execute,

@@ -130,6 +130,7 @@ const struct call_ops call_ops_poll = {
 			{ .type = ARG_INT, .name = "timeout" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = poll_prepare,
 	.execute = poll_execute,

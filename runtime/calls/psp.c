@@ -15,6 +15,7 @@ const struct call_ops call_ops_psp_rx_assoc = {
 			{ .type = ARG_FD, .name = "fd" },
 			{ .type = ARG_INT_LIST1, .name = "spi" },
 		},
+		.packetdrill = true,
 		.refused = PSP_REFUSED,
 	},
 };
@@ -26,6 +27,7 @@ const struct call_ops call_ops_psp_tx_assoc = {
 			{ .type = ARG_FD, .name = "fd" },
 			{ .type = ARG_INT, .name = "spi" },
 		},
+		.packetdrill = true,
 		.refused = PSP_REFUSED,
 	},
 };

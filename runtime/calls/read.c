@@ -20,6 +20,7 @@ const struct call_ops call_ops_read = {
 			{ .type = ARG_INT, .name = "count" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = call_prepare_recv,
 	.execute = read_execute,

@@ -25,6 +25,7 @@ const struct call_ops call_ops_readv = {
 			{ .type = ARG_INT, .name = "count" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = readv_prepare,
 	.execute = readv_execute,

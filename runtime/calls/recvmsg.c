@@ -69,6 +69,7 @@ const struct call_ops call_ops_recvmsg = {
 			{ .type = ARG_INT, .name = "flags" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = recvmsg_prepare,
 	.execute = recvmsg_execute,

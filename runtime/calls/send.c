@@ -21,6 +21,7 @@ const struct call_ops call_ops_send = {
 			{ .type = ARG_INT, .name = "flags" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = call_prepare_send,
 	.execute = send_execute,

@@ -42,6 +42,7 @@ const struct call_ops call_ops_sendfile = {
 			{ .type = ARG_INT, .name = "count" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = sendfile_prepare,
 	.execute = sendfile_execute,

@@ -35,6 +35,7 @@ const struct call_ops call_ops_sendmsg = {
 			{ .type = ARG_INT, .name = "flags" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = sendmsg_prepare,
 	.execute = sendmsg_execute,

@@ -77,6 +77,7 @@ const struct call_ops call_ops_sendto = {
 			{ .type = ARG_ADDRLEN, .name = "address length" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = sendto_prepare,
 	.execute = sendto_execute,

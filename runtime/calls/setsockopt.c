@@ -81,6 +81,7 @@ const struct call_ops call_ops_setsockopt = {
 			{ .type = ARG_INT, .name = "length" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = setsockopt_prepare,
 	.execute = setsockopt_execute,

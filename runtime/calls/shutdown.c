@@ -19,6 +19,7 @@ const struct call_ops call_ops_shutdown = {
 			{ .type = ARG_INT, .name = "how" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = call_prepare_ints,
 	.execute = shutdown_execute,

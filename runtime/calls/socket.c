@@ -52,6 +52,7 @@ const struct call_ops call_ops_socket = {
 			{ .type = ARG_INT, .name = "protocol" },
 		},
 		.result = RESULT_FD,
+		.packetdrill = true,
 	},
 	.prepare = socket_prepare,
 	.execute = socket_execute,

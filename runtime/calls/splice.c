@@ -50,6 +50,7 @@ const struct call_ops call_ops_splice = {
 			{ .type = ARG_INT, .name = "flags" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = splice_prepare,
 	.execute = splice_execute,

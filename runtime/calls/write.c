@@ -20,6 +20,7 @@ const struct call_ops call_ops_write = {
 			{ .type = ARG_INT, .name = "count" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = call_prepare_send,
 	.execute = write_execute,

@@ -25,6 +25,7 @@ const struct call_ops call_ops_writev = {
 			{ .type = ARG_INT, .name = "count" },
 		},
 		.result = RESULT_INT,
+		.packetdrill = true,
 	},
 	.prepare = writev_prepare,
 	.execute = writev_execute,

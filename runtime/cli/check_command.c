@@ -39,6 +39,7 @@ static void check_run(struct check *c, struct suite_run *run)
 	const struct suite_config config = {
 		.setting = c->cli->setting,
 		.n_settings = c->cli->n_settings,
+		.portable = c->cli->portable,
 	};
 	struct diag_list remarks = { 0 };
 	struct script *script;

@@ -57,6 +57,7 @@ struct cli {
 	enum cli_colour colour;
 	bool quiet, verbose, debug, follow, ladder;
 	const struct check_format *format;	/* of check; NULL: text */
+	bool portable;		/* check for packetdrill, too */
 	struct {
 		bool in_place, check, diff;
 	} fmt;

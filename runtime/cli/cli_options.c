@@ -121,6 +121,7 @@ SET_FIELD(strict, strict = true)
 SET_FIELD(slow, slow = true)
 SET_FIELD(in_place, fmt.in_place = true)
 SET_FIELD(check, fmt.check = true)
+SET_FIELD(portable, portable = true)
 SET_FIELD(diff, fmt.diff = true)
 SET_FIELD(name, build.name = value)
 SET_FIELD(config, build.fragment = value)
@@ -327,6 +328,8 @@ const struct cli_option cli_option_table[] = {
 	{ "format", 0, "text|gcc|json",
 	  "for people (default), editors' problem lists, or programs", CHECK,
 	  set_format },
+	{ "portable", 0, NULL,
+	  "warn of what packetdrill would not run, too", CHECK, set_portable },
 	{ "in-place", 'i', NULL,
 	  "rewrite what is not in the canonical form, print nothing", FMT,
 	  set_in_place },

@@ -72,6 +72,7 @@ struct suite_config {
 					 * late (run_config.goes_on_late) */
 	bool late_expected;		/* ... and what is only late is an expected
 					 * failure */
+	bool portable;			/* warn of what packetdrill would not run */
 	struct retry_policy retry;
 	enum worker_hold hold;		/* what becomes of a run that passed */
 	int go_fd;			/* with @hold: readable once on_result()

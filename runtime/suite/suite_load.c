@@ -227,6 +227,7 @@ static struct script *parse(const struct suite_config *config,
 		.setting = config->setting,
 		.n_settings = config->n_settings,
 		.calls = event_call_set(),
+		.portable = config->portable,
 		.stop = stop,
 	};
 

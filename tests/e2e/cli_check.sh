@@ -41,6 +41,29 @@ exits 2 "a huge file: 2"
 says out 'large\.pkt: error: too large' "a huge file is called so"
 rm large.pkt
 
+printf '0 state(...) = CLOSED\n// the end' > ours.pkt
+run check ours.pkt
+says out '^1 script checked: 0 errors, 0 warnings$' "what is ours is no mistake"
+run check --portable ours.pkt pass.pkt
+exits 0 "... nor one for those who ask: 0, as with other warnings"
+says out '^ours\.pkt:1:3: warning: packetdrill has no call state\(\) \[portable\]$' \
+	"--portable names what packetdrill would not run"
+says out '^ours\.pkt:2:1: warning: packetdrill takes this for no comment' \
+	"... also a last line without an end"
+says out '^2 scripts checked: 0 errors, 2 warnings$' \
+	"... in each family the same, and told once"
+run check --portable --format=gcc ours.pkt
+says out '^ours\.pkt:1:3: warning: .* \[portable\]$' "... to editors"
+run check --portable --format=json ours.pkt
+says out '"check":"portable"' "... and to programs"
+for _ in $(seq 200); do
+	echo '+0 state(...) = CLOSED'
+done | sed '1s/+//' > many.pkt
+run check --portable many.pkt
+says out '^1 script checked: 0 errors, 100 warnings$' "... a hundred times at most"
+run run --portable pass.pkt
+exits 2 "a run has no such option"
+
 run
 exits 2 "no arguments: 2"
 says err "^tundrill: no script is named" "no arguments: what is missing"

@@ -38,9 +38,19 @@ done
 
 parts='close/ blocking/ shutdown/ mss/ nagle/ epoll/ timestamping/'
 [ "${PARITY-}" = all ] && parts=/
-echo "1..$(echo "$parts" | wc -w)"
+echo "1..$(($(echo "$parts" | wc -w) + 1))"
 n=0
 bad=0
+# Scripts of packetdrill's are scripts for packetdrill.
+said=$("$tool" check --portable --format=gcc "$work/corpus" | grep '\[portable\]')
+n=$((n + 1))
+if [ -z "$said" ]; then
+	echo "ok $n - check --portable says nothing of them"
+else
+	echo "$said" | sed 's/^/# /'
+	echo "not ok $n - check --portable says nothing of them"
+	bad=1
+fi
 for part in $parts; do
 	n=$((n + 1))
 	if "$shared/bin/parity" --tool "$tool" -k "$part" "$work/corpus"; then

@@ -18,7 +18,7 @@ SETTER(greeting)
 }
 
 END
-front parser/option_table.c 'OPTION(code_command, ' <<'END'
+front parser/option_table.c 'PACKETDRILL(code_command, ' <<'END'
 	OPTION(greeting, "TEXT", "what commands say", TEXT, greeting),
 END
 

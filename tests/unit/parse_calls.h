@@ -12,14 +12,17 @@
 #define PARSE_CALL(id, returns, ...)				\
 	static const struct call_desc parse_call_##id = {	\
 		.name = #id, .arg = { __VA_ARGS__ }, .result = returns,	\
+		.packetdrill = returns != RESULT_STATE,			\
 	}
-#define FD(name) { ARG_FD, name, false }
-#define INT(name) { ARG_INT, name, false }
-#define ARG(type, name) { ARG_##type, name, false }
+#define ARG(t, n) { .type = ARG_##t, .name = n }
+#define FD(name) ARG(FD, name)
+#define INT(name) ARG(INT, name)
+#define MAYBE(t, n) { .type = ARG_##t, .name = n, .optional = true }
+#define DOTS(n) { .type = ARG_ADDR, .name = n, .portable = ARG_PORTABLE_DOTS }
 
 PARSE_CALL(socket, RESULT_FD, ARG(DOMAIN, "domain"), INT("type"),
 	   INT("protocol"));
-PARSE_CALL(bind, RESULT_INT, FD("sockfd"), ARG(ADDR, "addr"),
+PARSE_CALL(bind, RESULT_INT, FD("sockfd"), DOTS("addr"),
 	   ARG(ADDRLEN, "addrlen"));
 PARSE_CALL(listen, RESULT_INT, FD("sockfd"), INT("backlog"));
 PARSE_CALL(accept, RESULT_FD, FD("sockfd"), ARG(ADDR, "addr"),
@@ -40,13 +43,14 @@ PARSE_CALL(sendto, RESULT_INT, FD("sockfd"), ARG(BUF, "buf"), INT("len"),
 	   INT("flags"), ARG(ADDR, "dest_addr"), ARG(ADDRLEN, "addrlen"));
 PARSE_CALL(recvmsg, RESULT_INT, FD("sockfd"), ARG(MSGHDR, "msg"), INT("flags"));
 PARSE_CALL(sendmsg, RESULT_INT, FD("sockfd"), ARG(MSGHDR, "msg"), INT("flags"));
-PARSE_CALL(fcntl, RESULT_INT, FD("fd"), INT("cmd"), { ARG_INT, "arg", true });
+PARSE_CALL(fcntl, RESULT_INT, FD("fd"), INT("cmd"), MAYBE(INT, "arg"));
 PARSE_CALL(ioctl, RESULT_INT, FD("fd"), INT("request"),
-	   { ARG_INT_LIST1, "arg", true });
+	   MAYBE(INT_LIST1, "arg"));
 PARSE_CALL(close, RESULT_INT, FD("fd"));
 PARSE_CALL(shutdown, RESULT_INT, FD("sockfd"), INT("how"));
 PARSE_CALL(getsockopt, RESULT_INT, FD("sockfd"), INT("level"), INT("optname"),
-	   ARG(SOCKOPT_VALUE, "optval"), ARG(ADDRLEN, "optlen"));
+	   { .type = ARG_SOCKOPT_VALUE, .name = "optval",
+	     .portable = ARG_PORTABLE_UNNAMED }, ARG(ADDRLEN, "optlen"));
 PARSE_CALL(setsockopt, RESULT_INT, FD("sockfd"), INT("level"), INT("optname"),
 	   ARG(SOCKOPT_VALUE, "optval"), INT("optlen"));
 PARSE_CALL(poll, RESULT_INT, ARG(POLLFD_LIST, "fds"), INT("nfds"),
@@ -74,6 +78,8 @@ static const struct call_desc parse_call_psp_rx_assoc = {
 #undef FD
 #undef INT
 #undef ARG
+#undef MAYBE
+#undef DOTS
 
 static const struct call_desc *const parse_call_table[] = {
 	&parse_call_socket, &parse_call_bind, &parse_call_listen,

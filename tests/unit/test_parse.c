@@ -13,7 +13,7 @@
  *     its warnings, as diag_print_all() prints them for a script t.pkt
  *
  * or, for a script with errors, %%FAIL and what diag_print_all() prints.  The
- * part behind a | is a family (default ipv4) or a symbol of the command line.
+ * part behind a | is a family (default ipv4), "portable", or a symbol of the command line.
  * %%WARN is absent when there are none.  In place of %%DUMP, %%FMT and the
  * canonical form of the script, which is then not asked for its warnings.  What parses is formatted in any case: that must
  * change neither its meaning nor anything the second time.  Lines in front of the first %% are
@@ -141,6 +141,10 @@ static void group_settings(const char *title, struct script_input *input,
 	strtok_r(copy, "|", &save);
 	while ((part = strtok_r(NULL, "|", &save))) {
 		part += strspn(part, " ");
+		if (!strncmp(part, "portable", 8)) {
+			input->portable = true;
+			continue;
+		}
 		if (!strchr(part, '=')) {
 			input->family = !strncmp(part, "ipv6", 4) ?
 					FAMILY_IPV6 : FAMILY_MAPPED;

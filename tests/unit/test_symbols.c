@@ -163,6 +163,16 @@ static bool in_family(const char *family, const struct symbol *symbol)
 	return false;
 }
 
+static unsigned count_packetdrill(void)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; symbol_families[i]; i++)
+		for (size_t j = 0; j < symbol_families[i]->n; j++)
+			n += symbol_families[i]->symbol[j].packetdrill;
+	return n;
+}
+
 static void test_known(void)
 {
 	unsigned n = 0;
@@ -175,13 +185,15 @@ static void test_known(void)
 			const struct symbol *s = symbol_find(name);
 
 			tap_ok(s && !strcmp(s->name, name) &&
+			       s->packetdrill &&
 			       in_family(known[i].family, s),
-			       "%s is known, in family %s", name,
+			       "%s is known as packetdrill's, in family %s", name,
 			       known[i].family);
 			n++;
 		}
 	}
 	tap_is_int(n, 423, "all of packetdrill's names were asked for");
+	tap_is_int(count_packetdrill(), n, "and no other one is called so");
 }
 
 /* A name in two places would depend on the order of the families. */
@@ -208,7 +220,10 @@ static void test_unique(void)
 
 /* Values that no header here gives, and some of each kind that one gives; all
  * are the same on every architecture. */
-static const struct symbol values[] = {
+static const struct {
+	const char *name;
+	int64_t value;
+} values[] = {
 	{ "NULL", 0 },
 	{ "SOL_TCP", 6 },
 	{ "SOL_UDP", 17 },
