@@ -33,6 +33,7 @@ FUZZERS :=
 all: $(BUILD)/tundrill	## build the program (the default)
 include parser/sub.mk netdev/sub.mk runtime/sub.mk tests/sub.mk
 
+, := ,
 Q := $(if $(filter 0,$(V)),@,)
 say = $(if $(filter 0,$(V)),@printf '  %-5s %s\n' '$(1)' '$(2)')
 
@@ -41,6 +42,23 @@ OBJS := $(SRCS:%.c=$(BUILD)/%.o) $(GEN_SRCS:%.c=%.o)
 $(BUILD)/tundrill: $(OBJS) $(BUILD)/runtime/main.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(TD_CFLAGS) $(LDFLAGS) -o $@ $^ $(TD_LIBS)
+
+# Without shared libraries: for an initramfs, and for other machines.  glibc warns of
+# functions that would load some: libnl, libxml2 and ICU have them for names of hosts and
+# protocols and for plugins, which nothing here asks for.  A warning of another is shown.
+STATIC_CALLS = dlopen|getaddrinfo|gethostbyname|getprotobynumber|getprotobyname
+STATIC_LIBS = $(shell pkg-config --static --libs $(PKGS)) -lstdc++ -pthread -lm
+ICU_VERSION = $(basename $(shell pkg-config --modversion icu-uc 2> /dev/null))
+static: $(BUILD)/static/tundrill	## build a program of one file, without shared libraries
+$(BUILD)/static/tundrill: $(OBJS) $(BUILD)/runtime/main.o \
+		$(BUILD)/runtime/no_icu_data.o
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(TD_CFLAGS) $(LDFLAGS) -static -s -o $@ $^ \
+		$(if $(ICU_VERSION),-Wl$(,)--defsym=icudt$(ICU_VERSION)_dat=no_icu_data) \
+		$(STATIC_LIBS) 2> $@.log || { cat $@.log >&2; exit 1; }
+	@! grep -vE "Using '($(STATIC_CALLS))' in|: in function " $@.log >&2
+	@echo "$@: $$(stat -c %s $@) bytes"
 
 $(BUILD)/%.o: %.c
 	$(call say,CC,$<)
@@ -185,5 +203,5 @@ help:	## show this list
 		$(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 20
 	@echo 'Variables: BUILD CC CFLAGS LDFLAGS PREFIX DESTDIR WERROR=1 V=1'
 
-.PHONY: all ready deps demo docs-rfc9293 install install-compat uninstall dist deb clean help
+.PHONY: all ready static deps demo docs-rfc9293 install install-compat uninstall dist deb clean help
 .DELETE_ON_ERROR:

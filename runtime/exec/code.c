@@ -475,6 +475,7 @@ enum code_outcome code_execute(struct code *c, int64_t deadline_ns,
 {
 	td_auto_free struct python_snippet *list = NULL;
 	struct python_failure failure = { 0 };
+	struct diag *d;
 	int err;
 
 	if (!c->n)
@@ -494,7 +495,11 @@ enum code_outcome code_execute(struct code *c, int64_t deadline_ns,
 		python_failure_done(&failure);
 		return CODE_FAILED;
 	}
-	diag_error(diags, c->snippet[0].event->span, "code cannot be run: %s%s",
-		   strerrordesc_np(-err), lack_way_out(-err));
+	d = diag_error(diags, c->snippet[0].event->span,
+		       "code cannot be run: %s%s", strerrordesc_np(-err),
+		       lack_way_out(-err));
+	if (err == -ENOENT)
+		diag_note(d, "snippets need %s, " COMMAND_NEEDS,
+			  c->options->code_command);
 	return CODE_NOT_RUN;
 }

@@ -467,7 +467,8 @@ bool command_wait(struct commands *c, pid_t pid, int pidfd,
 void command_start_error(int err, char *why, size_t why_cap)
 {
 	snprintf(why, why_cap, "cannot be started: %s%s", strerrordesc_np(-err),
-		 lack_way_out(-err));
+		 err == -ENOENT ? "; commands need " COMMAND_NEEDS :
+				  lack_way_out(-err));
 }
 
 int command_run(struct commands *c, const char *text, int64_t deadline_ns,

@@ -55,6 +55,8 @@ bool commands_stopped(const struct commands *c);
  * or -errno.
  */
 pid_t command_start(struct commands *c, const char *text, int *ret_pidfd);
+/* What they need of the machine, for messages about -ENOENT. */
+#define COMMAND_NEEDS "/bin/sh and /dev/null"
 /* The text for @err, which command_start() has returned: "cannot be started: ...". */
 void command_start_error(int err, char *why, size_t why_cap);
 /*

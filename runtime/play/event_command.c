@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* event_command: `shell commands` as events of a timeline. */
+#include <errno.h>
 #include <string.h>
 
 #include "runtime/play/event.h"
@@ -27,6 +28,8 @@ static void command_play(struct timeline *t)
 	pid = command_start(commands, t->event->u.text, &pidfd);
 	if (pid < 0) {
 		timeline_cannot(t, FAIL_NONE, t->event->span,
+				pid == -ENOENT ?
+				"cannot start the shell, which needs " COMMAND_NEEDS :
 				"cannot start the shell", pid);
 		return;
 	}
