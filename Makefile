@@ -81,7 +81,7 @@ ready:
 	@tests/install-deps.sh --check compile
 
 -include $(shell [ -d $(BUILD) ] && find $(BUILD) -path $(BUILD)/deb -prune \
-	-o -name '*.d' -print 2>/dev/null)
+	-o -path $(BUILD)/rpm -prune -o -name '*.d' -print 2>/dev/null)
 
 deps:	## install what is missing to build and test (apt, as root)
 	@tests/install-deps.sh check
@@ -194,6 +194,14 @@ deb: dist	## build Debian packages of that, in $$BUILD/deb
 		DEB_BUILD_OPTIONS="$$DEB_BUILD_OPTIONS" dpkg-buildpackage -us -uc
 	@rm -rf $(BUILD)/deb/$(DIST)
 
+# As above; RPMFLAGS may have --nocheck, or --nodeps where no rpm installs packages.
+rpm: dist	## build packages of Fedora of that, in $$BUILD/rpm
+	@rm -rf $(BUILD)/rpm
+	env -i PATH="$$PATH" HOME="$$HOME" rpmbuild -bb $(RPMFLAGS) \
+		--define '_topdir $(abspath $(BUILD))/rpm' \
+		--define '_sourcedir $(abspath $(BUILD))' rpm/tundrill.spec
+	@rm -rf $(BUILD)/rpm/BUILD $(BUILD)/rpm/BUILDROOT
+
 clean:	## remove all that was built
 	rm -rf build build-*
 
@@ -203,5 +211,5 @@ help:	## show this list
 		$(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 20
 	@echo 'Variables: BUILD CC CFLAGS LDFLAGS PREFIX DESTDIR WERROR=1 V=1'
 
-.PHONY: all ready static deps demo docs-rfc9293 install install-compat uninstall dist deb clean help
+.PHONY: all ready static deps demo docs-rfc9293 install install-compat uninstall dist deb rpm clean help
 .DELETE_ON_ERROR:

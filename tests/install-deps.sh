@@ -13,7 +13,7 @@
 #	readers	test what others read: captures, pages of the manual, YAML
 #	browser	test the page of --html in Chromium
 #	lint	"make lint"
-#	package	"make deb", and look at what it makes
+#	package	"make deb" and "make rpm", and look at what it makes
 #	kernel	build a kernel of one's own, and run scripts on it
 #
 # Installs what is missing with apt when it may;
@@ -105,6 +105,8 @@ needs() {
 		command dh debhelper
 		command fakeroot fakeroot
 		command lintian lintian
+		command rpmbuild rpm
+		command cpio cpio
 		command man man-db
 		END
 		;;

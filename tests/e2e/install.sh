@@ -90,6 +90,7 @@ fi
 
 head -n 1 "$root/debian/changelog" > out
 says out "^tundrill \($version\) " "Debian's changelog is of the same version"
+says "$root/rpm/tundrill.spec" "^Version: +$version\$" "... and Fedora's package"
 
 touch "$to/$share/tundrill/of-another"
 install_make uninstall
