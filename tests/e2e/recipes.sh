@@ -79,13 +79,19 @@ passes() {
 for program in $programs "$parse"; do
 	passes "${program##*/} passes" "build/$program"
 done
-for script in $(grep '^tests/e2e/.*\.pkt$' touched); do
+for script in $(grep '\.pkt$' touched); do
 	passes "$script passes, and fails when broken" tests/run.py --build build \
 		--only "$script" scripts
 	says log '^([2-9]|[1-9][0-9]) passed, 0 failed, 0 skipped' "... both"
 done
+# Of the rules to break, only what was added, and one for IPv6.
+broken=scripts/rfc9293/broken
+grep -vxFf "$root/$broken" "tree/$broken" > rules
+result $? "$broken has more rules"
+grep -m 1 -e '-v6\.pkt' "$root/$broken" >> rules
+mv rules "tree/$broken"
 for test in $(grep '^tests/e2e/.*\.sh$' touched) tests/e2e/man_names.sh \
-		tests/e2e/man_examples.sh; do
+		tests/e2e/man_examples.sh tests/e2e/rfc9293.sh; do
 	passes "$test passes" sh "$test"
 done
 
@@ -96,7 +102,8 @@ cp -r man tree/man
 (cd tree && TUNDRILL=$dir/tree/build/tundrill sh tests/e2e/man_names.sh) > log 2>&1
 [ $? -eq 1 ]
 result $? "the manual's test notices what it does not describe"
-for what in xyz exp getpeername queued IPTOS greeting motto names long-wait file; do
+for what in xyz exp getpeername queued IPTOS greeting motto names long-wait file \
+		proto; do
 	grep -E "^# out: .*$what.* is missing" log > out
 	result $? "... $what"
 done

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # requirement: "//! requires file NAME".
-recipe "Add a requirement" file
+recipe "Add a condition that scripts may require" file
 
 row parser/pragma.h 'X(command, REQUIRE_NAME) \' <<'END'
 	X(file, REQUIRE_NAME) \
