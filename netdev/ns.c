@@ -324,7 +324,7 @@ static int let_become_nobody(const struct child_setup *s, pid_t pid, char *err,
 		error = errno;
 	if (!error)
 		return 0;
-	snprintf(err, cap, "--untrusted is not possible here: root's runs are user %u, who cannot be had: %s%s",
+	snprintf(err, cap, "--untrusted is not possible here: runs of root need user %u, which is not available: %s%s",
 		 NOBODY, strerror(error), error == EPERM ?
 		 "; that takes CAP_SETUID and CAP_SETGID, and a user namespace that has user 65534" :
 		 "");

@@ -493,7 +493,7 @@ int yylex(YYSTYPE *ret_value, struct span *ret_span, struct parse *p)
 	}
 	if (!lex_nest(lex, lex->kind)) {
 		diag_error(p->diags, lex->tok.span,
-			   "more than %d brackets within each other",
+			   "brackets are nested more than %d deep",
 			   PARSE_MAX_DEPTH);
 		parse_recover(p);
 		return YYerror;

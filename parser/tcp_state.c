@@ -17,12 +17,12 @@ static const struct {
 } states[STATE_COUNT] = {
 	[STATE_CLOSED] = {
 		"CLOSED", "closed",
-		"There is no connection: not yet, or no more.",
+		"There is no connection: not yet, or no longer.",
 		{ 7, 13 }, { "CLOSED", "CLOSE" },
 	},
 	[STATE_LISTEN] = {
 		"LISTEN", "listen",
-		"A server waits for anybody's SYN.",
+		"A server waits for a SYN from any host.",
 		{ 10 }, { "LISTEN" },
 	},
 	[STATE_SYN_SENT] = {
@@ -67,7 +67,7 @@ static const struct {
 	},
 	[STATE_TIME_WAIT] = {
 		"TIME-WAIT", "time-wait",
-		"All is over; old segments are given time to die out.",
+		"Both ends are done; old segments have time to die out.",
 		{ 6 }, { "TIME_WAIT" },
 	},
 };

@@ -42,8 +42,8 @@ static bool csum_take(struct wire_cursor *c, size_t at,
 		return wire_note_fail_twice(c, at, "csum");
 	if (wire_try_word(c, other))
 		return wire_cursor_fail(c, c->at - 1, to->inbound ?
-			"the checksum of a packet to inject is right, unless 'csum bad' is said" :
-			"the kernel's checksum is either not looked at, or 'csum ok'");
+			"an injected packet has the right checksum without a note: only 'csum bad' can be said" :
+			"only 'csum ok' can be said of what the kernel sends; without it the checksum is not compared");
 	if (!wire_take_word(c, to->inbound ? "bad" : "ok"))
 		return false;
 	to->notes->csum = to->inbound ? WIRE_CSUM_BAD : WIRE_CSUM_OK;
@@ -77,7 +77,7 @@ static bool ip_csum_take(struct wire_cursor *c, size_t at,
 		return wire_cursor_fail(c, at, "only IPv4 has a header checksum");
 	if (!to->inbound)
 		return wire_cursor_fail(c, at,
-					"what the kernel sends has a right header checksum, or is no packet");
+					"ip_csum is for a packet to inject: what the kernel sends must always have the right header checksum");
 	if (to->notes->ip_csum_bad)
 		return wire_note_fail_twice(c, at, "ip_csum");
 	if (!wire_take_word(c, "bad"))

@@ -28,7 +28,7 @@ static int check_option(struct call *c, int level, int option)
 		if (pointing[i].level != level || pointing[i].option != option)
 			continue;
 		diag_error(c->diags, c->ast->arg[2]->span,
-			   "setsockopt(): option %d of level %d is not set: its value holds addresses of memory, which a script has not",
+			   "setsockopt(): option %d of level %d is not set: its value holds addresses of memory, which a script does not have",
 			   option, level);
 		return -EINVAL;
 	}

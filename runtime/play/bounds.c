@@ -24,7 +24,7 @@ static void tell(struct timeline *t, const char *way_out, const char *fmt, ...)
 static void tell_packets(struct timeline *t)
 {
 	static const char quiet[] =
-		"find who sends them, maybe a command, and keep it off tun0 or slow it down";
+		"find out what sends them, maybe a command, and keep it off tun0 or slow it down";
 	const struct packet_log *log = t->config->packets;
 
 	if (t->n_dropped)

@@ -46,10 +46,10 @@ static void note_ack(struct diag *d, const struct history_entry *e)
 		diag_note(d, "the handshake is not complete: line %u has 'ack %u', and the kernel has sent nothing but its SYN, which 'ack 1' acknowledges",
 			  e->line, e->ack);
 	else if (e->seq != 1)
-		diag_note(d, "the handshake is not complete: line %u begins at %u, and behind the SYN comes 1",
+		diag_note(d, "the handshake is not complete: line %u begins at %u, but the number after the SYN is 1",
 			  e->line, e->seq);
 	else if (e->ecr_unnamed)
-		diag_note(d, "the handshake is not complete: line %u has 'ecr %u', which is no TS val that an outbound line before it has; the kernel drops what echoes another",
+		diag_note(d, "the handshake is not complete: line %u has 'ecr %u', which is not a TS val of an outbound line before it; the kernel drops a segment that echoes another value",
 			  e->line, e->ecr);
 	else
 		diag_note(d, "the handshake is not complete: the kernel has not taken the ACK of line %u",

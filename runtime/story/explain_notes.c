@@ -150,7 +150,7 @@ static void note_offload(struct diag *d, const struct socket *sk,
 	diag_note(d, "the kernel gave the device one packet of %" PRIu64 " segments of %" PRIu64 " bytes%s (segmentation offload)",
 		  (got->payload_len + size - 1) / size, size,
 		  got->payload_len % size ? ", the last one shorter" : "");
-	diag_note(d, "one line stands for all of them, '> %s'; or set --no_offload (as 'ethtool -K tun0 tso off gso off' in the init command does), which has them come one by one",
+	diag_note(d, "one line stands for all of them, '> %s'; or set --no_offload (as 'ethtool -K tun0 tso off gso off' in the init command does), so that they come one by one",
 		  text);
 }
 

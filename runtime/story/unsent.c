@@ -158,11 +158,11 @@ static void why_not(const struct socket *sk, const struct facts *f,
 		snprintf(buf, cap, "the peer's window of %" PRIu64 " bytes was full",
 			 f->window);
 	else if (f->unsent < f->mss && option_is_on(sk, TCP_CORK))
-		snprintf(buf, cap, "TCP_CORK held back %" PRIu64 " bytes, which fill no segment",
+		snprintf(buf, cap, "TCP_CORK held back %" PRIu64 " bytes, which do not fill a segment",
 			 f->unsent);
 	else if (f->unsent < f->mss && f->unacked &&
 		 !option_is_on(sk, TCP_NODELAY))
-		snprintf(buf, cap, "Nagle's algorithm waited for an ACK, since %" PRIu64 " bytes fill no segment (TCP_NODELAY does without)",
+		snprintf(buf, cap, "Nagle's algorithm waited for an ACK, since %" PRIu64 " bytes do not fill a segment (TCP_NODELAY turns that off)",
 			 f->unsent);
 }
 

@@ -46,7 +46,7 @@ void guest_faults_death(const struct worker_process *p, bool interrupted,
 			   "the kernel did not come up in time, and its guest was killed");
 	else if (p->killed)
 		diag_note(diag_error(&ret->diags, SPAN_NONE,
-				     "the kernel did not get on: the run had not ended within %g s of this machine's time, and its guest was killed",
+				     "the kernel made no progress: the run had not ended within %g s of this machine's time, and its guest was killed",
 				     (double)guests_limit_ns(p->guests) /
 					     NS_PER_S),
 			  "'--timeout=SECONDS' gives a run more time");

@@ -225,7 +225,7 @@ server corked.pkt <<'SCRIPT'
 +0   write(4, ..., 100) = 100
 +0   > P. 1:101(100) ack 1
 SCRIPT
-unsent corked.pkt 'sent this [0-9.]+ s too late: TCP_CORK held back 100 bytes, which fill no segment' \
+unsent corked.pkt 'sent this [0-9.]+ s too late: TCP_CORK held back 100 bytes, which do not fill a segment' \
 	"a socket with a cork"
 server acked.pkt <<'SCRIPT'
 +0   < P. 1:101(100) ack 1 win 65535

@@ -83,9 +83,9 @@ kernel_fails exit.pkt "the kernel's process ended with status 3$"
 among kill.pkt
 kernel_fails kill.pkt "the kernel's process was killed by signal 9 \(Killed\)$"
 among freeze.pkt --timeout=1
-kernel_fails freeze.pkt "the kernel did not get on: the run had not ended within 1 s of this machine's time, and its guest was killed$"
+kernel_fails freeze.pkt "the kernel made no progress: the run had not ended within 1 s of this machine's time, and its guest was killed$"
 among begin.pkt --timeout=1
-kernel_fails begin.pkt "the kernel did not get on: "
+kernel_fails begin.pkt "the kernel made no progress: "
 # While a guest is killed, its runs have their slots, and more of them wait.
 run --kernel "$kernel" -j2 --timeout=1 --json=runs.json freeze.pkt freeze.pkt freeze.pkt \
 	freeze.pkt pass1.pkt pass2.pkt pass3.pkt pass4.pkt

@@ -73,7 +73,7 @@ says out '^ +\[<[0-9a-f]+>\] tcp_rcv_state_process\+.* net/ipv4/tcp_input\.c:[0-
 	"... and from where"
 play "$TUNDRILL_TEST_KERNEL_BUGS/freeze"
 only freeze kernel
-says out "^freeze\.pkt: error: the kernel did not get on: the run had not ended within 5 s of this machine's time" \
+says out "^freeze\.pkt: error: the kernel made no progress: the run had not ended within 5 s of this machine's time" \
 	"freeze: how it was noticed"
 play "$TUNDRILL_TEST_KERNEL_BUGS/window"
 only window content

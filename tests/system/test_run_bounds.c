@@ -185,7 +185,7 @@ static void test_flood(void)
 	tap_ok(says(said, "warning: ") &&
 		       says(said, "packets were dropped: a run keeps 8193 that no event has taken yet\n"),
 	       "... and tells what it has dropped");
-	tap_ok(says(said, "the capture lacks ") && says(said, "note: find who sends them"),
+	tap_ok(says(said, "the capture lacks ") && says(said, "note: find out what sends them"),
 	       "... and what to do");
 	result_done(&r);
 }

@@ -95,17 +95,18 @@ static void test_errors(void)
 {
 	is_error("[csum] udp (5)", AF_INET, true, "expected 'bad'");
 	is_error("[csum ok] udp (5)", AF_INET, true,
-		 "the checksum of a packet to inject is right, unless 'csum "
-		 "bad' is said");
+		 "an injected packet has the right checksum without a note: "
+		 "only 'csum bad' can be said");
 	is_error("[csum bad] udp (5)", AF_INET, false,
-		 "the kernel's checksum is either not looked at, or 'csum ok'");
+		 "only 'csum ok' can be said of what the kernel sends; without "
+		 "it the checksum is not compared");
 	is_error("[csum bad, csum bad] udp (5)", AF_INET, true,
 		 "csum is already given");
 	is_error("[ip_csum bad] udp (5)", AF_INET6, true,
 		 "only IPv4 has a header checksum");
 	is_error("[ip_csum bad] udp (5)", AF_INET, false,
-		 "what the kernel sends has a right header checksum, or is no "
-		 "packet");
+		 "ip_csum is for a packet to inject: what the kernel sends must "
+		 "always have the right header checksum");
 	is_error("[ip_csum bad, ip_csum bad] udp (5)", AF_INET, true,
 		 "ip_csum is already given");
 	is_error("[id 65536] udp (5)", AF_INET, true,
