@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* lack: what to do when the machine has no more of something. */
+/* lack: what to do when the machine has run out of something. */
 #ifndef LACK_H
 #define LACK_H
 

@@ -55,7 +55,7 @@ static const char *lex_keep_text(struct parse *p, const char *text, size_t len)
 	return *one;
 }
 
-/* Makes the token at hand. */
+/* Makes the current token. */
 static int lex_token(struct parse *p, int kind, enum wire_tok_type type,
 		     const char *text, size_t len)
 {
@@ -293,7 +293,7 @@ static bool word_is_reserved(const char *word)
 	return wire_tcp_option_find(word) || struct_desc_find(word);
 }
 
-/* Replaces the word at hand by the value of a -D symbol. */
+/* Replaces the current word by the value of a -D symbol. */
 static int lex_substitute(struct parse *p, const char *value)
 {
 	struct tok *t = &p->lex.tok;
@@ -318,7 +318,7 @@ static int lex_substitute(struct parse *p, const char *value)
 	return INTEGER;
 }
 
-/* What the word at hand is to the grammar. */
+/* What the current word is to the grammar. */
 static int lex_word(struct parse *p)
 {
 	const char *word = p->lex.tok.text, *value;
@@ -371,7 +371,7 @@ static void lex_keep(struct parse *p)
 	};
 }
 
-/* Whether the token at hand is the first one behind options and init command, and the
+/* Whether the current token is the first one behind options and init command, and the
  * events of a way belong in front of it. */
 static bool lex_begins_timeline(const struct parse *p)
 {
@@ -381,7 +381,7 @@ static bool lex_begins_timeline(const struct parse *p)
 	       lex->kind != OPTION && lex->kind != BACKQUOTED;
 }
 
-/* Lays the script aside, with its token at hand, and reads the way first. */
+/* Lays the script aside, with its current token, and reads the way first. */
 static void lex_enter_way(struct parse *p)
 {
 	const char *text = p->script->pragmas.from->text;

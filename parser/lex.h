@@ -15,7 +15,7 @@ int yylex(union YYSTYPE *ret_value, struct span *ret_span, struct parse *p);
 /* True for tokens that begin an event, or the cleanup command. */
 bool lex_begins_event(int kind);
 
-/* Skips, from the token at hand, to a token that may begin the next event. */
+/* Skips, from the current token, to a token that may begin the next event. */
 void parse_recover(struct parse *p);
 
 /* Applies the command line's options. */
@@ -35,12 +35,12 @@ int lex_code(struct parse *p, const char *text, size_t len);
 int lex_punct(struct parse *p, char c);
 /* A character that begins no token: @len bytes of UTF-8, or one byte. */
 int lex_other(struct parse *p, const char *text, size_t len);
-/* Whether the token at hand ends with the script. */
+/* Whether the current token ends with the script. */
 bool lex_at_end(const struct parse *p);
 /* A command on the last line without its closing back-quote.  No event can follow, so
  * the command is accepted, with a warning. */
 int lex_last_command(struct parse *p, const char *text);
-/* The token at hand opens a @what ("string", "comment") that lacks its @end: an error,
+/* The current token opens a @what ("string", "comment") that lacks its @end: an error,
  * and the end of the script. */
 int lex_unterminated(struct parse *p, const char *what, const char *end);
 

@@ -65,12 +65,12 @@ struct lex {
 	struct lex *own;	/* on a way: what was laid aside for it */
 	struct span span;	/* of the token being read */
 	uint32_t line, col;	/* of the next byte */
-	bool line_used;		/* the line at hand holds a token already */
-	bool first;		/* the token at hand begins its line */
+	bool line_used;		/* the current line holds a token already */
+	bool first;		/* the current token begins its line */
 	bool on_way;		/* the events of "from" are being read ... */
 	bool way_read;		/* ... or have been */
 	bool ended;		/* text that cannot be read: as if at its end */
-	struct tok tok;		/* token at hand */
+	struct tok tok;		/* current token */
 	int kind;
 	struct tok prev;	/* the one before */
 	int prev_kind;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* plain: text of strangers, shown so that it cannot act. */
+/* plain: text that is not trusted, shown so that it cannot act. */
 #include "parser/plain.h"
 
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * plain: text of strangers, shown so that it cannot act.
+ * plain: text that is not trusted, shown so that it cannot act.
  *
  * What scripts, names of files, commands and kernels say goes to terminals, to logs and
  * to the parsers of CI systems.  All of it is printed by these functions, which show each

@@ -78,7 +78,7 @@ static bool is_word(int kind)
 	return kind == WORD || kind == FIELD || kind == PROTO || kind == ENCAP;
 }
 
-/* Does the token at hand belong to the next event? */
+/* Does the current token belong to the next event? */
 static bool event_ends(const struct lex *lex)
 {
 	return lex->kind == YYEOF ||

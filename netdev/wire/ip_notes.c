@@ -88,7 +88,7 @@ static bool take_ect01(struct wire_cursor *c, size_t at, bool inbound,
 	return set_tos(c, at, ip, WIRE_TOS_ECT01, 2);
 }
 
-/* The word at hand is no note. */
+/* The current word is no note. */
 static bool fail_unknown(struct wire_cursor *c)
 {
 	struct wire_near near;

@@ -72,7 +72,7 @@ static bool append(struct wire_cursor *c, size_t at,
 	return true;
 }
 
-/* The ops of the name at hand; NULL: an error is recorded. */
+/* The ops of the current name; NULL: an error is recorded. */
 static const struct wire_tcp_option_ops *take_name(struct wire_cursor *c)
 {
 	const struct wire_tok *t = &c->tok[c->at];

@@ -66,7 +66,7 @@ void wire_tcp_options_align(const struct wire_tcp_options *want,
 			    void *arg)
 {
 	struct align a = { .want = want, .got = got };
-	bool taken = false;	/* by the "..." at hand */
+	bool taken = false;	/* by the current "..." */
 	unsigned i, j;
 
 	for (i = want->n + 1; i-- > 0;)

@@ -10,7 +10,7 @@
 /* A walk over the tokens of an event; comments are not among them. */
 struct walk {
 	struct format_piece **tok;
-	size_t n, i;		/* the gap at hand is in front of tok[i] */
+	size_t n, i;		/* the current gap is in front of tok[i] */
 	size_t body;		/* the first token behind the time */
 	bool packet;		/* else: a call, a command or code */
 	char open[PARSE_MAX_DEPTH + 1];	/* '<': TCP options; 'H': {header} */

@@ -2,9 +2,9 @@
 /*
  * reap: collects the orphans of a run.
  *
- * The worker is PID 1 of its namespace, so what commands leave behind becomes its child
- * when their shell ends, and stays as a zombie when it has ended itself, until somebody
- * collects it.
+ * The worker is PID 1 of its namespace.  A process that a command leaves behind becomes its
+ * child when the shell ends, and when that process ends, too, it stays as a zombie until the
+ * worker collects it.
  */
 #ifndef REAP_H
 #define REAP_H

@@ -3,13 +3,13 @@
  * guest: a machine with a kernel of the user's own, as the host sees it.
  *
  * The kernel is a User Mode Linux: an ordinary process, started in namespaces of its own
- * (NS_GUEST), with the rights of whoever calls.  It boots in a tenth of a second with
+ * (NS_GUEST), with the caller's rights.  It boots in a tenth of a second with
  * "time-travel=inf-cpu": its clock stands while it computes, and jumps to the next timer
  * when it is idle.  Its root is the host's file system, read-only.  Its init is this
  * program (runtime/suite/guest_main.h), which plays runs and reports through a line.
  *
- * A guest that waits for the host has nothing else to do than to let time pass: it takes
- * a CPU.  So it should always have its next run, or be ended.
+ * A guest that waits for the host lets its time pass, which takes a CPU.  So it should
+ * always have its next run, or be ended.
  */
 #ifndef GUEST_H
 #define GUEST_H

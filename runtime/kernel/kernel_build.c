@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* kernel_build: makes a kernel of User Mode Linux from somebody's tree. */
+/* kernel_build: makes a kernel of User Mode Linux from a user's tree. */
 #include "runtime/kernel/kernel_build.h"
 
 #include <errno.h>

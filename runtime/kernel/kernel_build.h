@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * kernel_build: makes a kernel of User Mode Linux from somebody's tree.
+ * kernel_build: makes a kernel of User Mode Linux from a user's tree.
  *
  * The tree stays as it is: kbuild writes to the entry's out/ (O=), reads a Kconfig of ours
  * (KBUILD_KCONFIG) and configures from a file of ours (KCONFIG_ALLCONFIG), each time from the
- * beginning, so that a kernel is what its last build said.  What did not change keeps its
+ * beginning, so that only the options of the last build count.  What did not change keeps its
  * time stamp, so that the second build takes seconds.
  */
 #ifndef KERNEL_BUILD_H

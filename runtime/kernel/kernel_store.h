@@ -11,9 +11,9 @@
  *             log			what the last build printed
  *
  * An entry is there from the beginning of its first build.  It stands for the tree or the
- * tarball that it was built of, whose path finds it as well as its name does.  While its
- * last build has not come to a good end it gives no kernel: the one of an earlier build is
- * not what its user means.
+ * tarball that it was built of, whose path finds it as well as its name does.  If its last
+ * build did not succeed, it gives no kernel: its user does not mean the one of an earlier
+ * build.
  */
 #ifndef KERNEL_STORE_H
 #define KERNEL_STORE_H

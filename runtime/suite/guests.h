@@ -5,7 +5,7 @@
  * To the suite, a guest is where a worker is: worker_process_start() with guests in its
  * spawn takes a seat here instead of forking.  Each guest plays one run at a time, and has
  * the next one waiting, since a guest without work takes a CPU (guest.h).  A guest whose
- * kernel has reported a fault, died, or does not get on is ended, and what waited in it is
+ * kernel has reported a fault, died, or makes no progress is ended, and what waited in it is
  * played in another.
  */
 #ifndef GUESTS_H

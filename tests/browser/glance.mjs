@@ -276,7 +276,7 @@ for (const [name, want] of Object.entries(AT_END))
 		for (let i = 1; i < n; i++)
 			await page.keyboard.press('l');
 		tap.is(await ends(page), want, `${name}: the states of both ends`);
-		tap.ok(await page.getByRole('button', {name: 'Forth'}).isDisabled(),
+		tap.ok(await page.getByRole('button', {name: 'Forward'}).isDisabled(),
 		       `${name}: there is an end`);
 	});
 

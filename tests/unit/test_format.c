@@ -16,7 +16,7 @@
 
 /* What a folder's scripts came to. */
 struct tally {
-	const char *path;	/* of the script at hand */
+	const char *path;	/* of the current script */
 	unsigned n_formatted;	/* runs: scripts under a family */
 	unsigned n_wrong;
 };

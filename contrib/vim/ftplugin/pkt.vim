@@ -1,5 +1,5 @@
 " SPDX-License-Identifier: BSD-2-Clause
-" pkt: how to edit packetdrill scripts; :make checks the one at hand.
+" pkt: how to edit packetdrill scripts; :make checks the current one.
 
 if exists('b:did_ftplugin')
   finish

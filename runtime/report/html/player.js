@@ -99,7 +99,7 @@ export function createPlayer(steps, meanings, show) {
 		type: 'button', 'aria-label': label, title: label, on: {click: act},
 	}, text);
 	const back = button('◀', 'Back one step (h)', () => step(-1));
-	const forth = button('Step ▶', 'Forth one step (l)', () => step(1));
+	const forth = button('Step ▶', 'Forward one step (l)', () => step(1));
 	const play = button('Play', 'Play (p)', () => toggle());
 	const stop = button('✕', 'End of stepping', () => end());
 	const node = el('section', {class: 'player'}, el('div', {class: 'section-head'},
