@@ -67,9 +67,9 @@ static void fill_gso(struct virtio_net_hdr *h, const uint8_t *data, size_t len,
 
 /* tun_get_user() takes nothing else, and is the first part of the kernel that has to drop
  * a packet of another version. */
-static bool is_ip(const uint8_t *data, size_t len)
+static bool is_ip(const uint8_t *data)
 {
-	return len && (data[0] >> 4 == 4 || data[0] >> 4 == 6);
+	return data[0] >> 4 == 4 || data[0] >> 4 == 6;
 }
 
 static int tun_send(struct netdev *dev, const uint8_t *data, size_t len,
@@ -87,7 +87,7 @@ static int tun_send(struct netdev *dev, const uint8_t *data, size_t len,
 	do
 		n = writev(tun->fd, iov, 2);
 	while (n < 0 && errno == EINTR);
-	if (n < 0 && errno == EINVAL && !is_ip(data, len))
+	if (n < 0 && errno == EINVAL && len && !is_ip(data))
 		return 0;
 	return n < 0 ? -errno : 0;
 }

@@ -39,7 +39,8 @@ script syn-rcvd 1 "the connection is in SYN-RECEIVED" \
 	"this command ends with the script: '\`' is missing"
 script fin-wait-1 1 "the connection is in FIN-WAIT-1"
 script fin-wait-2 1 "the connection is in FIN-WAIT-2"
-script time-wait 5 "the connection is in TIME-WAIT"
+# It takes four seconds to get there.
+script time-wait 10 "the connection is in TIME-WAIT"
 # connect() blocks, as it must, and says so.
 script syn-sent 2 "the connection is in SYN-SENT" \
 	"blocked in connect() for" "+0...0.200 connect(...)"
