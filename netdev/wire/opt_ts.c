@@ -40,7 +40,7 @@ static bool ts_match(const struct wire_tcp_option *want,
 	       want->u.ts.ecr == got->u.ts.ecr;
 }
 
-/* The kernel's clock is of no use to who reads a report. */
+/* The kernel's clock is of no use in a report. */
 static void ts_show_as(const struct wire_tcp_option *want,
 		       struct wire_tcp_option *got)
 {

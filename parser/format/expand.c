@@ -110,7 +110,7 @@ static void print_head(struct expansion *x, const struct event *first)
 	struct span at = s->pragmas.from_span;
 
 	copy_to(x, offset_of(src, at.line, at.col));
-	/* "//!" is for who plays it as it was. */
+	/* The pragma is for those who play it as it was. */
 	x->at += strlen("//!");
 	fputs("// Expanded:", x->out);
 	copy_to(x, !first ? src->len :

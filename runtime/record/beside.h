@@ -2,8 +2,8 @@
 /*
  * beside: a file that is written beside another one, and then takes its place.
  *
- * Who reads the other one finds what was there before or all of what is new.  Whatever a
- * script puts there, a FIFO or a symbolic link, is replaced: it is never opened, so that
+ * A reader of the other one finds what was there before or all of what is new.  Whatever
+ * a script puts there, a FIFO or a symbolic link, is replaced: it is never opened, so that
  * nobody waits for it, nor follows it.
  */
 #ifndef BESIDE_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* look: tells who waits for a run how to look at it from another terminal. */
+/* look: tells a person who waits for a run how to look at it from another terminal. */
 #include "runtime/suite/look.h"
 
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// words: what an event of a run says, in sentences for who learns TCP.
+// words: what an event of a run says, in sentences for learners.
 
 import {count, flagsOf} from './format.js';
 import {isDue} from './rows.js';
