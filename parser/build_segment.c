@@ -139,7 +139,7 @@ static void segment_options_any(struct parse *p, struct span span)
 	p->packet.packet.tcp_options.n = 0;
 	if (p->packet.inbound)
 		diag_error(p->diags, span, "<...> stands for the options of an "
-			   "outbound segment; one to inject needs its own");
+			   "outbound segment; an injected one needs its own");
 }
 
 /* What a segment to inject cannot have. */
@@ -150,8 +150,8 @@ static void segment_options_partial(struct parse *p)
 				       p->packet.partial_span, &len);
 
 	diag_error(p->diags, p->packet.partial_span,
-		   "'%.*s' stands for what an outbound segment has; one to "
-		   "inject needs its own", (int)len, text);
+		   "'%.*s' stands for what an outbound segment has; an "
+		   "injected one needs a value", (int)len, text);
 }
 
 /* The header's length counts words of 4 bytes (RFC 9293, 3.1, Data Offset). */

@@ -253,8 +253,8 @@ static bool hint_sequence(struct parse *p, const struct syntax_error *e)
 	    !flags || wire_tcp_flags_parse(flags, &unused))
 		return false;
 	diag_error(p->diags, event_ends(lex) ? lex->prev.span : lex->tok.span,
-		   "the sequence numbers are missing: START:END(LENGTH), such "
-		   "as '1:1(0)', stands behind the flags");
+		   "the sequence numbers are missing: write START:END(LENGTH), such "
+		   "as '1:1(0)', behind the flags");
 	return true;
 }
 

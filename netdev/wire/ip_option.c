@@ -240,7 +240,7 @@ static bool take_any(struct wire_cursor *c, size_t at, bool inbound,
 {
 	if (inbound)
 		return wire_cursor_fail(c, c->at - 1,
-					"'*' stands for what an outbound packet has; one to inject needs its own");
+					"'*' stands for what an outbound packet has; an injected one needs a value");
 	o->any |= UINT64_C(1) << o->len;
 	return add_bytes(c, at, o, &type, 1);
 }

@@ -171,7 +171,7 @@ int code_sample(struct code *c, const struct event *event,
 
 	if (arena_size(c->samples) > CODE_SAMPLES_MAX) {
 		diag_note(diag_error(diags, event->span,
-				     "code cannot be run: what is kept of the socket for the %zu snippets before it takes more than %zu MiB, the limit is %zu MiB",
+				     "code cannot be run: the samples for the %zu snippets before it need more than %zu MiB, the limit is %zu MiB",
 				     c->n, CODE_SAMPLES_MAX >> 20,
 				     CODE_SAMPLES_MAX >> 20),
 			  "one snippet may test more than one value");

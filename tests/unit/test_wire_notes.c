@@ -145,8 +145,8 @@ static void test_option_errors(void)
 	is_error("[options (nop,)] udp (5)", AF_INET, true,
 		 "expected an IP option");
 	is_error("[options (rr *)] udp (5)", AF_INET, true,
-		 "'*' stands for what an outbound packet has; one to inject "
-		 "needs its own");
+		 "'*' stands for what an outbound packet has; an injected one "
+		 "needs a value");
 	is_error("[options (kind 1)] udp (5)", AF_INET, true,
 		 "kind 1 is out of range (2 to 255)");
 	is_error("[options (lsrr 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 "
