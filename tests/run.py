@@ -207,8 +207,8 @@ def play(o, paths, family=None, cwd=ROOT):
     """Runs scripts side by side; yields each run's record."""
     with tempfile.TemporaryDirectory() as folder:
         record = os.path.join(folder, 'runs.json')
-        command = [os.path.join(ROOT, o.build, 'tundrill'), '-j', '4',
-                   '--quiet', '--json', record]
+        command = [os.path.join(ROOT, o.build, 'tundrill'), '--quiet',
+                   '--json', record]
         if family:
             command += ['--families', family]
         status, text = run(command + paths, tool_env(o), cwd, limit_s=600)
