@@ -44,6 +44,12 @@ bench-suite: all	## measure a suite: one by one, and in parallel
 	@tests/bench/suite.py --tool $(BUILD)/tundrill \
 		$(if $(REPEAT),--repeat $(REPEAT)) $(DIR)
 
+# An hour or so with REPEAT=20 on an idle machine; KERNEL=NAME for virtual time, too.
+bench-flakes: all	## make docs/flakes.md: verdicts that change, idle and loaded
+	@tests/bench/flakes.py --tool $(BUILD)/tundrill \
+		$(if $(REPEAT),--suites $(REPEAT)) \
+		$(if $(KERNEL),--kernel $(KERNEL)) $(DIR)
+
 # libFuzzer comes with clang.  FUZZ_SECONDS is for each fuzzer.
 FUZZ_SECONDS ?= 60
 fuzz:	## fuzz parsers and readers, FUZZ_SECONDS each (needs clang)
@@ -65,4 +71,4 @@ fuzz-run: $(FUZZERS:%=$(BUILD)/%)
 		[ $$status = 0 ] || exit $$status; \
 	done
 
-.PHONY: bench-suite check check-build asan parity lint bench fuzz fuzz-run
+.PHONY: bench-suite bench-flakes check check-build asan parity lint bench fuzz fuzz-run

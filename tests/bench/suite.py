@@ -77,11 +77,12 @@ def cpu_s():
     return used.ru_utime + used.ru_stime
 
 
-def play(tool, folder, jobs):
-    """Runs a suite; returns (records by run, wall, cpu)."""
+def play(tool, folder, jobs, extra=()):
+    """Runs a suite with extra options; returns (records by run, wall, cpu)."""
     with tempfile.NamedTemporaryFile('r', suffix='.json') as f:
         command = [tool, '--quiet', '--json', f.name]
         command += ['-j', str(jobs)] if jobs else []
+        command += extra
         cpu, wall = cpu_s(), time.monotonic()
         done = subprocess.run(command + [folder], stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL,
