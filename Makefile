@@ -121,7 +121,6 @@ define each_file
 			-o -name stimuli -o -name impossible | sort); do \
 		put 644 $$script '$(DATADIR)'/$$script; \
 	done; \
-	put 644 scripts/matrix/impossible '$(DATADIR)'/scripts/matrix/impossible; \
 	put 644 man/tundrill-report.schema.json \
 		'$(DATADIR)/tundrill-report.schema.json'; \
 	put 644 contrib/completion/tundrill.bash '$(BASHCOMPDIR)/tundrill'; \

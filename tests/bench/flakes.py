@@ -17,6 +17,7 @@ import collections
 import contextlib
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -189,7 +190,7 @@ def write_page(o, busy, rows, found):
     with open(o.output, 'w', encoding='utf-8') as f:
         f.write(PAGE_TEXT % {
             'suites': o.suites, 'cpus': os.cpu_count(), 'model': cpu_model(),
-            'release': os.uname().release, 'busy': busy,
+            'release': re.match(r'[\d.]*\d', os.uname().release).group(), 'busy': busy,
             'idle': ('' if busy < BUSY_PERCENT else
                      ', so the rows called idle were not'),
             'version': subprocess.run(

@@ -41,7 +41,8 @@ TUNDRILL=$PWD/package/usr/bin/tundrill
 run --version
 says out "^tundrill $(dpkg-deb -f "$BUILD"/deb/tundrill_*_*.deb Version)\$" \
 	"its version is the program's"
-(cd "$root" && git ls-files scripts | grep 'pkt$' | sort) > want
+(cd "$root" && git ls-files scripts |
+	grep -E '(\.pkt|/requirements|/stimuli|/impossible)$' | sort) > want
 (cd $share/tundrill && find scripts -type f | sort) | diff want - > out
 result $? "all scripts are in it"
 cmp "$root/contrib/completion/tundrill.bash" \
