@@ -138,7 +138,7 @@ static void check_large(void)
 	check_repeat("1 MiB of hex digits and colons", "", "::f", MIB / 3, "",
 		     "unexpected");
 	check_repeat("100,000 open braces", "0 write(3, ", "{", 100000, "",
-		     "more than 64 brackets");
+		     "nested more than 64 deep");
 	check_repeat("100,000 closed braces", "0 write(3, ", "}", 100000, "",
 		     "unexpected");
 	check_repeat("as deep as the limit", "0 fcntl(3, F_SETFL, ", "[", 62,
