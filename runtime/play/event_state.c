@@ -98,7 +98,7 @@ static void state_play(struct timeline *t)
 	const struct expr *result = t->event->u.call.result;
 	enum tcp_state want = STATE_CLOSED, got;
 	const struct socket *sk;
-	int64_t now = clock_now_ns(), began = now, until, next;
+	int64_t now = clock_now_ns(), waited = 0, next, until;
 
 	sk = state_target(t);
 	if (!sk)
@@ -112,7 +112,9 @@ static void state_play(struct timeline *t)
 		if (result->type == EXPR_ELLIPSIS || got == want ||
 		    now >= until)
 			break;
-		next = now + LOOK_NS + (now - began) / LOOK_PART;
+		/* Not from now: what looks take would add up, and differ. */
+		waited += LOOK_NS + waited / LOOK_PART;
+		next = t->planned_ns + waited;
 		timeline_wait(t, next < until ? next : until, 0, -1);
 		if (t->failed || t->stopped)
 			return;
