@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "runtime/report/facts.h"
+#include "runtime/report/json_name.h"
 
 static json_t *text(const char *s)
 {
@@ -95,29 +96,6 @@ static const char *get_text(const json_t *o, const char *key, struct arena *mem)
 	return s ? arena_strdup(mem, s) : NULL;
 }
 
-/* The index of the name that @key holds, among @n; or @n. */
-static unsigned get_name(const json_t *o, const char *key, unsigned n,
-			 const char *(*name)(unsigned i))
-{
-	const char *got = json_string_value(json_object_get(o, key));
-	unsigned i;
-
-	for (i = 0; got && i < n; i++)
-		if (strcmp(name(i), got) == 0)
-			return i;
-	return n;
-}
-
-static const char *name_of_verdict(unsigned i)
-{
-	return verdict_name((enum verdict)i);
-}
-
-static const char *name_of_failure(unsigned i)
-{
-	return fail_kind_name((enum fail_kind)i);
-}
-
 static const char *name_of_event(unsigned i)
 {
 	return trace_kind_name((enum trace_kind)i);
@@ -169,7 +147,7 @@ static bool read_event(const json_t *o, struct arena *mem,
 
 	if (is_none(o))
 		return true;
-	kind = get_name(o, "kind", TRACE_KIND_COUNT, name_of_event);
+	kind = json_name_get(o, "kind", TRACE_KIND_COUNT, name_of_event);
 	ret->kind = (enum trace_kind)kind;
 	ret->time_ns = json_integer_value(json_object_get(o, "t"));
 	ret->line = get_u32(o, "line");
@@ -194,12 +172,13 @@ static bool read_events(const json_t *array, struct arena *mem,
 
 static bool read_against(const json_t *o, struct arena *mem, struct against *ret)
 {
-	unsigned verdict = get_name(o, "verdict", VERDICT_COUNT,
-				    name_of_verdict);
-	unsigned kind = get_name(o, "kind", FAIL_KIND_COUNT, name_of_failure);
-	unsigned difference = get_name(o, "difference",
-				       AGAINST_DIFFERENCE_COUNT,
-				       name_of_difference);
+	unsigned verdict = json_name_get(o, "verdict", VERDICT_COUNT,
+					 json_name_of_verdict);
+	unsigned kind = json_name_get(o, "kind", FAIL_KIND_COUNT,
+				      json_name_of_kind);
+	unsigned difference = json_name_get(o, "difference",
+					    AGAINST_DIFFERENCE_COUNT,
+					    name_of_difference);
 
 	if (verdict == VERDICT_COUNT)
 		return false;

@@ -18,6 +18,7 @@
 #include "runtime/record/trace_json.h"
 #include "runtime/report/against_json.h"
 #include "runtime/report/facts.h"
+#include "runtime/report/json_name.h"
 #include "runtime/report/pragmas_json.h"
 #include "runtime/timing/clock.h"
 
@@ -64,29 +65,6 @@ static uint32_t get_u32(const json_t *o, const char *key)
 	json_int_t value = json_integer_value(json_object_get(o, key));
 
 	return value > 0 && value <= UINT32_MAX ? (uint32_t)value : 0;
-}
-
-/* The index of the name that @key holds among @n, or @n. */
-static unsigned get_name(const json_t *o, const char *key, unsigned n,
-			 const char *(*name)(unsigned i))
-{
-	const char *text = get_text(o, key);
-	unsigned i;
-
-	for (i = 0; text && i < n; i++)
-		if (strcmp(name(i), text) == 0)
-			return i;
-	return n;
-}
-
-static const char *name_of_verdict(unsigned i)
-{
-	return verdict_name((enum verdict)i);
-}
-
-static const char *name_of_kind(unsigned i)
-{
-	return fail_kind_name((enum fail_kind)i);
 }
 
 static const char *name_of_failure(unsigned i)
@@ -166,12 +144,14 @@ static bool read_story(const json_t *o, struct result *ret)
 
 static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 {
-	unsigned verdict = get_name(o, "verdict", VERDICT_COUNT,
-				    name_of_verdict);
-	unsigned kind = get_name(o, "kind", FAIL_KIND_COUNT, name_of_kind);
-	unsigned failure = get_name(o, "failure", FAILURE_COUNT,
-				    name_of_failure);
-	unsigned family = get_name(o, "family", FAMILY_COUNT, name_of_family);
+	unsigned verdict = json_name_get(o, "verdict", VERDICT_COUNT,
+					 json_name_of_verdict);
+	unsigned kind = json_name_get(o, "kind", FAIL_KIND_COUNT,
+				      json_name_of_kind);
+	unsigned failure = json_name_get(o, "failure", FAILURE_COUNT,
+					 name_of_failure);
+	unsigned family = json_name_get(o, "family", FAMILY_COUNT,
+					name_of_family);
 	const char *script = get_text(o, "script");
 	struct result *r = &ret->result;
 
