@@ -50,6 +50,16 @@ export async function open(browser, path, options = {}) {
 	return {page, faults};
 }
 
+// visit(name, path, options, checks): runs @checks on a page; then it must have behaved.
+export const visitor = (browser, tap) => (name, path, options, checks) =>
+	tap.group(name, async () => {
+		const {page, faults} = await open(browser, path, options);
+
+		await checks(page);
+		tap.is(faults, [], `${name}: no error, no request`);
+		await page.context().close();
+	});
+
 // How wide the page would be, and how wide it is.
 export const overflow = (page) => page.evaluate(() =>
 	[document.documentElement.scrollWidth, window.innerWidth]);

@@ -9,7 +9,7 @@
 import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-import {faint, launch, open, overflow} from './browser.mjs';
+import {faint, launch, overflow, visitor} from './browser.mjs';
 import {HOSTILE, RUNS, writeFixture} from './fixture.mjs';
 import {picture} from './picture.mjs';
 import {Tap} from './tap.mjs';
@@ -25,16 +25,7 @@ mkdirSync(folder, {recursive: true});
 writeFixture(stateless, fixture);
 const browser = await launch();
 
-// Runs @checks on a page; then it must have behaved.
-async function visit(name, path, options, checks) {
-	await tap.group(name, async () => {
-		const {page, faults} = await open(browser, path, options);
-
-		await checks(page);
-		tap.is(faults, [], `${name}: no error, no request`);
-		await page.context().close();
-	});
-}
+const visit = visitor(browser, tap);
 
 const names = (page) => page.locator('.runs .file').allTextContents();
 const shot = (page, name, fullPage = false) =>

@@ -9,7 +9,7 @@
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 
-import {faint, launch, open, overflow} from './browser.mjs';
+import {faint, launch, overflow, visitor} from './browser.mjs';
 import {MS, RUNS, segment, state, TRACE, writeFixture} from './fixture.mjs';
 import {Tap} from './tap.mjs';
 
@@ -36,16 +36,7 @@ const OTHER = [{script: 'other.pkt', source: 0, family: 'ipv4', verdict: 'fail',
 mkdirSync(folder, {recursive: true});
 writeFixture(stateless, fixture, 1, [RUNS[0], RUNS[1], RUNS[2], OTHER]);
 
-// Runs @checks on a page; then it must have behaved.
-async function visit(name, path, options, checks) {
-	await tap.group(name, async () => {
-		const {page, faults} = await open(browser, path, options);
-
-		await checks(page);
-		tap.is(faults, [], `${name}: no error, no request`);
-		await page.context().close();
-	});
-}
+const visit = visitor(browser, tap);
 
 async function wide(page, what) {
 	const [need, have] = await overflow(page);
