@@ -210,13 +210,16 @@ static size_t decode_ip(const struct wire_icmp_family *f, const uint8_t *buf,
 	return header_len;
 }
 
-/* RFC 792 promises 8 bytes behind the IP header: without the data offset. */
+/*
+ * RFC 792 promises 8 bytes behind the IP header: without the data offset.  Where one is
+ * there, and smaller than a header, the length of the data is not known: no TCP.
+ */
 static bool decode_tcp(const uint8_t *buf, size_t len, size_t whole_len,
 		       struct wire_icmp *icmp)
 {
 	size_t header_len = len > 12 ? (buf[12] >> 4) * 4u : QUOTE_TCP_LEN;
 
-	if (len < 8 || whole_len < header_len)
+	if (len < 8 || header_len < QUOTE_TCP_LEN || whole_len < header_len)
 		return false;
 	icmp->echo = WIRE_ICMP_ECHO_TCP;
 	icmp->echo_sport = wire_get16(buf);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_wire_icmp: ICMPv4 and ICMPv6 messages and the packets they quote. */
 #include <errno.h>
+#include <netinet/in.h>
 
 #include "netdev/wire/bytes.h"
 #include "tests/unit/tap.h"
@@ -332,6 +333,12 @@ static void test_short_quote(void)
 	tap_ok(got.layer[1].u.icmp.echo == WIRE_ICMP_ECHO_RAW &&
 	       got.layer[1].u.icmp.echo_len == 1020,
 	       "an unknown protocol is raw");
+	buf[37] = IPPROTO_TCP;
+	buf[60] = 0;
+	decode(buf, 68, &got);
+	tap_ok(got.layer[1].u.icmp.echo == WIRE_ICMP_ECHO_RAW &&
+	       got.layer[1].u.icmp.echo_len == 1020,
+	       "so is TCP with a data offset that is too small");
 }
 
 static void is_different(const char *want, const char *got, unsigned n)
