@@ -32,7 +32,8 @@ export async function open(browser, path, options = {}) {
 	const url = pathToFileURL(path).href;
 	const faults = [];
 
-	page.setDefaultTimeout(10000);
+	// The end of patience on a busy machine: what hangs hangs for ever.
+	page.setDefaultTimeout(60000);
 	page.on('console', (message) => {
 		if (['error', 'warning'].includes(message.type()))
 			faults.push('console: ' + message.text());
