@@ -113,8 +113,13 @@ PLAN = re.compile(r'1\.\.(\d+)(\s*#\s*skip\S*\s*(.*))?', re.I)
 
 
 def count_tap(count, name, status, text):
-    """Counts the test points of one program's TAP."""
-    points, plan, notes, bad = 0, None, [], False
+    """Counts the test points of one program's TAP.
+
+    What stands around a point that failed is shown: some tell why before it, most
+    behind it.
+    """
+    points, plan, bad = [], None, False
+    before = notes = []
     for line in text.splitlines():
         match = PLAN.match(line)
         if match:
@@ -123,27 +128,28 @@ def count_tap(count, name, status, text):
                 count.skip(name, match.group(3))
             continue
         match = POINT.match(line)
-        if not match:
+        if match:
+            notes = []
+            points.append((match, notes))
+        else:
             notes.append(line)
-            continue
-        points += 1
+    for match, notes in points:
         label = '%s: %s' % (name, match.group(2).strip())
         if match.group(3):
             count.skip(label, match.group(4))
         elif match.group(1):
             bad = True
-            count.fail(label, '\n'.join(notes[-40:]))
+            count.fail(label, '\n'.join((before + notes)[-40:]))
         else:
             count.ok(label)
-        notes = []
-    if plan is None or plan != points:
+        before = notes
+    if plan is None or plan != len(points):
         count.fail(name, 'planned %s tests, ran %d, status %d\n%s' %
-                   (plan, points, status, '\n'.join(text.splitlines()[-40:])))
+                   (plan, len(points), status,
+                    '\n'.join(text.splitlines()[-40:])))
     elif status and not bad:
         count.fail(name, 'all tests passed, but the status is %d\n%s' %
                    (status, '\n'.join(notes[-40:])))
-    elif bad and notes:
-        print('\n'.join('        ' + n for n in notes[-40:]))
 
 
 def run_timed(count, test, command, env=None, limit_s=LIMIT_S):
