@@ -164,7 +164,8 @@ about code '[x["text"] for x in of("out") if x.get("again")][0].startswith(
 	[x for x in of("out") if x.get("unexpected")] ==
 	[x for x in of("out") if x.get("again")]' \
 	"a retransmission that no line expects"
-about code 'len(run["samples"]) == 1 and run["samples"][0]["total_retrans"] == 1 and
+about code 'len(run["samples"]) == 1 and
+	run["samples"][0]["total_retrans"] == len([x for x in of("out") if x.get("again")]) and
 	run["samples"][0]["state"] == "ESTABLISHED"' "code samples tcp_info"
 
 # --- samples ----------------------------------------------------------------------------

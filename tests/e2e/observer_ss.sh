@@ -11,9 +11,14 @@ if ! command -v ss > /dev/null; then
 	exit 0
 fi
 
-# with_ss SCRIPT NAME: NAME.pkt, which appends to NAME.ss, in its own folder.
+# with_ss SCRIPT NAME: NAME.pkt, which appends to NAME.ss, in its own folder.  On a busy
+# machine ss may take as long as the kernel waits before it retransmits: that is longer here.
 with_ss() {
-	awk -v file="$2.ss" '{ print }
+	awk -v file="$2.ss" '
+	/^ *[+]?[0-9.]+[~+.0-9]*[ \t]/ && !begun++ {
+		print "0\t`ip route change 192.0.2.0/24 via 192.168.0.1 dev tun0 rto_min 20s`"
+	}
+	{ print }
 	/^ *[+]?[0-9.]+[~+.0-9]*[ \t]/ {
 		print "+0\t`echo @ >> " file "; ss -tanHO >> " file "`"
 	}' "$1" > "$2.pkt"
