@@ -13,14 +13,19 @@ KIND is one of
     scripts   tests/e2e/*.pkt and scripts/: each must pass, in every family it
               is for; with "//! mutate s/A/B/" in a script, its copy with A
               replaced must fail, so that the script is known to test something
+    recipes   tests/recipes: CONTRIBUTING.md's recipes are followed, and what comes of
+              them is built and tested
+    editors   tests/editors: what ships for Vim and VS Code
+    browser   tests/browser: the page of --html in Chromium
+    package   tests/package/*.sh: what is installed; packages of Debian and Fedora are
+              built and looked at
     kernel    tests/kernel/*.sh: guests with the kernel that TUNDRILL_TEST_KERNEL names,
               and, in the folder TUNDRILL_TEST_KERNEL_BUGS, with broken ones
-    package   tests/package/*.sh: the Debian package is built and looked at
     lint      include directions, file sizes, cppcheck, clang-tidy, pyflakes
 
 Tests print TAP (testanything.org).  The last line is
 "N passed, N failed, N skipped"; the exit status is 1 when one failed.
-Tests run side by side, one a CPU; what compares with a recording runs alone.
+Tests run side by side; what compares times with a recording runs alone.
 """
 
 import argparse
@@ -190,23 +195,47 @@ def tool_env(o):
     return env
 
 
+def side_by_side(o, count, tests, a_cpu):
+    """Shell tests, so many at once for each CPU."""
+    with concurrent.futures.ThreadPoolExecutor(a_cpu * os.cpu_count()) as pool:
+        for test, (status, text) in zip(tests, pool.map(
+                lambda t: run_timed(count, t, ['sh', t], tool_env(o)), tests)):
+            count_tap(count, os.path.basename(test), status, text)
+
+
+# What takes longest begins first, so that nothing waits for it alone.
+LONG = ('parse_size', 'rfc9293', 'readme', 'untrusted_files', 'cli_kernel',
+        'cli_failures', 'man_examples', 'observer_ss', 'run_packets')
+
+
 def e2e(o, count):
     tests = [t for folder in ('tests/e2e', 'tests/hostile')
              for t in find(folder, r'\w+\.sh') if o.only in t]
-    # What takes longest begins first, so that nothing waits for it alone.
-    tests.sort(key=lambda t: not t.endswith(('/recipes.sh', '/readme.sh')))
+    tests.sort(key=lambda t: os.path.basename(t)[:-len('.sh')] not in LONG)
     # What compares times with a recording has the machine for itself.
     alone = [t for t in tests if t.endswith('/parity.sh')]
-    beside = [t for t in tests if t not in alone]
     # They wait for scripts more than they compute.
-    with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
-        for test, (status, text) in zip(beside, pool.map(
-                lambda t: run_timed(count, t, ['sh', t], tool_env(o)),
-                beside)):
-            count_tap(count, os.path.basename(test), status, text)
+    side_by_side(o, count, [t for t in tests if t not in alone], 2)
     for test in alone:
         status, text = run_timed(count, test, ['sh', test], tool_env(o))
         count_tap(count, os.path.basename(test), status, text)
+
+
+def computing(o, count, folder, pattern):
+    """Tests that compute more than they wait."""
+    side_by_side(o, count, [t for t in find(folder, pattern) if o.only in t], 1)
+
+
+def recipes(o, count):
+    computing(o, count, 'tests/recipes', r'follow\.sh')
+
+
+def editors(o, count):
+    computing(o, count, 'tests/editors', r'(vim|vscode)\.sh')
+
+
+def browser(o, count):
+    computing(o, count, 'tests/browser', r'\w+\.sh')
 
 
 def play(o, paths, family=None, cwd=ROOT):
@@ -349,8 +378,8 @@ def main():
     args = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     args.add_argument('kind', nargs='+',
-                      choices=['unit', 'system', 'e2e', 'scripts', 'kernel',
-                               'package', 'lint'])
+                      choices=['unit', 'system', 'e2e', 'scripts', 'recipes',
+                               'editors', 'browser', 'package', 'kernel', 'lint'])
     args.add_argument('--build', default='build')
     args.add_argument('--only', default='')
     args.add_argument('--verbose', action='store_true')

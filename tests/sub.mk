@@ -18,6 +18,10 @@ check:	## run all tests; T=name runs those with name in their name
 	@$(MAKE) --no-print-directory check-build
 	@$(RUN_TESTS) $(KINDS)
 
+check-all:	## the same, with editors, browsers, packages, and CONTRIBUTING's recipes
+	@$(MAKE) --no-print-directory check \
+		KINDS='$(KINDS) recipes editors browser package'
+
 check-build: all $(C_TESTS:%=$(BUILD)/%)
 
 asan:	## the same tests, built with the address and undefined sanitizers
@@ -50,8 +54,10 @@ bench-flakes: all	## make docs/flakes.md: verdicts that change, idle and loaded
 		$(if $(REPEAT),--suites $(REPEAT)) \
 		$(if $(KERNEL),--kernel $(KERNEL)) $(DIR)
 
-# libFuzzer comes with clang.  FUZZ_SECONDS is for each fuzzer.
+# libFuzzer comes with clang.  FUZZ_SECONDS is for each fuzzer; FUZZ_RUNS=N has each
+# try N inputs, the same ones each time, so that a push fails by what it changes.
 FUZZ_SECONDS ?= 60
+FUZZ_FOR = $(if $(FUZZ_RUNS),-runs=$(FUZZ_RUNS) -seed=1,-max_total_time=$(FUZZ_SECONDS))
 fuzz:	## fuzz parsers and readers, FUZZ_SECONDS each (needs clang)
 	@$(MAKE) --no-print-directory fuzz-run BUILD=build-fuzz CC=clang \
 		CFLAGS='-O1 -g' SANITIZE=fuzzer-no-link,address,undefined
@@ -64,11 +70,11 @@ fuzz-run: $(FUZZERS:%=$(BUILD)/%)
 		tests/fuzz/seeds.py $$fuzzer $$dir.seeds && \
 		UBSAN_OPTIONS=halt_on_error=1 $(BUILD)/tests/fuzz/fuzz_$$fuzzer \
 			-artifact_prefix=$(BUILD)/$$fuzzer- -timeout=10 \
-			-max_total_time=$(FUZZ_SECONDS) $$dir $$dir.seeds \
+			$(FUZZ_FOR) $$dir $$dir.seeds \
 			> $(BUILD)/$$fuzzer.log 2>&1; status=$$?; \
 		tail -n $$([ $$status = 0 ] && echo 1 || echo 60) \
 			$(BUILD)/$$fuzzer.log; \
 		[ $$status = 0 ] || exit $$status; \
 	done
 
-.PHONY: bench-suite bench-flakes check check-build asan parity lint bench fuzz fuzz-run
+.PHONY: bench-suite bench-flakes check check-all check-build asan parity lint bench fuzz fuzz-run

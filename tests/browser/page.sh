@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# html_browser: the page of --html in headless Chromium (tests/browser/).
+# page: the page of --html in headless Chromium.
 # Screenshots stay beside the program, in browser/.
 root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$(dirname "$0")/cli_functions.inc"
+. "$root/tests/e2e/cli_functions.inc"
 need_runs
 
 lacks() {

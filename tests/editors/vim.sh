@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# editors_vim: contrib/vim colours scripts, and :make fills the quickfix list.
+# vim: contrib/vim colours scripts, and :make fills the quickfix list.
 root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$(dirname "$0")/cli_functions.inc"
+. "$root/tests/e2e/cli_functions.inc"
 . "$root/tests/editors/checks.inc"
 
 command -v vim > /dev/null || skip "there is no vim"

@@ -3,7 +3,7 @@
 # install: "make install" puts each file in its place, where it works; "make uninstall"
 # leaves nothing of it; "make dist" packs the same bytes each time.
 root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$(dirname "$0")/cli_functions.inc"
+. "$root/tests/e2e/cli_functions.inc"
 export LC_ALL=C
 version=$("$TUNDRILL" --version | sed 's/tundrill //')
 

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# html_glance: what the page of --html says at a glance, and its player, in headless
-# Chromium (tests/browser/).
+# glance: what the page of --html says at a glance, and its player, in headless Chromium.
 root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$(dirname "$0")/cli_functions.inc"
+. "$root/tests/e2e/cli_functions.inc"
 need_runs
 
 lacks() {

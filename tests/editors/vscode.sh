@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# editors_vscode: contrib/vscode colours scripts, as the library that VS Code has
+# vscode: contrib/vscode colours scripts, as the library that VS Code has
 # for its grammars says; snippets are scripts; problems are found in what is said.
 root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$(dirname "$0")/cli_functions.inc"
+. "$root/tests/e2e/cli_functions.inc"
 . "$root/tests/editors/checks.inc"
 extension=$root/contrib/vscode
 
