@@ -10,7 +10,7 @@
 #include "runtime/report/records.h"
 #include "runtime/suite/stop_signals.h"
 
-static int report_records(const struct cli *cli, const struct records *records)
+static int report_records(const struct cli *cli, struct records *records)
 {
 	const struct report_config terminal =
 		terminal_config(cli, stdout, records->n);
@@ -27,6 +27,7 @@ static int report_records(const struct cli *cli, const struct records *records)
 		return SUITE_EXIT_ERROR;
 	}
 	for (i = 0; i < records->n && !stop_signals_pending(); i++) {
+		records->run[i].done = true;
 		reports_run(reports, &records->run[i]);
 		count[records->run[i].result.verdict]++;
 		wall_ns += records->run[i].result.wall_ns;
@@ -97,6 +98,7 @@ int report_command(const struct cli *cli)
 	} else {
 		/* From here on, there are files to clear away. */
 		stop_signals_block(&old);
+		records_group(&records);
 		status = report_records(cli, &records);
 		sigprocmask(SIG_SETMASK, &old, NULL);
 	}

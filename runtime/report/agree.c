@@ -15,6 +15,11 @@ bool agree_is_failure(const struct suite_run *run)
 	       run->result.verdict == VERDICT_ERROR;
 }
 
+bool agree_has_text(const struct suite_run *run)
+{
+	return agree_is_failure(run) || run->result.verdict == VERDICT_XFAIL;
+}
+
 /* --- what is compared --------------------------------------------------------- */
 
 /* Numbers behind these are the kernel's choice for a family. */
@@ -94,8 +99,9 @@ char *agree_signature(const struct suite_run *run)
 
 	if (!f)
 		return xstrdup("");
-	fprintf(f, "%s %s %d\n", verdict_name(r->verdict),
-		fail_kind_name(r->kind), r->disturbed);
+	/* Whether the machine disturbed a run is told with its line. */
+	fprintf(f, "%s %s\n", verdict_name(r->verdict),
+		fail_kind_name(r->kind));
 	for (size_t i = 0; i < r->diags.n; i++)
 		if (r->diags.item[i]->level == DIAG_ERROR)
 			put_diag(f, r->diags.item[i]);

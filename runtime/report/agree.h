@@ -31,6 +31,8 @@ struct agree {
 
 /* Whether @run failed, or could not be made. */
 bool agree_is_failure(const struct suite_run *run);
+/* Whether it has a text that says what went wrong: an expected failure has, too. */
+bool agree_has_text(const struct suite_run *run);
 /* What is equal of two runs that failed in the same way.  Caller frees. */
 char *agree_signature(const struct suite_run *run);
 /* "ipv4, ipv6" of @item and those that agree with it.  Caller frees. */

@@ -36,8 +36,28 @@ char *facts_side(const struct diag *d, const char *label)
 	return NULL;
 }
 
-/* @levels: bit 1 << enum diag_level. */
-static char *diags_of(const struct suite_run *run, unsigned levels)
+bool facts_is_note(const struct diag *d)
+{
+	return d->level != DIAG_ERROR && !d->span.line;
+}
+
+static bool is_error(const struct diag *d)
+{
+	return d->level == DIAG_ERROR;
+}
+
+static bool is_warning(const struct diag *d)
+{
+	return d->level == DIAG_WARNING;
+}
+
+static bool is_no_note(const struct diag *d)
+{
+	return !facts_is_note(d);
+}
+
+static char *diags_of(const struct suite_run *run,
+		      bool (*wanted)(const struct diag *d))
 {
 	const struct diag_list *list = &run->result.diags;
 	char *text = NULL;
@@ -47,7 +67,7 @@ static char *diags_of(const struct suite_run *run, unsigned levels)
 	if (!f)
 		return xstrdup("");
 	for (size_t i = 0; i < list->n; i++)
-		if (levels >> list->item[i]->level & 1)
+		if (wanted(list->item[i]))
 			diag_print(f, run->source, run->path, list->item[i],
 				   false);
 	if (fclose(f) != 0) {
@@ -59,17 +79,22 @@ static char *diags_of(const struct suite_run *run, unsigned levels)
 
 char *facts_errors(const struct suite_run *run)
 {
-	return diags_of(run, 1u << DIAG_ERROR);
+	return diags_of(run, is_error);
 }
 
 char *facts_warnings(const struct suite_run *run)
 {
-	return diags_of(run, 1u << DIAG_WARNING);
+	return diags_of(run, is_warning);
 }
 
 char *facts_diags(const struct suite_run *run)
 {
-	return diags_of(run, ~0u);
+	return diags_of(run, is_no_note);
+}
+
+char *facts_notes(const struct suite_run *run)
+{
+	return diags_of(run, facts_is_note);
 }
 
 char *facts_output(const struct suite_run *run)

@@ -21,8 +21,13 @@ char *facts_side(const struct diag *d, const char *label);
 char *facts_errors(const struct suite_run *run);
 /* The same of warnings. */
 char *facts_warnings(const struct suite_run *run);
-/* All of them and notes, in their order. */
+/* All of them and notes, in their order, but for those of facts_notes(). */
 char *facts_diags(const struct suite_run *run);
+/* What is said of this run and of none that failed in the same way: where its packets are,
+ * how often it was played. */
+char *facts_notes(const struct suite_run *run);
+/* Whether @d is one of those. */
+bool facts_is_note(const struct diag *d);
 
 /* What commands printed, then what code snippets printed; NULL: nothing.  Caller frees. */
 char *facts_output(const struct suite_run *run);

@@ -159,7 +159,6 @@ static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 		return false;
 	ret->path = arena_strdup(mem, script);
 	ret->family = (enum family)family;
-	ret->done = true;
 	ret->tries = get_u32(o, "tries");
 	r->verdict = (enum verdict)verdict;
 	r->kind = kind == FAIL_KIND_COUNT ? FAIL_NONE : (enum fail_kind)kind;
@@ -234,4 +233,73 @@ int records_read(struct records *r, const char *path, char *err,
 	if (f && !is_stdin)
 		fclose(f);
 	return ret;
+}
+
+/* --- groups ------------------------------------------------------------------ */
+
+/* A record on its way into a group. */
+struct place {
+	struct suite_run *run;
+	size_t nth;		/* of its script, kernel and family */
+};
+
+static int by_kernel(const struct run_kernel *a, const struct run_kernel *b)
+{
+	int order;
+
+	if (!a || !b)
+		return (a != NULL) - (b != NULL);
+	order = strcmp(a->release, b->release);
+	order = order ? order : (a->hz > b->hz) - (a->hz < b->hz);
+	return order ? order : a->virtual_time - b->virtual_time;
+}
+
+/* The same script on the same kernel. */
+static int by_script(const struct place *x, const struct place *y)
+{
+	int order = strcmp(x->run->path, y->run->path);
+
+	return order ? order : by_kernel(x->run->kernel, y->run->kernel);
+}
+
+static int by_family(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	int order = by_script(x, y);
+
+	order = order ? order : (int)x->run->family - (int)y->run->family;
+	return order ? order : (x->run > y->run) - (x->run < y->run);
+}
+
+static int by_group(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	int order = by_script(x, y);
+
+	order = order ? order : (x->nth > y->nth) - (x->nth < y->nth);
+	return order ? order : (x->run > y->run) - (x->run < y->run);
+}
+
+void records_group(struct records *r)
+{
+	td_auto_free struct place *place = xcalloc(r->n + 1, sizeof(*place));
+
+	for (size_t i = 0; i < r->n; i++)
+		place[i].run = &r->run[i];
+	qsort(place, r->n, sizeof(*place), by_family);
+	for (size_t i = 1; i < r->n; i++)
+		if (by_script(&place[i - 1], &place[i]) == 0 &&
+		    place[i - 1].run->family == place[i].run->family)
+			place[i].nth = place[i - 1].nth + 1;
+	qsort(place, r->n, sizeof(*place), by_group);
+	for (size_t i = 0; i < r->n; i++) {
+		struct suite_run *run = place[i].run;
+
+		run->of_group = run;
+		if (!i || by_script(&place[i - 1], &place[i]) != 0 ||
+		    place[i - 1].nth != place[i].nth)
+			continue;
+		run->of_group = place[i - 1].run->of_group;
+		place[i - 1].run->next = run;
+	}
 }

@@ -7,7 +7,7 @@
 #include "runtime/suite/suite.h"
 
 struct records {
-	struct suite_run *run;	/* done, without source; @mem owns the paths */
+	struct suite_run *run;	/* without source; @mem owns the paths */
 	size_t n, cap;
 	struct arena *mem;
 };
@@ -23,5 +23,12 @@ void records_done(struct records *r);
  */
 int records_read(struct records *r, const char *path, char *err,
 		 size_t err_cap);
+
+/*
+ * Has the families of a script know each other, as suite_load() does, so that reporters
+ * wait for all of them.  Runs of a script on several kernels are several groups, and so
+ * are its n-th runs.  Is called once all is read.
+ */
+void records_group(struct records *r);
 
 #endif

@@ -23,6 +23,7 @@ struct test_case {
 	const char *type;	/* kind of failure; or of error */
 	char *message;		/* first error, or why it was skipped; "" */
 	char *body;		/* errors in full */
+	char *notes;		/* ... and what is said of this run alone */
 	char *output;		/* or NULL */
 	int64_t wall_ns;
 	struct run_kernel kernel;
@@ -101,6 +102,7 @@ static void junit_run(void *state, const struct suite_run *run)
 	td_auto_free char *path = facts_clean(run->path);
 	td_auto_free char *title = facts_title(run);
 	td_auto_free char *errors = facts_errors(run);
+	td_auto_free char *notes = facts_notes(run);
 	td_auto_free char *message = NULL;
 
 	if (r->verdict == VERDICT_XFAIL)
@@ -123,10 +125,10 @@ static void junit_run(void *state, const struct suite_run *run)
 						   : "error",
 		.message = facts_clean(message),
 		.body = facts_clean(errors),
+		.notes = facts_clean(notes),
 		.output = output_of(run),
 		.wall_ns = r->wall_ns,
-		.signature = agree_is_failure(run) ? agree_signature(run) :
-						     NULL,
+		.signature = agree_has_text(run) ? agree_signature(run) : NULL,
 		.family = run->family,
 		.kernel_known = run->kernel != NULL,
 		.tolerance_scale = run->tolerance_scale,
@@ -183,12 +185,18 @@ static void put_counts(xmlTextWriter *w, const struct counts *c,
 	put_seconds(w, c->wall_ns);
 }
 
+static void put_text(xmlTextWriter *w, const struct test_case *t)
+{
+	xmlTextWriterWriteString(w, BAD_CAST t->body);
+	xmlTextWriterWriteString(w, BAD_CAST t->notes);
+}
+
 static void put_trouble(xmlTextWriter *w, const struct test_case *t)
 {
 	open_element(w, t->verdict == VERDICT_FAIL ? "failure" : "error");
 	put(w, "message", t->message);
 	put(w, "type", t->type);
-	xmlTextWriterWriteString(w, BAD_CAST t->body);
+	put_text(w, t);
 	xmlTextWriterEndElement(w);
 }
 
@@ -199,7 +207,7 @@ static void put_skipped(xmlTextWriter *w, const struct test_case *t)
 	put(w, "message", t->message);
 	if (t->verdict == VERDICT_XFAIL) {
 		put(w, "type", "xfail");
-		xmlTextWriterWriteString(w, BAD_CAST t->body);
+		put_text(w, t);
 	}
 	xmlTextWriterEndElement(w);
 }
@@ -291,13 +299,16 @@ static void put_together(struct test_case **test, size_t n)
 	for (size_t i = 1; i < n; i++) {
 		char *before = families;
 
-		families = xasprintf("%s, %s", before,
-				     family_name(test[i]->family));
-		free(before);
+		/* A script may have been played more than once. */
+		if (test[i]->family != test[i - 1]->family) {
+			families = xasprintf("%s, %s", before,
+					     family_name(test[i]->family));
+			free(before);
+		}
 		free(test[i]->body);
 		test[i]->body = xasprintf("the same as %s\n", test[0]->title);
 	}
-	if (n > 1) {
+	if (test[n - 1]->family != test[0]->family) {
 		char *body = test[0]->body;
 
 		test[0]->body = xasprintf("%s   the same under %s\n", body,
@@ -396,6 +407,7 @@ static void free_test(struct test_case *t)
 	free(t->path);
 	free(t->message);
 	free(t->body);
+	free(t->notes);
 	free(t->output);
 	free(t->signature);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "parser/mem.h"
+#include "runtime/report/agree.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/kernels.h"
 #include "runtime/report/report.h"
@@ -22,6 +23,8 @@ struct ktap_test {
 	enum failure failure;
 	char *reason;		/* behind the directive, in one line; "" */
 	char *text;		/* diagnostics; "" */
+	char *notes;		/* ... of this run alone */
+	char *signature;	/* what is equal of those with the same text; NULL: none is */
 	int64_t wall_ns;
 };
 
@@ -75,6 +78,13 @@ static char *text_of(const struct suite_run *run)
 	return facts_clean(all);
 }
 
+static char *notes_of(const struct suite_run *run)
+{
+	td_auto_free char *notes = facts_notes(run);
+
+	return agree_has_text(run) ? facts_clean(notes) : xstrdup("");
+}
+
 static char *reason_of(const struct result *r)
 {
 	const struct diag *d = facts_first_error(&r->diags);
@@ -108,6 +118,8 @@ static void ktap_run(void *state, const struct suite_run *run)
 		.failure = r->failure,
 		.reason = reason_of(r),
 		.text = text_of(run),
+		.notes = notes_of(run),
+		.signature = agree_has_text(run) ? agree_signature(run) : NULL,
 		.wall_ns = r->wall_ns,
 	};
 	k->n++;
@@ -192,6 +204,30 @@ static struct ktap_result result_of_script(const struct ktap_test *t, size_t n)
 	return result_of(&sum);
 }
 
+/* The first of the tests up to @test[at] that failed in the same way. */
+static size_t first_same(const struct ktap_test *test, size_t at)
+{
+	for (size_t i = 0; test[at].signature && i < at; i++)
+		if (test[i].signature &&
+		    strcmp(test[i].signature, test[at].signature) == 0)
+			return i;
+	return at;
+}
+
+/* What there is to say of @test[at], which an earlier one may have said. */
+static void print_why(FILE *out, const char *indent,
+		      const struct ktap_test *test, size_t at)
+{
+	size_t first = first_same(test, at);
+
+	if (first == at)
+		print_text(out, indent, test[at].text);
+	else
+		fprintf(out, "%s# the same as %zu %s\n", indent, first + 1,
+			family_name(test[first].family));
+	print_text(out, indent, test[at].notes);
+}
+
 static void print_script(FILE *out, size_t number, const struct ktap_test *t,
 			 size_t n)
 {
@@ -202,7 +238,7 @@ static void print_script(FILE *out, size_t number, const struct ktap_test *t,
 	for (size_t i = 0; i < n; i++) {
 		struct ktap_result r = result_of(&t[i]);
 
-		print_text(out, indent, t[i].text);
+		print_why(out, indent, t, i);
 		print_result(out, indent, i + 1, family_name(t[i].family), &r);
 	}
 	print_result(out, "", number, t->path, &all);
@@ -284,6 +320,8 @@ static void ktap_end(void *state, const struct report_totals *totals)
 		free(k->test[i].path);
 		free(k->test[i].reason);
 		free(k->test[i].text);
+		free(k->test[i].notes);
+		free(k->test[i].signature);
 	}
 	free(k->test);
 	free(k->scale);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* report_tap: TAP 13 (testanything.org), for prove and other harnesses. */
+#include <search.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "parser/mem.h"
+#include "runtime/report/agree.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/report.h"
 
@@ -11,6 +14,14 @@ struct tap {
 	size_t n;
 	struct run_kernel kernel;	/* of the last run */
 	double tolerance_scale;
+	void *told;		/* tsearch(3)'s tree of struct told */
+};
+
+/* A point whose text says what went wrong. */
+struct told {
+	char *key;		/* its script, and what is equal of those that agree */
+	size_t number;
+	char *title;
 };
 
 static void *tap_begin(const struct report_config *config)
@@ -79,13 +90,76 @@ static void print_scale(struct tap *t, const struct suite_run *run)
 		fprintf(t->out, "# %s\n", text);
 }
 
+/* --- one text for those that agree ------------------------------------------- */
+
+static int by_key(const void *a, const void *b)
+{
+	const struct told *x = a, *y = b;
+
+	return strcmp(x->key, y->key);
+}
+
+static void free_told(void *node)
+{
+	struct told *told = node;
+
+	free(told->key);
+	free(told->title);
+	free(told);
+}
+
+/* The point before that failed in the same way; NULL: there is none, and @run is noted as
+ * the @number-th. */
+static const struct told *told_before(struct tap *t,
+				      const struct suite_run *run,
+				      size_t number, const char *title)
+{
+	td_auto_free char *signature = agree_signature(run);
+	struct told *told = xmalloc(sizeof(*told)), **found;
+
+	*told = (struct told){
+		.key = xasprintf("%s\n%s", run->path, signature),
+		.number = number,
+		.title = xstrdup(title),
+	};
+	found = tsearch(told, &t->told, by_key);
+	if (found && *found == told)
+		return NULL;
+	free_told(told);
+	return found ? *found : NULL;
+}
+
+/* A point is written as its run ends: what the families of a script have in common is told
+ * by the first, and each other one names that. */
+static void print_why(struct tap *t, const struct suite_run *run,
+		      const char *title)
+{
+	const struct told *before = told_before(t, run, t->n, title);
+	td_auto_free char *same = NULL, *errors = NULL;
+
+	if (before) {
+		same = xasprintf("the same as %zu - %s\n", before->number,
+				 before->title);
+		print_comment(t->out, same);
+		return;
+	}
+	errors = facts_errors(run);
+	print_comment(t->out, errors);
+	if (run->result.output)
+		print_comment(t->out, run->result.output);
+	if (run->result.printed)
+		print_comment(t->out, run->result.printed);
+}
+
+/* --- the reporter -------------------------------------------------------------- */
+
 static void tap_run(void *state, const struct suite_run *run)
 {
 	struct tap *t = state;
 	const struct result *r = &run->result;
 	bool good = r->verdict == VERDICT_PASS || r->verdict == VERDICT_SKIP;
 	td_auto_free char *title = facts_title(run);
-	td_auto_free char *errors = facts_errors(run);
+	td_auto_free char *notes = facts_notes(run);
 
 	if (run->kernel && !run_kernel_equal(run->kernel, &t->kernel))
 		print_kernel(t, run->kernel);
@@ -104,13 +178,12 @@ static void tap_run(void *state, const struct suite_run *run)
 	print_expectation(t->out, run);
 	if (result_has_failure(r))
 		fprintf(t->out, "# failure: %s\n", failure_name(r->failure));
-	if (!good) {
-		print_comment(t->out, errors);
-		if (r->output)
-			print_comment(t->out, r->output);
-	}
-	if (r->printed)
+	if (agree_has_text(run)) {
+		print_why(t, run, title);
+		print_comment(t->out, notes);
+	} else if (r->printed) {
 		print_comment(t->out, r->printed);
+	}
 }
 
 /* The plan comes last: what was not run is no part of it, but makes the whole
@@ -126,6 +199,7 @@ static void tap_end(void *state, const struct report_totals *totals)
 		fputs("1..0 # SKIP nothing to run\n", t->out);
 	else
 		fprintf(t->out, "1..%zu\n", t->n);
+	tdestroy(t->told, free_told);
 	free(t);
 }
 

@@ -113,8 +113,9 @@ static bool is_news(struct terminal *t, const struct suite_run *run,
 	       remarks_add(&t->warnings, "", d);
 }
 
+/* What may be told once for several runs, or, with @notes, what is of this one. */
 static void print_diags(struct terminal *t, const struct suite_run *run,
-			FILE *out)
+			FILE *out, bool notes)
 {
 	const struct diag_list *list = &run->result.diags;
 	unsigned errors = 0;
@@ -123,11 +124,11 @@ static void print_diags(struct terminal *t, const struct suite_run *run,
 		const struct diag *d = list->item[i];
 
 		errors += d->level == DIAG_ERROR;
-		if (is_news(t, run, d))
+		if (facts_is_note(d) == notes && is_news(t, run, d))
 			diag_print(out, run->source, run->path, d,
 				   t->config->colour);
 	}
-	if (list->n_errors > errors) {
+	if (!notes && list->n_errors > errors) {
 		plain_print(out, run->path);
 		fprintf(out, ": and %u more errors\n",
 			list->n_errors - errors);
@@ -201,18 +202,26 @@ static bool wants_line(const struct terminal *t, const struct result *result)
 	return true;
 }
 
-/* All but the last line. */
+/* All but notes and the last line. */
 static void print_text(struct terminal *t, const struct suite_run *run,
 		       FILE *out)
 {
 	const struct result *result = &run->result;
 	bool good = result->verdict == VERDICT_PASS;
 
-	print_diags(t, run, out);
+	print_diags(t, run, out, false);
 	if (result->output && (!good || t->config->verbose))
 		print_output(out, result->output);
 	if (result->printed && (!good || !t->config->quiet))
 		print_output(out, result->printed);
+}
+
+static void print_end(struct terminal *t, const struct suite_run *run,
+		      FILE *out)
+{
+	print_diags(t, run, out, true);
+	if (wants_line(t, &run->result))
+		print_verdict(t, run, out);
 }
 
 /* Ladders and live lines are a run's own, and what comes below them, too. */
@@ -230,8 +239,8 @@ static void hold(struct terminal *t, const struct suite_run *run)
 
 	if (f)
 		print_text(t, run, f);
-	if (g && wants_line(t, &run->result))
-		print_verdict(t, run, g);
+	if (g)
+		print_end(t, run, g);
 	if (f)
 		fclose(f);
 	if (g)
@@ -255,9 +264,12 @@ static void tell(void *arg, const struct agree_item *item)
 
 		fprintf(out, "   the same under %s\n", families);
 	}
-	for (; item; item = item->same)
-		if (item->line)
+	/* Lines of runs whose family is not known are the same. */
+	for (const char *before = ""; item; item = item->same) {
+		if (item->line && (item->played || strcmp(item->line, before)))
 			fputs(item->line, out);
+		before = item->line ? item->line : before;
+	}
 }
 
 static void terminal_run(void *state, const struct suite_run *run)
@@ -286,12 +298,11 @@ static void terminal_run(void *state, const struct suite_run *run)
 		ladder_print(t->config->out, &result->trace,
 			     facts_first_error(&result->diags), &style);
 	}
-	if (agree_is_failure(run) && is_held(t)) {
+	if (agree_has_text(run) && is_held(t)) {
 		hold(t, run);
 	} else {
 		print_text(t, run, t->config->out);
-		if (wants_line(t, result))
-			print_verdict(t, run, t->config->out);
+		print_end(t, run, t->config->out);
 	}
 	agree_release(&t->agree, false, tell, t);
 }

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # cli_agree: one text for the families of a script that fail in the same way, and at the end
 # what failed.
+root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 strict_times
@@ -31,8 +32,9 @@ count() {
 	result $? "$4"
 }
 
-run --timeout 60 --no-retry --tolerance_percent=0 --tolerance_usecs=300000 --junit junit.xml all
-exits 2 "a folder with mistakes"
+run --timeout 60 --no-retry --tolerance_percent=0 --tolerance_usecs=300000 --junit junit.xml \
+	--tap all.tap --ktap=all.ktap --json all.json --capture caps all
+exits 1 "a folder with mistakes"
 count out '^all/fail\.pkt:2:15: error: ' 1 "a failure is told once"
 count out '^FAIL all/fail\.pkt \(' 3 "... with the lines of all families"
 grep -A9 '^all/fail\.pkt:2:15' out | grep -q '^   the same under ipv4, ipv6, ipv4-mapped-ipv6$'
@@ -52,7 +54,11 @@ says_not out '^  all/pass\.pkt' "... and nothing else"
 sed -n 's/^to play them again: //p' out > again.sh
 says again.sh ' --timeout=60 --no-retry --tolerance_percent=0 --tolerance_usecs=300000 --families=all .*all/fail\.pkt' \
 	"... and the command"
-says_not again.sh 'junit' "... without reports"
+says_not again.sh 'junit|tap|json|caps' "... without reports"
+grep -B1 '^FAIL all/fail\.pkt (ipv6)' out |
+	grep -q '^all/fail\.pkt: note: its packets are in caps/fail\.pkt-ipv6\.pcapng$'
+result $? "what is said of one run alone is in front of its line"
+count out '^all/fail\.pkt: note: its packets are in ' 3 "... of each run"
 sh again.sh > seen 2>&1
 count seen '^FAIL all/fail\.pkt \(' 3 "... which plays it again"
 says seen "^(FAIL|ERROR) all/it's two\\.pkt" "... also one with a name that shells dislike"
@@ -60,6 +66,50 @@ says_not seen 'all/pass\.pkt' "... and what passed not"
 
 count junit.xml '^ +the same under ipv4, ipv6, ipv4-mapped-ipv6$' 4 "--junit: one text"
 count junit.xml '>the same as all/fail\.pkt \(ipv4\)$' 2 "... and where it is"
+count junit.xml '^all/fail\.pkt: note: its packets are in ' 3 "... and what is said of each run"
+
+# --- TAP and KTAP ------------------------------------------------------------------
+
+count all.tap '^not ok [0-9]+ - all/fail\.pkt \(' 3 "--tap: every run has its point"
+count all.tap '^# all/fail\.pkt:2:15: error: ' 1 "... and one of them the text"
+first=$(sed -n 's/^not ok \([0-9]* - all.fail.pkt .*\)/\1/p' all.tap | head -n 1)
+count all.tap "^# the same as $(echo "$first" | sed 's/[().]/\\&/g')\$" 2 \
+	"... which the others name: $first"
+count all.tap '^# all/fail\.pkt: note: its packets are in ' 3 "... each has its capture"
+count all.tap "^# all/it's two\.pkt:1:1: error: " 2 "... one family fails in its own way"
+if command -v prove > /dev/null; then
+	prove -e cat all.tap > seen 2>&1
+	! grep -q 'Parse errors' seen
+	result $? "... and prove reads it"
+fi
+grep -A12 '^  # all/fail\.pkt:2:15: error: ' all.ktap > seen
+count seen '^  not ok 1 ipv4 # ' 1 "--ktap: the first family has the text"
+count all.ktap '^  # all/fail\.pkt:2:15: error: ' 1 "... alone"
+grep -A1 '^  # the same as 1 ipv4$' seen | grep -q 'fail\.pkt-ipv6\.pcapng$'
+result $? "... the others name it, each with its capture"
+count all.ktap '^  # the same as 1 ipv4$' 9 "... as far as they agree"
+"$root/tests/e2e/ktap_reader.py" all.ktap > seen 2>&1
+result $? "... and it is KTAP"
+
+# --- tundrill report ---------------------------------------------------------------
+
+run report all.json --tap again.tap
+count out '^all/fail\.pkt:2:15: error: ' 1 "report: a failure is told once"
+grep -A9 '^all/fail\.pkt:2:15' out | grep -q '^   the same under ipv4, ipv6, ipv4-mapped-ipv6$'
+result $? "... for all families"
+count out '^ERROR all/bad\.pkt$' 1 "... lines that are the same are one"
+count again.tap '^# the same as [0-9]+ - all/fail\.pkt \(' 2 "... --tap: the same"
+run --json twice.json --families=ipv4 all/fail.pkt all/fail.pkt
+run --json other.json --families=ipv6 all/fail.pkt
+sed 's/"release":"[^"]*"/"release":"9.9.9"/' other.json > strange.json
+run report twice.json other.json strange.json --junit twice.xml
+count out '^all/fail\.pkt:2:15: error: ' 3 "report: a script that was played more than once"
+count out '^   the same under ipv4, ipv6$' 1 "... has a group for each time, and kernel"
+count twice.xml 'the same under ipv4, ipv6$' 1 "... --junit: a family is named once"
+run report twice.json --junit twice.xml
+says_not twice.xml 'the same under' "... --junit: one family is not named"
+count twice.xml '>the same as all/fail\.pkt \(ipv4\)$' 1 "... but its text is there once"
+
 GITHUB_ACTIONS=true
 export GITHUB_ACTIONS
 run --families=all all/fail.pkt

@@ -2,6 +2,34 @@
 /* test_report_late: what reporters write about runs that are late, and all of KTAP. */
 #include "tests/unit/report_fixture.h"
 
+/* An expected failure has a text, too, which is told once. */
+static void test_expected_together(void)
+{
+	struct suite_run runs[] = { late_run(VERDICT_XFAIL),
+				    late_run(VERDICT_XFAIL) };
+	td_auto_free char *lines = NULL, *tap = NULL, *junit = NULL;
+
+	runs[1].family = FAMILY_IPV6;
+	runs[0].of_group = runs[1].of_group = &runs[0];
+	runs[0].next = &runs[1];
+	runs[0].done = runs[1].done = true;
+	lines = written(&report_terminal, &runs[1], 1, &no_totals);
+	has(lines, "too late\nxfail late.pkt (ipv6)", "terminal: one alone");
+	free(lines);
+	runs[1].done = false;
+	lines = written(&report_terminal, runs, 2, &no_totals);
+	has(lines, "too late\n   the same under ipv4, ipv6\n"
+	    "xfail late.pkt (ipv4)", "terminal: expected failures that agree");
+	tap = written(&report_tap, runs, 2, &no_totals);
+	has(tap, "# failure: late\n# the same as 1 - late.pkt (ipv4)\n",
+	    "TAP: the same");
+	junit = written(&report_junit, runs, 2, &no_totals);
+	has(junit, "type=\"xfail\">the same as late.pkt (ipv4)\n",
+	    "JUnit: the same");
+	for (size_t i = 0; i < 2; i++)
+		result_done(&runs[i].result);
+}
+
 static void test_late(const struct suite_run *run)
 {
 	const struct report_totals totals = {
@@ -45,6 +73,7 @@ static void test_late(const struct suite_run *run)
 	    "0 errors in 0.0 s; tolerance scale: 2.5\n", "terminal: the counts");
 	tap_ok(!strstr(github, "::error"),
 	       "GitHub: what is expected is no annotation");
+	test_expected_together();
 	for (size_t i = 0; i < 2; i++)
 		result_done(&late[i].result);
 }
@@ -113,10 +142,10 @@ static void test_ktap(const struct suite_run *run)
 	    "KTAP: a script has the worst of its results");
 	has(text, "  not ok 1 ipv4 # ERROR time=12ms\n"
 	    "not ok 5 none.pkt # ERROR time=12ms\n", "KTAP: an error");
-	has(text, "  # tcp/sack/a,b#1.pkt: warning: a warning\n"
-	    "  # tcp/sack/a,b#1.pkt:7:3: error: segment \"differs\"\n"
+	has(text, "  # tcp/sack/a,b#1.pkt:7:3: error: segment \"differs\"\n"
 	    "  #    expected  S. ack 1\n  #    actual    S. ack 2\n"
 	    "  # out? \357\277\275 <&>]]>\n  # cwnd 10\n"
+	    "  # tcp/sack/a,b#1.pkt: warning: a warning\n"
 	    "  not ok 1 ipv6 # time=1500ms wrong\n"
 	    "not ok 6 tcp/sack/a,b_1.pkt # time=1500ms wrong\n",
 	    "KTAP: a failure behind its text");
