@@ -5,13 +5,10 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
-#include "parser/mem.h"
+#include "runtime/exec/program.h"
 #include "runtime/kernel/kernel_job.h"
 
 /* Documentation/process/changes.rst has more, which User Mode Linux does not need. */
@@ -59,25 +56,6 @@ static void add_missing(struct missing *m, const char *name, const char *package
 	append(m->packages, sizeof(m->packages), " ", package);
 }
 
-/* As execvp() looks for it. */
-static bool in_path(const char *program)
-{
-	const char *dir = getenv("PATH");
-
-	while (dir) {
-		size_t len = strcspn(dir, ":");
-		td_auto_free char *path = xasprintf("%.*s%s%s", (int)len, dir,
-						    len ? "/" : "", program);
-		struct stat st;
-
-		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-		    access(path, X_OK) == 0)
-			return true;
-		dir = dir[len] ? dir + len + 1 : NULL;
-	}
-	return false;
-}
-
 static bool ends_like(const char *text, const char *ending)
 {
 	size_t len = strlen(text), n = strlen(ending);
@@ -121,10 +99,10 @@ int kernel_tools_check(const char *tarball, char *err, size_t err_cap)
 
 		if (t->ending && (!tarball || !ends_like(tarball, t->ending)))
 			continue;
-		if (!in_path(t->program))
+		if (!program_found(t->program))
 			add_missing(&missing, t->program, t->package);
 	}
-	for (size_t i = 0; in_path("gcc") &&
+	for (size_t i = 0; program_found("gcc") &&
 			   i < sizeof(headers) / sizeof(*headers); i++)
 		if (!has_header(headers[i].name))
 			add_missing(&missing, headers[i].name,

@@ -5,11 +5,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "netdev/qdisc.h"
+#include "runtime/exec/program.h"
 #include "runtime/timing/clock.h"
 
 static char *unmet_kernel(const struct requirement *r)
@@ -49,35 +49,9 @@ static char *unmet_qdisc(const struct requirement *r)
 			 r->name);
 }
 
-static bool is_program(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-	       access(path, X_OK) == 0;
-}
-
-/* As the shell looks for it (POSIX XCU 2.9.1.4): an empty entry of PATH is the
- * current folder. */
-static bool in_path(const char *name)
-{
-	const char *dir = getenv("PATH");
-
-	while (dir) {
-		size_t len = strcspn(dir, ":");
-		td_auto_free char *path = xasprintf("%.*s%s%s", (int)len, dir,
-						    len ? "/" : "", name);
-
-		if (is_program(path))
-			return true;
-		dir = dir[len] ? dir + len + 1 : NULL;
-	}
-	return false;
-}
-
 static char *unmet_command(const struct requirement *r)
 {
-	if (strchr(r->name, '/') ? is_program(r->name) : in_path(r->name))
+	if (program_found(r->name))
 		return NULL;
 	return xasprintf("requires command %s, which is not in PATH", r->name);
 }

@@ -49,7 +49,7 @@ ground="runtime/(exec|calls)/|$ground"
 room runtime/story "$ground"
 ground="runtime/story/|$ground"
 room runtime/play "$ground"
-room runtime/kernel 'parser/(mem|plain|suggest)\.h|runtime/(timing/clock|exec/write_all|record/beside)\.h'
+room runtime/kernel 'parser/(mem|plain|suggest)\.h|runtime/(timing/clock|exec/(program|write_all)|record/beside)\.h'
 ground="runtime/play/|runtime/guest/|runtime/kernel/|$ground"
 room runtime/suite "$ground"
 ground="runtime/suite/|$ground"

@@ -265,6 +265,15 @@ static void test_path(void)
 	unmet_is("//! requires command sh", "requires command sh");
 	setenv("PATH", "/nonexistent:/bin", 1);
 	unmet_is("//! requires command sh", NULL);
+	/* An empty entry is the current folder. */
+	if (chdir("/bin") == 0) {
+		setenv("PATH", "/nonexistent:", 1);
+		unmet_is("//! requires command sh", NULL);
+	}
+	setenv("PATH", "/etc", 1);
+	unmet_is("//! requires command passwd", "requires command passwd");
+	unsetenv("PATH");
+	unmet_is("//! requires command sh", "requires command sh");
 	setenv("PATH", old, 1);
 }
 
