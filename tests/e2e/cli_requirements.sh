@@ -37,6 +37,10 @@ says docs/page.html '"script":"scripts/matrix/closed/close\.pkt","family":"ipv4"
 	"... which has it"
 says docs/page.html '"fails":"Linux \| \\u003chas> no mercy"' \
 	"... and why a script is expected to fail"
+says docs/table.html '<td>not testable: no script has the time</td>' "HTML: why none shows it"
+says docs/table.html '<span class="none">none</span></td><td><abbr title="nothing is in flight">–</abbr>' \
+	"HTML: a cell that no script shows, and one that cannot be"
+says docs/table.html '^<li>LISTEN, rto: nothing is in flight</li>$' "HTML: ... with its reason below"
 run -q -j 1 --requirements=docs/table.md scripts
 says docs/table.md '^\| MUST-1 \| 1\.1 \| A socket can be closed\. \| pass \| \[close\]\(\.\./scripts/rfc1/close\.pkt\) \|$' \
 	"Markdown: a requirement that is met"
@@ -49,6 +53,9 @@ says docs/table.md '^\| close \| \[0\]\(\.\./scripts/matrix/closed/close\.pkt\)<
 	"Markdown: a cell says what failed"
 says docs/table.md '^\| 2msl \| \[dropped\]\([^)]*\)<br>skipped: long: --long plays it \|' \
 	"Markdown: a cell that takes long"
+says docs/table.md '^\| rto \| none \| \[–\]\(#impossible "nothing is in flight"\) \|' \
+	"Markdown: a cell that no script shows, and one that cannot be"
+says docs/table.md '^- LISTEN, rto: nothing is in flight$' "Markdown: ... with its reason below"
 for path in $(grep -oE '\]\(\.\./[^)]*' docs/table.md | tr -d ']('); do
 	[ -e "docs/$path" ] || echo "$path"
 done > out
@@ -84,6 +91,13 @@ assert table['matrix']['impossible'] == [
     {'state': 'LISTEN', 'stimulus': 'rto', 'reason': 'nothing is in flight'}]
 CHECK
 result $? "JSON: both kernels, requirements, cells"
+
+for form in md html; do
+	run report -q --requirements=docs/both.$form other.json runs.json
+	says docs/both.$form 'FAIL.*: close\(\) returned 0(</span>)? \(Linux.*\)' \
+		"$form: a cell names the kernel on which it fails"
+	says_not docs/both.$form 'returned 0(</span>)? \(Linux 7' "$form: ... and no other"
+done
 
 # --- what is refused ---------------------------------------------------------------
 

@@ -10,14 +10,7 @@
 
 #include "runtime/report/facts.h"
 #include "runtime/report/requirements/link.h"
-#include "runtime/report/requirements/write.h"
-
-struct page {
-	FILE *out;
-	const struct place *place;
-	const struct tables *tables;
-	unsigned n;		/* kernels */
-};
+#include "runtime/report/requirements/pages.h"
 
 static const char style[] =
 	":root { color-scheme: light dark; --line: #dde1e7; --paper: #ffffff;\n"
@@ -94,11 +87,6 @@ static void print_link(const struct page *p, const char *text,
 	fputs("</a>", p->out);
 }
 
-static char *kernel_of(const struct page *p, unsigned k)
-{
-	return kernel_title(&p->tables->kernels->kernel[k]);
-}
-
 static void print_stand(const struct page *p, struct stand stand)
 {
 	td_auto_free char *text = stand_text(stand);
@@ -108,21 +96,28 @@ static void print_stand(const struct page *p, struct stand stand)
 	fputs("</span>", p->out);
 }
 
+/* A finger cannot hover over a cell: below the table, the reasons are told again. */
+static void print_impossible_mark(const struct page *p, const char *reason)
+{
+	fputs("<abbr title=\"", p->out);
+	print(p, reason);
+	fputs("\">–</abbr>", p->out);
+}
+
+static const struct page_form form = {
+	.print = print,
+	.link = print_link,
+	.stand = print_stand,
+	.impossible = print_impossible_mark,
+	.none = "<span class=\"none\">none</span>",
+	.item = "<li>",
+	.item_end = "</li>\n",
+};
+
 static void print_tallies(const struct page *p, const struct document *d)
 {
 	fputs("<ul>\n", p->out);
-	for (unsigned k = 0; k < p->n; k++) {
-		const struct tally tally = d ? tally_document(d, k) :
-			tally_matrix(&p->tables->matrix, k);
-		td_auto_free char *kernel = kernel_of(p, k);
-		td_auto_free char *text = d ?
-			tally_text(&tally, TALLY_DOCUMENT) :
-			tally_text(&tally, TALLY_MATRIX);
-
-		fputs("<li>", p->out);
-		print(p, kernel);
-		fprintf(p->out, ": %s</li>\n", text);
-	}
+	page_tallies(p, d);
 	fputs("</ul>\n", p->out);
 }
 
@@ -141,16 +136,7 @@ static void print_asked(const struct page *p, const struct document *d,
 		fputs("</td>", p->out);
 	}
 	fputs("<td>", p->out);
-	for (size_t i = 0; i < a->n_shown; i++) {
-		td_auto_free char *label = link_label(a->shown[i]);
-
-		fputs(i ? ", " : "", p->out);
-		print_link(p, label, a->shown[i]);
-	}
-	if (!a->n_shown && a->reason) {
-		fputs("not testable: ", p->out);
-		print(p, a->reason);
-	}
+	page_scripts(p, a);
 	fputs("</td></tr>\n", p->out);
 }
 
@@ -161,7 +147,8 @@ static void print_document(const struct page *p, const struct document *d)
 	fputs("<table>\n<thead><tr><th>Requirement</th><th>Section</th>"
 	      "<th>What it asks</th>", p->out);
 	for (unsigned k = 0; k < p->n; k++) {
-		td_auto_free char *kernel = kernel_of(p, k);
+		td_auto_free char *kernel =
+			kernel_title(&p->tables->kernels->kernel[k]);
 
 		print_element(p, "th", kernel);
 	}
@@ -172,51 +159,6 @@ static void print_document(const struct page *p, const struct document *d)
 }
 
 /* --- the matrix ------------------------------------------------------------------ */
-
-/* A pass needs no word: the answer is what was seen. */
-static void print_standing(const struct page *p, const struct shown *s)
-{
-	bool same = stands_same(s->on, p->n);
-
-	for (unsigned k = 0; k < (same ? 1 : p->n); k++) {
-		td_auto_free char *kernel = kernel_of(p, k);
-
-		if (s->on[k].standing == STANDING_PASS)
-			continue;
-		fputs("<br>", p->out);
-		print_stand(p, s->on[k]);
-		if (same)
-			continue;
-		fputs(" (", p->out);
-		print(p, kernel);
-		putc(')', p->out);
-	}
-}
-
-static void print_cell(const struct page *p, const struct matrix_cell *c)
-{
-	fputs("<td>", p->out);
-	for (size_t i = 0; i < c->n_shown; i++) {
-		const struct shown *s = c->shown[i];
-		td_auto_free char *variant = cell_variant(s);
-
-		fputs(i ? "<br>" : "", p->out);
-		if (variant) {
-			print(p, variant);
-			fputs(": ", p->out);
-		}
-		print_link(p, s->pragmas->cell.answer, s);
-		print_standing(p, s);
-	}
-	if (c->impossible) {
-		fputs("<abbr title=\"", p->out);
-		print(p, c->impossible);
-		fputs("\">–</abbr>", p->out);
-	} else if (!c->n_shown) {
-		fputs("<span class=\"none\">none</span>", p->out);
-	}
-	fputs("</td>", p->out);
-}
 
 static void print_matrix(const struct page *p)
 {
@@ -234,39 +176,19 @@ static void print_matrix(const struct page *p)
 		fputs("\">", p->out);
 		print(p, m->stimulus[i].name);
 		fputs("</th>", p->out);
-		for (unsigned s = 0; s < STATE_COUNT; s++)
-			print_cell(p, &m->cell[i][s]);
+		for (unsigned s = 0; s < STATE_COUNT; s++) {
+			fputs("<td>", p->out);
+			page_cell(p, &m->cell[i][s]);
+			fputs("</td>", p->out);
+		}
 		fputs("</tr>\n", p->out);
 	}
 	fputs("</tbody>\n</table>\n", p->out);
 }
 
-/* A finger cannot hover over a cell: the reasons are told below, too. */
-static void print_impossible(const struct page *p)
-{
-	const struct matrix *m = &p->tables->matrix;
-	bool any = false;
-
-	for (size_t i = 0; i < m->n; i++) {
-		for (unsigned s = 0; s < STATE_COUNT; s++) {
-			if (!m->cell[i][s].impossible)
-				continue;
-			fprintf(p->out, "%s<li>%s, ",
-				any ? "" : "<h3>Impossible</h3>\n<ul>\n",
-				tcp_state_name((enum tcp_state)s));
-			print(p, m->stimulus[i].name);
-			fputs(": ", p->out);
-			print(p, m->cell[i][s].impossible);
-			fputs("</li>\n", p->out);
-			any = true;
-		}
-	}
-	fputs(any ? "</ul>\n" : "", p->out);
-}
-
 void write_html(const struct tables *t, const struct place *place)
 {
-	const struct page p = { place->out, place, t, t->kernels->n };
+	const struct page p = { &form, place->out, place, t, t->kernels->n };
 
 	fprintf(p.out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
 		"<meta charset=\"utf-8\">\n"
@@ -280,7 +202,8 @@ void write_html(const struct tables *t, const struct place *place)
 		print_document(&p, &t->document[i]);
 	if (t->matrix.n) {
 		print_matrix(&p);
-		print_impossible(&p);
+		if (page_impossible(&p, "<h3>Impossible</h3>\n<ul>\n"))
+			fputs("</ul>\n", p.out);
 	}
 	fputs("</body>\n</html>\n", p.out);
 }

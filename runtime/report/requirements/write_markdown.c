@@ -10,17 +10,10 @@
 
 #include "runtime/report/facts.h"
 #include "runtime/report/requirements/link.h"
-#include "runtime/report/requirements/write.h"
+#include "runtime/report/requirements/pages.h"
 
 /* What means something in a table (GitHub Flavored Markdown, 2.4 and 4.10). */
 #define SPECIAL "\\`*_[]<>|~&!$#"
-
-struct page {
-	FILE *out;
-	const struct place *place;
-	const struct tables *tables;
-	unsigned n;		/* kernels */
-};
 
 static void print_escaped(const struct page *p, const char *text,
 			  const char *special)
@@ -49,13 +42,6 @@ static void print_link(const struct page *p, const char *text,
 	fprintf(p->out, "](%s)", to);
 }
 
-static void print_kernel(const struct page *p, unsigned k)
-{
-	td_auto_free char *title = kernel_title(&p->tables->kernels->kernel[k]);
-
-	print(p, title);
-}
-
 static void print_stand(const struct page *p, struct stand stand)
 {
 	const char *name = standing_name(stand.standing);
@@ -67,19 +53,27 @@ static void print_stand(const struct page *p, struct stand stand)
 	print(p, stand.why);
 }
 
+/* The reason shows under a pointer; below, it is in a list. */
+static void print_impossible_mark(const struct page *p, const char *reason)
+{
+	fputs("[–](#impossible \"", p->out);
+	print_escaped(p, reason, SPECIAL "\"");
+	fputs("\")", p->out);
+}
+
+static const struct page_form form = {
+	.print = print,
+	.link = print_link,
+	.stand = print_stand,
+	.impossible = print_impossible_mark,
+	.none = "none",
+	.item = "- ",
+	.item_end = "\n",
+};
+
 static void print_tallies(const struct page *p, const struct document *d)
 {
-	for (unsigned k = 0; k < p->n; k++) {
-		const struct tally tally = d ? tally_document(d, k) :
-			tally_matrix(&p->tables->matrix, k);
-		td_auto_free char *text = d ?
-			tally_text(&tally, TALLY_DOCUMENT) :
-			tally_text(&tally, TALLY_MATRIX);
-
-		fputs("- ", p->out);
-		print_kernel(p, k);
-		fprintf(p->out, ": %s\n", text);
-	}
+	page_tallies(p, d);
 	putc('\n', p->out);
 }
 
@@ -99,16 +93,7 @@ static void print_asked(const struct page *p, const struct document *d,
 		print_stand(p, a->on[k]);
 	}
 	fputs(" | ", p->out);
-	for (size_t i = 0; i < a->n_shown; i++) {
-		td_auto_free char *label = link_label(a->shown[i]);
-
-		fputs(i ? ", " : "", p->out);
-		print_link(p, label, a->shown[i]);
-	}
-	if (!a->n_shown && a->reason) {
-		fputs("not testable: ", p->out);
-		print(p, a->reason);
-	}
+	page_scripts(p, a);
 	fputs(" |\n", p->out);
 }
 
@@ -120,8 +105,11 @@ static void print_document(const struct page *p, const struct document *d)
 	print_tallies(p, d);
 	fputs("| Requirement | Section | What it asks |", p->out);
 	for (unsigned k = 0; k < p->n; k++) {
+		td_auto_free char *kernel =
+			kernel_title(&p->tables->kernels->kernel[k]);
+
 		putc(' ', p->out);
-		print_kernel(p, k);
+		print(p, kernel);
 		fputs(" |", p->out);
 	}
 	fputs(" Scripts |\n| --- | --- | --- |", p->out);
@@ -133,53 +121,6 @@ static void print_document(const struct page *p, const struct document *d)
 }
 
 /* --- the matrix ------------------------------------------------------------------ */
-
-/* A pass needs no word: the answer is what was seen. */
-static void print_standing(const struct page *p, const struct shown *s)
-{
-	bool same = stands_same(s->on, p->n);
-
-	for (unsigned k = 0; k < (same ? 1 : p->n); k++) {
-		if (s->on[k].standing == STANDING_PASS)
-			continue;
-		fputs("<br>", p->out);
-		print_stand(p, s->on[k]);
-		if (same)
-			continue;
-		fputs(" (", p->out);
-		print_kernel(p, k);
-		putc(')', p->out);
-	}
-}
-
-/* The reason shows under a pointer; below, it is in a list. */
-static void print_impossible_mark(const struct page *p, const char *reason)
-{
-	fputs("[–](#impossible \"", p->out);
-	print_escaped(p, reason, SPECIAL "\"");
-	fputs("\")", p->out);
-}
-
-static void print_cell(const struct page *p, const struct matrix_cell *c)
-{
-	fputs(" | ", p->out);
-	for (size_t i = 0; i < c->n_shown; i++) {
-		const struct shown *s = c->shown[i];
-		td_auto_free char *variant = cell_variant(s);
-
-		fputs(i ? "<br>" : "", p->out);
-		if (variant) {
-			print(p, variant);
-			fputs(": ", p->out);
-		}
-		print_link(p, s->pragmas->cell.answer, s);
-		print_standing(p, s);
-	}
-	if (c->impossible)
-		print_impossible_mark(p, c->impossible);
-	else if (!c->n_shown)
-		fputs("none", p->out);
-}
 
 static void print_states(const struct page *p, unsigned first, unsigned end)
 {
@@ -195,8 +136,10 @@ static void print_states(const struct page *p, unsigned first, unsigned end)
 	for (size_t i = 0; i < m->n; i++) {
 		fputs("| ", p->out);
 		print(p, m->stimulus[i].name);
-		for (unsigned s = first; s < end; s++)
-			print_cell(p, &m->cell[i][s]);
+		for (unsigned s = first; s < end; s++) {
+			fputs(" | ", p->out);
+			page_cell(p, &m->cell[i][s]);
+		}
 		fputs(" |\n", p->out);
 	}
 	putc('\n', p->out);
@@ -220,27 +163,6 @@ static void print_stimuli(const struct page *p)
 	fputs(any ? "\n" : "", p->out);
 }
 
-static void print_impossible(const struct page *p)
-{
-	const struct matrix *m = &p->tables->matrix;
-	bool any = false;
-
-	for (size_t i = 0; i < m->n; i++) {
-		for (unsigned s = 0; s < STATE_COUNT; s++) {
-			if (!m->cell[i][s].impossible)
-				continue;
-			fprintf(p->out, "%s- %s, ",
-				any ? "" : "### Impossible\n\n",
-				tcp_state_name((enum tcp_state)s));
-			print(p, m->stimulus[i].name);
-			fputs(": ", p->out);
-			print(p, m->cell[i][s].impossible);
-			putc('\n', p->out);
-			any = true;
-		}
-	}
-}
-
 static void print_matrix(const struct page *p)
 {
 	fputs("\n## States and stimuli\n\n", p->out);
@@ -248,12 +170,12 @@ static void print_matrix(const struct page *p)
 	print_states(p, 0, STATE_ESTABLISHED + 1);
 	print_states(p, STATE_ESTABLISHED + 1, STATE_COUNT);
 	print_stimuli(p);
-	print_impossible(p);
+	page_impossible(p, "### Impossible\n\n");
 }
 
 void write_markdown(const struct tables *t, const struct place *place)
 {
-	const struct page p = { place->out, place, t, t->kernels->n };
+	const struct page p = { &form, place->out, place, t, t->kernels->n };
 
 	fputs("# What scripts show", p.out);
 	for (size_t i = 0; i < t->n; i++) {
