@@ -30,16 +30,20 @@ void again_begin(struct cli *cli, const char *argv0)
 	cli->again = shell_word(argv0);
 }
 
-void again_add(struct cli *cli, struct cli_row row, const char *value)
+void again_add_own(struct cli *cli, const char *name, const char *value)
 {
-	td_auto_free char *option = NULL, *word = NULL;
+	td_auto_free char *option = xasprintf("--%s%s%s", name,
+					      value ? "=" : "",
+					      value ? value : "");
+	td_auto_free char *word = shell_word(option);
 	char *before = cli->again;
 
-	if (!is_kept(row))
-		return;
-	option = xasprintf("--%s%s%s", cli_row_name(row), value ? "=" : "",
-			   value ? value : "");
-	word = shell_word(option);
 	cli->again = xasprintf("%s %s", before, word);
 	free(before);
+}
+
+void again_add(struct cli *cli, struct cli_row row, const char *value)
+{
+	if (is_kept(row))
+		again_add_own(cli, cli_row_name(row), value);
 }

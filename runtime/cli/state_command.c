@@ -113,10 +113,7 @@ static int show_state(const struct cli *cli, const char *path,
 		.colour = cli_use_colour(cli, stdout),
 		.verbose = cli->verbose,
 		.ladder = true,
-		.setting = cli->setting,
-		.n_settings = cli->n_settings,
-		.tolerance_scale = cli->tolerance_scale,
-		.kernel = cli->kernel,
+		.again = cli->again,
 	};
 	const struct run_kernel kernel = guests_kernel(guests);
 	struct suite_run run = {

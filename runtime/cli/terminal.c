@@ -49,10 +49,6 @@ struct report_config terminal_config(const struct cli *cli, FILE *out,
 		.again = cli->command == CLI_RUN && !cli->drop_in ?
 				 cli->again : NULL,
 		.total = total,
-		.setting = cli->setting,
-		.n_settings = cli->n_settings,
-		.tolerance_scale = cli->tolerance_scale,
-		.kernel = cli->kernel,
 		.progress = can_rewrite(cli, out, total),
 		.annotations = terminal_in_github_actions() && !cli->drop_in,
 	};

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/cli/again.h"
 #include "runtime/cli/cli.h"
 
 #define VARIABLE "TUNDRILL_TOLERANCE_SCALE"
@@ -34,9 +35,13 @@ int tolerance_scale_from_environment(struct cli *cli, char *err, size_t err_cap)
 	const char *value = getenv(VARIABLE);
 	char why[128];
 
-	if (cli->tolerance_scale > 0 || !value || !*value ||
-	    tolerance_scale_set(cli, value, why, sizeof(why)))
+	if (cli->tolerance_scale > 0 || !value || !*value)
 		return 0;
+	if (tolerance_scale_set(cli, value, why, sizeof(why))) {
+		/* Whoever plays a run again may do it elsewhere. */
+		again_add_own(cli, "tolerance-scale", value);
+		return 0;
+	}
 	snprintf(err, err_cap, VARIABLE "='%.80s' in the environment %s", value,
 		 why);
 	return -EINVAL;

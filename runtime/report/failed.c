@@ -10,14 +10,7 @@
 #include "parser/plain.h"
 #include "runtime/report/agree.h"
 #include "runtime/report/facts.h"
-#include "runtime/report/shell_word.h"
-
-/* As --families has them. */
-static const char *const options[FAMILY_COUNT] = {
-	[FAMILY_IPV4] = "ipv4",
-	[FAMILY_IPV6] = "ipv6",
-	[FAMILY_MAPPED] = "mapped",
-};
+#include "runtime/report/play_again.h"
 
 void failed_add(struct failed *f, const struct suite_run *run)
 {
@@ -37,45 +30,31 @@ void failed_add(struct failed *f, const struct suite_run *run)
 						    family };
 }
 
-static void print_families(FILE *out, unsigned families,
-			   const char *(*name)(enum family family),
-			   const char *between)
+static void print_families(FILE *out, unsigned families)
 {
 	const char *before = "";
 
 	for (unsigned i = 0; i < FAMILY_COUNT; i++) {
 		if (!(families & FAMILY_BIT(i)))
 			continue;
-		fprintf(out, "%s%s", before, name((enum family)i));
-		before = between;
+		fprintf(out, "%s%s", before, family_name((enum family)i));
+		before = ", ";
 	}
-}
-
-static const char *option_name(enum family family)
-{
-	return options[family];
 }
 
 static void print_again(FILE *out, const struct failed *f, const char *again)
 {
+	td_auto_free const char **path = xcalloc(f->n, sizeof(*path));
+	td_auto_free char *command = NULL;
 	unsigned families = 0;
 
-	for (size_t i = 0; i < f->n; i++)
-		families |= f->script[i].families;
-	fputs("to play them again: ", out);
-	plain_print(out, again);
-	if (families == FAMILIES_ALL)
-		fputs(" --families=all", out);
-	else if (families & ~FAMILY_BIT(FAMILY_IPV4)) {
-		fputs(" --families=", out);
-		print_families(out, families, option_name, ",");
-	}
 	for (size_t i = 0; i < f->n; i++) {
-		td_auto_free char *word = shell_word(f->script[i].path);
-
-		putc(' ', out);
-		plain_print(out, word);
+		families |= f->script[i].families;
+		path[i] = f->script[i].path;
 	}
+	command = play_again_command(again, families, path, f->n);
+	fputs("to play them again: ", out);
+	plain_print(out, command);
 	putc('\n', out);
 }
 
@@ -91,7 +70,7 @@ void failed_print(FILE *out, const struct failed *f, const char *again)
 		plain_print(out, s->path);
 		if (s->families) {
 			fputs(" (", out);
-			print_families(out, s->families, family_name, ", ");
+			print_families(out, s->families);
 			putc(')', out);
 		}
 		putc('\n', out);

@@ -34,15 +34,9 @@ struct report_config {
 	bool annotations;	/* failures for GitHub Actions, too */
 	const struct run_kernel *against;	/* runs are compared with those on this
 				 * one: report_against says how; or NULL */
-	const char *again;	/* the command line without paths, families and reports; or
-				 * NULL: there is no such command */
+	const char *again;	/* the command line without paths, families and reports, for
+				 * play_again_command(); NULL: it is not known */
 	size_t total;		/* runs to come, at most */
-	/* What of the command line bears on how a script is played, for those who play it
-	 * again: */
-	const struct option_setting *setting;
-	size_t n_settings;
-	double tolerance_scale;	/* 0: not given */
-	const char *kernel;	/* of --kernel, or NULL */
 	const char *path;	/* of the report, as it was given; NULL on a terminal */
 	const char *page;	/* of --html; NULL: there is none */
 	int *error;		/* a reporter that cannot write its report sets this

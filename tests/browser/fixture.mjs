@@ -7,6 +7,8 @@ import {readFileSync, writeFileSync} from 'node:fs';
 const MS = 1e6;
 const HOSTILE = '</script><img src=x onerror=document.title="owned">';
 
+const AGAIN = `td --define='A= B' 'tcp/${HOSTILE}.pkt'`;
+
 const SOURCE = `// What the kernel sends again, when and how often.
 0    socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
 +0   bind(3, ..., ...) = 0
@@ -99,7 +101,7 @@ const RUNS = [
 	[{script: `tcp/${HOSTILE}.pkt`, source: 1, family: 'ipv4', verdict: 'fail',
 	  kind: 'syscall', message: HOSTILE, line: 1, expected: HOSTILE, actual: '<b>',
 	  wall_ns: 10 * MS, tries: 1, disturbance: HOSTILE, disturbed: true, states: []},
-	 {errors: `${HOSTILE}\n`, output: `${HOSTILE}\n`,
+	 {errors: `${HOSTILE}\n`, output: `${HOSTILE}\n`, again: AGAIN,
 	  trace: [{kind: 'command', t: 0, line: 1, text: HOSTILE, failed: true,
 		   expected: HOSTILE, detail: [HOSTILE]}]}],
 	[{script: 'tcp/skipped.pkt', family: 'ipv4', verdict: 'skip', reason: 'needs kernel 9',
@@ -133,4 +135,4 @@ export function writeFixture(real, path, n = 1, list = RUNS) {
 	writeFileSync(path, page.slice(0, from) + runs.join('') + page.slice(to));
 }
 
-export {HOSTILE, MS, RUNS, segment, state, TRACE};
+export {AGAIN, HOSTILE, MS, RUNS, segment, state, TRACE};

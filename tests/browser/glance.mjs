@@ -10,7 +10,7 @@ import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {faint, launch, overflow, visitor} from './browser.mjs';
-import {MS, RUNS, segment, state, TRACE, writeFixture} from './fixture.mjs';
+import {AGAIN, MS, RUNS, segment, state, TRACE, writeFixture} from './fixture.mjs';
 import {Tap} from './tap.mjs';
 
 const [stateless, real, states, folder] = process.argv.slice(2);
@@ -168,9 +168,11 @@ await visit('again', fixture, {}, async (page) => {
 	await page.locator('.command-line button').click();
 	await page.getByRole('button', {name: 'Copied'}).waitFor();
 	tap.is(await page.evaluate(() => navigator.clipboard.readText()),
-	       "tundrill --tolerance_usecs=100000 --families=ipv4 " +
-	       "'tcp/</script><img src=x onerror=document.title=\"owned\">.pkt'",
-	       'the command that plays it again is copied, safe for a shell');
+	       AGAIN, 'the command that plays it again is copied as it is');
+	await page.evaluate((hash) => { location.hash = hash; },
+			    runOf('tcp/retransmit/late.pkt'));
+	await page.getByRole('heading', {level: 2, name: /late/}).waitFor();
+	tap.is(await page.locator('.command-line').count(), 0, '... if there is one');
 });
 
 await visit('environment', real, {hash: runOf('setting.pkt')}, async (page) => {

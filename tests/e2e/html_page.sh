@@ -9,6 +9,8 @@ need_runs
 # shellcheck disable=SC2016 # the script's own command
 printf '0 `printf "a\\001\\377 </script><!-- &"; exit 1`\n' > '<b>"&'\''.pkt'
 
+cp fail.pkt ./-x.pkt
+
 run --html page.html --json page.json --families all pass.pkt fail.pkt bad.pkt \
 	nosuch.pkt '<b>"&'\''.pkt'
 exits 2 "--html beside another report"
@@ -21,6 +23,17 @@ exits 2 "report --html"
 "$tests/html_page.py" merged.html runs=15 traces=9 pass=3 fail=6 \
 	error=6 > out 2>&1
 result $? "... has the same runs"
+
+run --timeout 60 --define "A=a b" --html again.html --families ipv6 pass.pkt -- -x.pkt
+again=$(sed -n 's/^to play them again: //p' out)
+[ -n "$again" ] && grep -qF "\"again\":\"$again\"" again.html
+result $? "the page has the command that the terminal has"
+echo "$again" | grep -q " --timeout=60 '--define=A=a b' --tolerance-scale=50 --families=ipv6 \./-x\.pkt$"
+result $? "... with all that makes a difference, and a name that is no option"
+sh -c "$again" > out2 2>&1
+grep -q '^FAIL \./-x\.pkt (ipv6)' out2
+result $? "... which plays it again"
+says_not merged.html '"options":' "... and no other makings of one"
 
 run --html - pass.pkt
 "$tests/html_page.py" out runs=1 sources=1 traces=1 pass=1 > out2 2>&1

@@ -21,6 +21,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "parser/families.h"
 #include "parser/mem.h"
 #include "runtime/record/samples_json.h"
 #include "runtime/record/trace_json.h"
@@ -29,6 +30,7 @@
 #include "runtime/report/coverage.h"
 #include "runtime/report/facts.h"
 #include "runtime/report/html/page.h"
+#include "runtime/report/play_again.h"
 #include "runtime/report/report.h"
 
 struct html {
@@ -137,32 +139,6 @@ static void set_kernel(json_t *o, const struct run_kernel *k)
 	set_text(o, "kernel", text);
 }
 
-static void add_option(json_t *array, const char *name, const char *value)
-{
-	td_auto_free char *text = xasprintf("--%s%s%s", name, value ? "=" : "",
-					    value ? value : "");
-	td_auto_free char *clean = facts_clean(text);
-
-	json_array_append_new(array, json_string(clean));
-}
-
-/* The options that whoever plays a run again must give, too. */
-static json_t *options(const struct report_config *config)
-{
-	json_t *array = json_array();
-	char scale[32];
-
-	if (config->kernel)
-		add_option(array, "kernel", config->kernel);
-	snprintf(scale, sizeof(scale), "%g", config->tolerance_scale);
-	if (config->tolerance_scale > 0)
-		add_option(array, "tolerance-scale", scale);
-	for (size_t i = 0; i < config->n_settings; i++)
-		add_option(array, config->setting[i].name,
-			   config->setting[i].value);
-	return array;
-}
-
 /* The kernel of the first run; the time, of a run that was made here and not read from
  * a report. */
 static void write_about(struct html *h, const struct suite_run *run)
@@ -179,7 +155,6 @@ static void write_about(struct html *h, const struct suite_run *run)
 	if (run->source && localtime_r(&now, &tm) &&
 	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S %z", &tm))
 		set_text(o, "time", text);
-	json_object_set_new(o, "options", options(h->config));
 	write_block(h->config->out, "id=\"about\"", o);
 	h->about_written = true;
 }
@@ -277,7 +252,17 @@ static void set_against(json_t *o, const struct suite_run *run)
 	free(text);
 }
 
-static json_t *details(const struct suite_run *run)
+static void set_again(json_t *o, const struct report_config *config,
+		      const struct suite_run *run)
+{
+	td_auto_free char *command = play_again_command(
+		config->again, FAMILY_BIT(run->family), &run->path, 1);
+
+	set_text(o, "again", command);
+}
+
+static json_t *details(const struct report_config *config,
+		       const struct suite_run *run)
 {
 	const struct result *r = &run->result;
 	td_auto_free char *errors = facts_errors(run);
@@ -285,6 +270,8 @@ static json_t *details(const struct suite_run *run)
 	td_auto_free char *output = facts_output(run);
 	json_t *o = json_object();
 
+	if (facts_played(run))
+		set_again(o, config, run);
 	set_text(o, "errors", errors);
 	set_text(o, "warnings", warnings);
 	set_text(o, "output", output);
@@ -323,7 +310,7 @@ static void html_run(void *state, const struct suite_run *run)
 		json_object_set_new(o, "source",
 				    json_integer(write_source(h, run)));
 	write_block(h->config->out, "class=\"run\"", o);
-	write_block(h->config->out, "class=\"details\"", details(run));
+	write_block(h->config->out, "class=\"details\"", details(h->config, run));
 	coverage_add(&h->coverage, &run->result.trace);
 }
 

@@ -32,7 +32,8 @@ function siblings(run, runs) {
 			(r) => shortFamily(r.family)).join(', ')) : '');
 }
 
-function head(run, runs) {
+// @again: the command that plays it again, if there is one.
+function head(run, runs, again) {
 	const {word, mark} = VERDICTS[run.verdict];
 	const kind = run.kind ? ` (${run.kind}, ${run.failure})` : '';
 	const facts = [
@@ -54,7 +55,7 @@ function head(run, runs) {
 		el('p', {class: 'facts'}, facts.map((f) => el('span', {}, f))),
 		run.reason ? el('p', {}, 'Skipped: ' + run.reason) : '',
 		run.fails ? el('p', {}, 'Expected to fail: ' + run.fails) : '',
-		run.family ? copyButton(run) : '');
+		again ? copyButton(again) : '');
 }
 
 // Lines that follow each other and say what was expected and what happened, or what one
@@ -374,7 +375,7 @@ export function showRun(run, main, {runs, meanings}) {
 				.getAttribute('aria-pressed') === 'true');
 	};
 
-	main.replaceChildren(head(run, runs),
+	main.replaceChildren(head(run, runs, details.again),
 		details.errors ? terminalText(details.errors) : '',
 		against(details), trace.length ? player.node : '', pane,
 		...charts.map((c) => c.node),
