@@ -50,7 +50,7 @@ await visit('overview', fixture, {}, async (page) => {
 	'all runs are listed, failed ones first');
 	tap.is(await page.title(), 'tundrill report', 'a hostile name runs nothing');
 	tap.is(await page.locator('img').count(), 0, '... and is no markup');
-	tap.ok((await page.locator('.why').allTextContents()).includes('line 1: ' + HOSTILE),
+	tap.ok((await page.locator('.why').allTextContents()).includes('wrongline 1: ' + HOSTILE),
 	       '... but text');
 	await shot(page, 'overview');
 
@@ -69,6 +69,11 @@ await visit('overview', fixture, {}, async (page) => {
 	await page.getByLabel('Kind').selectOption('timing');
 	tap.is(await names(page), ['late.pkt'], 'a kind filters');
 	await page.getByLabel('Kind').selectOption('');
+	tap.is(await page.locator('.label').allTextContents(), ['wrong', 'late', 'wrong'],
+	       'each failure is labelled');
+	await page.getByLabel('Failure').selectOption('late');
+	tap.is(await names(page), ['late.pkt'], '... and its label filters');
+	await page.getByLabel('Failure').selectOption('');
 	await order.selectOption('slowest first');
 	tap.is((await names(page)).slice(0, 2), ['never.pkt', 'late.pkt'], 'sorted by time');
 	await page.getByRole('button', {name: /failed/}).click();

@@ -76,7 +76,7 @@ const SAMPLES = [100.22, 200.21, 200.32, 220.4, 451.4].map((ms, i) => ({
 
 const RUNS = [
 	[{script: 'tcp/retransmit/late.pkt', source: 0, family: 'ipv4', verdict: 'fail',
-	  kind: 'timing', message: 'outbound segment is 31 ms late', line: 12,
+	  kind: 'timing', failure: 'late', message: 'outbound segment is 31 ms late', line: 12,
 	  wall_ns: 600 * MS, late_max_ns: 2.3 * MS, tries: 2, disturbed: true,
 	  states: ['ESTABLISHED']},
 	 {errors: 'tcp/retransmit/late.pkt:12:6: error: outbound segment is 31 ms late\n' +
@@ -85,7 +85,7 @@ const RUNS = [
 	  warnings: 'tcp/retransmit/late.pkt:9:1: warning: a warning\n',
 	  trace: TRACE, samples: SAMPLES}],
 	[{script: 'tcp/retransmit/never.pkt', source: 0, family: 'ipv6', verdict: 'fail',
-	  kind: 'content', message: 'expected segment was not sent', line: 14,
+	  kind: 'content', failure: 'wrong', message: 'expected segment was not sent', line: 14,
 	  expected: 'F. 4001:4001(0) ack 1', wall_ns: 2600 * MS, tries: 1, states: []},
 	 {errors: 'tcp/retransmit/never.pkt:14:6: error: expected segment was not sent\n',
 	  trace: [...TRACE.slice(0, -1),
@@ -99,7 +99,7 @@ const RUNS = [
 		  segment('out', 2600 * MS, undefined, 'R. 4001:4001(0) ack 1',
 			  [4001, 4001, 1, 0], {unexpected: true})]}],
 	[{script: `tcp/${HOSTILE}.pkt`, source: 1, family: 'ipv4', verdict: 'fail',
-	  kind: 'syscall', message: HOSTILE, line: 1, expected: HOSTILE, actual: '<b>',
+	  kind: 'syscall', failure: 'wrong', message: HOSTILE, line: 1, expected: HOSTILE, actual: '<b>',
 	  wall_ns: 10 * MS, tries: 1, disturbance: HOSTILE, disturbed: true, states: []},
 	 {errors: `${HOSTILE}\n`, output: `${HOSTILE}\n`, again: AGAIN,
 	  trace: [{kind: 'command', t: 0, line: 1, text: HOSTILE, failed: true,

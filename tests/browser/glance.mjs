@@ -21,7 +21,7 @@ const fixture = join(folder, 'glance.html');
 // The kernel sends again what it had sent, in place of what is expected; and there are
 // two connections.
 const OTHER = [{script: 'other.pkt', source: 0, family: 'ipv4', verdict: 'fail',
-		kind: 'content', message: 'outbound segment differs', line: 12,
+		kind: 'content', failure: 'wrong', message: 'outbound segment differs', line: 12,
 		expected: '. 4001:5001(1000) ack 1', actual: '. 1:1001(1000) ack 1 win 502',
 		wall_ns: 5 * MS, tries: 1, states: []},
 	       {errors: 'other.pkt:12:6: error: outbound segment differs\n', lines: [12, 14],
@@ -58,10 +58,13 @@ await visit('a row for each script', real, {}, async (page) => {
 	tap.is(await texts(row(page, 'wrong.pkt'), '.cell .badge'),
 	       ['✗ failed', '✗ failed', '✗ failed'], 'each run has its verdict');
 	tap.is(await texts(row(page, 'wrong.pkt'), '.why'),
-	       ['line 5: outbound segment differssame under ipv4, ipv6, mapped'],
+	       ['wrongline 5: outbound segment differssame under ipv4, ipv6, mapped'],
 	       'what is the same is said once');
 	tap.is(await texts(row(page, 'late.pkt'), '.under'),
 	       ['same under ipv4, ipv6, mapped'], '... also if only times differ');
+	tap.is(await texts(row(page, 'late.pkt'), '.label'), ['late'],
+	       '... which its label says');
+	tap.is(await page.locator('tbody.pass .label').count(), 0, 'what passed has none');
 	tap.is(await texts(row(page, 'alone.pkt'), '.under'), ['ipv6'],
 	       'one that failed alone is named');
 	tap.is(await texts(row(page, 'wrong.pkt'), 'mark'), ['mss 1400', 'mss 1460'],

@@ -19,6 +19,12 @@ export const VERDICTS = {
 	skip: {word: 'skipped', mark: '–'},
 };
 
+// How a failure is labelled, and what that says.
+export const LABELS = {
+	wrong: 'more is off than times',
+	late: 'only times are off',
+};
+
 // A run's name in the address: the same in the next report of the same suite.
 function fragment(summary, seen) {
 	const base = summary.script + (summary.family ? '+' + summary.family : '');

@@ -39,7 +39,7 @@ function alike(text) {
 }
 
 function failure(run) {
-	return [run.verdict, run.kind, run.line, run.message, run.expected, run.actual,
+	return [run.verdict, run.kind, run.failure, run.line, run.message, run.expected, run.actual,
 		run.reason, run.fails].map((v) => alike(v === undefined ? '' : String(v)))
 		.join('\n');
 }

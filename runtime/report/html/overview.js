@@ -3,7 +3,7 @@
 // how, which ones are listed, in which order.
 
 import {largest} from './axis.js';
-import {VERDICTS} from './data.js';
+import {LABELS, VERDICTS} from './data.js';
 import {marked} from './diff.js';
 import {el} from './dom.js';
 import {count, duration} from './format.js';
@@ -60,6 +60,11 @@ function sides(run) {
 					 el('dd', {}, marked(actual, expected))]);
 }
 
+function label(run) {
+	return run.failure ? el('span', {class: 'label ' + run.failure,
+		title: LABELS[run.failure]}, run.failure) : '';
+}
+
 // Why runs that are alike ended as they did; @all: the runs of their script.
 function why(alikes, all) {
 	const [run] = alikes;
@@ -67,6 +72,7 @@ function why(alikes, all) {
 	const text = run.verdict === 'skip' ? run.reason : run.message;
 
 	return text || under ? el('div', {class: run.verdict}, el('p', {class: 'why'},
+		label(run),
 		run.line && run.verdict !== 'skip'
 			? el('span', {class: 'dim'}, `line ${run.line}: `) : '',
 		text ?? VERDICTS[run.verdict].word,
@@ -205,10 +211,13 @@ export function createOverview(runs) {
 	const list = el('table', {class: 'runs'});
 	const kinds = [...new Set(runs.map((run) => run.kind))]
 		.filter(Boolean).sort();
+	const labels = Object.keys(LABELS).filter((l) => runs.some((r) => r.failure === l));
 	const filter = el('input', {type: 'search', placeholder: 'Filter:  /',
 				    'aria-label': 'Filter by text', on: {input: update}});
 	const verdict = chips(runs, update);
 	const kind = select('Kind', [['', 'any'], ...kinds.map((k) => [k, k])], update);
+	const failure = select('Failure', [['', 'any'], ...labels.map(
+		(l) => [l, `${l}: ${LABELS[l]}`])], update);
 	const order = select('Order', Object.keys(ORDERS).map((k) => [k, k]), update);
 	const more = el('button', {type: 'button', hidden: true,
 				   on: {click: () => fillList(room + AT_ONCE)}});
@@ -231,6 +240,7 @@ export function createOverview(runs) {
 		const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
 		const matches = (run, hay) => verdict.matches(run) &&
 			(!kind.node.value || run.kind === kind.node.value) &&
+			(!failure.node.value || run.failure === failure.node.value) &&
 			words.every((word) => hay.includes(word));
 
 		rows = entries.filter(({runs: own, hays}) =>
@@ -247,7 +257,8 @@ export function createOverview(runs) {
 		proportion(runs),
 		el('div', {class: 'controls'},
 			el('div', {class: 'chips'}, verdict.nodes), filter,
-			kinds.length ? kind.label : '', order.label),
+			kinds.length ? kind.label : '',
+			labels.length > 1 ? failure.label : '', order.label),
 		found, list, more);
 
 	return {node, filter, visible: () => visible};
