@@ -160,6 +160,15 @@ static bool judge_ts(struct timeline *t, struct socket *sk,
 	return !t->failed;
 }
 
+/* In the notation of scripts.  Caller frees. */
+static char *packet_text(const struct wire_packet *p)
+{
+	char text[TEXT_MAX];
+
+	wire_packet_print(p, text, sizeof(text));
+	return xstrdup(text);
+}
+
 /* One live packet, which may be what the event expects, on its way. */
 struct candidate {
 	const struct seen_packet *seen;	/* as on the wire */
@@ -204,30 +213,43 @@ static struct diag *fail_untimely(struct timeline *t, const struct candidate *c,
 			     t->unsent ? t->unsent : "");
 }
 
+/* An ACK in place of what the line expects is another packet, too: then times stand behind
+ * the packets. */
+static void detail_times(const struct timeline *t, struct diag *d,
+			 const struct candidate *c, int64_t tolerance_ns)
+{
+	bool other = is_bare_ack(t, c);
+	td_auto_free char *want = other ? packet_text(&c->rest) : xstrdup("");
+	td_auto_free char *got = other ? packet_text(&c->got) : xstrdup("");
+	const char *gap = other ? "     " : "";
+	double tolerance = (double)tolerance_ns / (double)NS_PER_S;
+
+	if (t->event->time.range)
+		diag_detail(d, "expected  %s%sfrom %.6f s to %.6f s, tolerance %.6f s",
+			    want, gap, timeline_seconds(t, t->planned_ns),
+			    timeline_seconds(t, t->planned_end_ns), tolerance);
+	else
+		diag_detail(d, "expected  %s%sat %.6f s, tolerance %.6f s",
+			    want, gap, timeline_seconds(t, t->planned_ns),
+			    tolerance);
+	diag_detail(d, "actual    %s%sat %.6f s", got, gap,
+		    timeline_seconds(t, c->seen->time_ns));
+}
+
 static bool judge_time(struct timeline *t, const struct candidate *c)
 {
 	int64_t time_ns = c->seen->time_ns;
-	const struct event_time *time = &t->event->time;
 	int64_t tolerance = timeline_tolerance_ns(t, t->planned_ns);
 	struct diag *d;
 
-	if (time->type == TIME_ANY)
+	if (t->event->time.type == TIME_ANY)
 		return true;
 	if (disturbance_in_time(&t->disturbance, time_ns, t->planned_ns,
 				t->planned_end_ns, tolerance,
 				timeline_is_of_timer(t, time_ns)))
 		return true;
 	d = fail_untimely(t, c, time_ns < t->planned_ns);
-	if (time->range)
-		diag_detail(d, "expected  from %.6f s to %.6f s, tolerance %.6f s",
-			    timeline_seconds(t, t->planned_ns),
-			    timeline_seconds(t, t->planned_end_ns),
-			    (double)tolerance / (double)NS_PER_S);
-	else
-		diag_detail(d, "expected  at %.6f s, tolerance %.6f s",
-			    timeline_seconds(t, t->planned_ns),
-			    (double)tolerance / (double)NS_PER_S);
-	diag_detail(d, "actual    at %.6f s", timeline_seconds(t, time_ns));
+	detail_times(t, d, c, tolerance);
 	explain_untimely(&t->story, d, c->sk, &c->got, time_ns);
 	return !t->failed;
 }
@@ -280,15 +302,6 @@ static bool is_part(const struct timeline *t, const struct wire_packet *want,
 	if (!got->payload_len)
 		return is_ack_before(want, got, done);
 	return done || got->payload_len < want->payload_len;
-}
-
-/* In the notation of scripts.  Caller frees. */
-static char *packet_text(const struct wire_packet *p)
-{
-	char text[TEXT_MAX];
-
-	wire_packet_print(p, text, sizeof(text));
-	return xstrdup(text);
 }
 
 /* What a capture says of a packet that the last failures, from the @first on, are
@@ -390,8 +403,8 @@ static bool compare(struct timeline *t, struct candidate *c)
 	return judge_time(t, c);
 }
 
-/* For the trace, and the capture of a packet that differs. */
-static void note(struct timeline *t, const struct candidate *c)
+/* For the trace, and the capture of a packet that differs.  @ok: it is right. */
+static void note(struct timeline *t, const struct candidate *c, bool ok)
 {
 	struct packet_log_entry *logged = c->seen->logged;
 	struct wire_packet shown = c->got;
@@ -400,10 +413,11 @@ static void note(struct timeline *t, const struct candidate *c)
 
 	outbound_hide_common(&shown);
 	e = outbound_record(t, c->seen, t->event->span.line, c->sk, &shown);
-	if (!c->differs)
-		return;
-	e->expected = packet_text(&c->want);
-	if (!logged)
+	if (!ok && is_bare_ack(t, c))
+		e->expected = packet_text(&c->rest);
+	else if (c->differs)
+		e->expected = packet_text(&c->want);
+	if (!c->differs || !logged)
 		return;
 	sent = packet_text(&shown);
 	logged->deviation = xasprintf("differs: not '%s', but '%s'",
@@ -421,7 +435,7 @@ static uint32_t judge(struct timeline *t, struct socket *sk,
 
 	translate(t, &c, whole, done);
 	*ret_ok = compare(t, &c);
-	note(t, &c);
+	note(t, &c, *ret_ok);
 	log_failure(t, s->logged, n_diags);
 	return c.want.payload_len;
 }

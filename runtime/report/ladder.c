@@ -31,6 +31,7 @@ struct ladder {
 	const struct trace *trace;
 	const struct diag *error;
 	size_t n_way;		/* entries at the begin that are one row */
+	bool failed;		/* a row above is what the run failed at */
 	unsigned connections;	/* seen: from 2 on they are numbered */
 	/* Calls that blocked, in the order of their returns; the first ones are told. */
 	const struct trace_entry **blocked;
@@ -86,10 +87,13 @@ static const char *packet_text(const struct trace_entry *e)
 	       ladder_failure_is_packet(e) ? e->expected : NULL;
 }
 
-static const char *remark(const struct trace_entry *e)
+/* The script has ended where it failed: what comes later, nobody waits for. */
+static const char *remark(const struct ladder *l, const struct trace_entry *e)
 {
 	if (e->kind != TRACE_OUT)
 		return NULL;
+	if (e->unexpected && l->failed)
+		return "after the failure";
 	if (e->retransmission)
 		return e->unexpected ? "retransmitted, unexpected" :
 				       "retransmitted";
@@ -193,7 +197,7 @@ static bool same_win(struct ladder *l, const struct trace_entry *e)
 static void put_packet(struct ladder *l, const struct trace_entry *e)
 {
 	td_auto_free char *text = ladder_text_line(e->text);
-	const char *odd = remark(e);
+	const char *odd = remark(l, e);
 
 	ladder_row_arrow(&l->row, &(struct ladder_arrow){
 		.text = text,
@@ -459,6 +463,7 @@ static void put_rows(struct ladder *l)
 
 		put_returns(l, e->time_ns);
 		put_event(l, i);
+		l->failed |= e->failed;
 		i = put_states(l, i + (e->kind != TRACE_STATE));
 		ladder_row_end(&l->row);
 		if (e->failed && !has_blocked(e))

@@ -60,22 +60,32 @@ static char *marks_of(const char *text)
 	return marks;
 }
 
-/* Both without the time, which the row has. */
+/* The row has the time. */
+static void drop_time(char *side)
+{
+	static const char *const before[] = { "     at ", "     from " };
+
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		char *at = strstr(side, before[i]);
+
+		if (at)
+			*at = '\0';
+	}
+	trim(side);
+}
+
+/* Both without the time. */
 static bool sides_of_error(const struct diag *error, struct sides *ret)
 {
 	const char *expected = detail_of(error, FACTS_EXPECTED);
 	const char *actual = detail_of(error, FACTS_ACTUAL);
-	char *at;
 
 	if (!expected || !actual)
 		return false;
 	ret->expected = facts_side(error, FACTS_EXPECTED);
 	ret->actual = facts_side(error, FACTS_ACTUAL);
-	at = strstr(ret->actual, "     at ");
-	if (at)
-		*at = '\0';
-	trim(ret->expected);
-	trim(ret->actual);
+	drop_time(ret->expected);
+	drop_time(ret->actual);
 	ret->marks = marks_of(actual);
 	if (strlen(ret->marks) > strlen(ret->actual))
 		ret->marks[strlen(ret->actual)] = '\0';

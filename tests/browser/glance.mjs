@@ -135,6 +135,33 @@ await visit('another packet', fixture, {hash: runOf('other.pkt')}, async (page) 
 	       'the second of two connections has a number');
 });
 
+const EARLY = join(folder, 'early.html');
+
+writeFixture(stateless, EARLY, 1, [[{...OTHER[0], kind: 'timing'}, {trace: [
+	...TRACE.slice(0, -2),
+	segment('out', 220 * MS, 12, '. 4001:4001(0) ack 1', [4001, 4001, 1, 0],
+		{planned: 420 * MS, expected: 'P. 4001:5001(1000) ack 1', failed: true}),
+]}], [{...OTHER[0], script: 'command.pkt', kind: 'command'}, {trace: [
+	{kind: 'command', t: 100.02 * MS, end: 250 * MS, planned: 100 * MS, line: 15,
+	 text: 'false', failed: true},
+]}]]);
+
+await visit('an ACK in front of what is not due yet', EARLY, {
+	hash: runOf('other.pkt'),
+}, async (page) => {
+	tap.is(await texts(page, '.row.ghost .time'), ['0.420000'],
+	       'what was expected shows when it is due');
+	tap.ok((await texts(page, '.row.ghost')).join().includes('P. 4001:5001(1000) ack 1'),
+	       '... and not what came');
+	tap.is(await page.locator('.tolerance, .strip').count(), 0, '... and no band');
+});
+
+await visit('a command that failed', EARLY, {hash: runOf('command.pkt')}, async (page) => {
+	const card = await page.locator('.card').textContent();
+
+	tap.ok(card.includes('off by+20 µs'), 'what it takes is not off by its plan', card);
+});
+
 for (const width of [360, 700, 1280])
 	await visit(`the script at ${width} pixels`, fixture, {
 		width, hash: runOf('tcp/retransmit/late.pkt'),

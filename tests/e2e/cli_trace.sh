@@ -117,6 +117,16 @@ about timing 'failed()[0]["line"] == 10 and "expected" not in failed()[0] and
 	failed()[0]["planned"] - failed()[0]["t"] > failed()[0]["tol"]' \
 	"timing: when it should have come, and when it did"
 
+# The kernel's ACK of the data comes long before the segment that the line expects.
+sed 's/^+\.1 /+.5 /' "$root/tests/e2e/mistakes/extra-packet.pkt" > another.pkt
+play another
+about another 'failed()[0]["text"].startswith(". 1:1(0) ack 1001 win ") and
+	failed()[0]["expected"] == "P. 1:501(500) ack 1001" and
+	failed()[0]["planned"] - failed()[0]["t"] > 4e8' \
+	"another packet in front of what is not due yet"
+about another 'run["expected"].startswith("P. 1:501(500) ack 1001     at 0.5") and
+	run["actual"].startswith(". 1:1(0) ack 1001 win ")' "... which both sides name"
+
 broken missing 's/> P. 1:1001(1000) ack 1/> . 1:1(0) ack 1/; /write/d'
 about missing 'failed()[0]["kind"] == "missing" and
 	failed()[0]["expected"] == ". 1:1(0) ack 1" and

@@ -267,6 +267,32 @@ static void test_calls(void)
 	trace_done(&t);
 }
 
+/* An ACK that no line expects, in front of a segment that is not due yet. */
+static void test_another(void)
+{
+	struct diag_list list = { 0 };
+	struct diag *d = diag_error(&list, SPAN_NONE, "too early for this");
+	struct trace t = { 0 };
+	struct trace_entry *e;
+
+	diag_detail(d, "expected  P. 1:9(8) ack 2     from 0.003000 s to 0.004000 s");
+	diag_detail(d, "actual    . 1:1(0) ack 2 win 5     at 0.001000 s");
+	add(&t, TRACE_OUT, 0, ". 1:1(0) ack 1")->unexpected = true;
+	e = add(&t, TRACE_OUT, 1, ". 1:1(0) ack 2 win 5");
+	e->failed = true;
+	e->expected = xstrdup("P. 1:9(8) ack 2");
+	add(&t, TRACE_OUT, 3, "P. 1:9(8) ack 2")->unexpected = true;
+	is(&t, d, 80,
+	   "time     remote host                   kernel  state\n"
+	   "0.000000 <- . 1:1(0) ack 1 ------------------  expected by no line\n"
+	   "         <. P. 1:9(8) ack 2 .................  expected\n"
+	   "0.001000 <- . 1:1(0) ack 2 win 5 ------------  actual\n"
+	   "0.003000 <- P. 1:9(8) ack 2 -----------------  after the failure\n",
+	   "sides have no times, and what comes later was not waited for");
+	trace_done(&t);
+	diag_list_done(&list);
+}
+
 static void test_failed(void)
 {
 	struct diag_list list = { 0 };
@@ -513,6 +539,7 @@ int main(void)
 	test_whole();
 	test_way();
 	test_calls();
+	test_another();
 	test_failed();
 	test_failed_words();
 	test_long();

@@ -27,7 +27,8 @@ function plan(entry) {
 
 function off(entry) {
 	const [from, to] = wanted(entry);
-	const t = entry.end ?? entry.t;
+	// What a command takes is no business of the line's.
+	const t = ['command', 'code'].includes(entry.kind) ? entry.t : entry.end ?? entry.t;
 
 	// Another packet has no time of this line.
 	if (from === undefined || entry.kind === 'missing' || isOther(entry))

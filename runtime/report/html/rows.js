@@ -109,7 +109,7 @@ function addGhost(rows, entry) {
 	} else if (late) {
 		insert(rows, row('ghost', wanted(entry)[0], entry));
 		addEdges(rows, entry);
-	} else if (isOther(entry) && entry.planned < entry.t) {
+	} else if (isOther(entry) && entry.planned !== undefined) {
 		insert(rows, row('ghost', entry.planned, entry));
 	} else if (entry.expected) {
 		rows.splice(rows.findIndex((r) => r.entry === entry) + 1, 0,
