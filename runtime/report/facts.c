@@ -8,6 +8,7 @@
 #include "parser/mem.h"
 #include "parser/plain.h"
 #include "parser/utf8.h"
+#include "runtime/story/explain.h"
 
 const struct diag *facts_first_error(const struct diag_list *list)
 {
@@ -104,6 +105,32 @@ char *facts_output(const struct suite_run *run)
 	if (!output && !printed)
 		return NULL;
 	return xasprintf("%s%s", output ? output : "", printed ? printed : "");
+}
+
+/* Whether @d quotes each line of @output, which is not empty. */
+static bool quotes_all(const struct diag *d, const char *output)
+{
+	for (size_t i = 0; i < d->n_detail; i++) {
+		size_t quote = strlen(EXPLAIN_QUOTE), n;
+
+		output += strspn(output, "\n");
+		n = strcspn(output, "\n");
+		if (strncmp(d->detail[i], EXPLAIN_QUOTE, quote) != 0)
+			continue;
+		if (strlen(d->detail[i] + quote) != n ||
+		    strncmp(d->detail[i] + quote, output, n) != 0)
+			return false;
+		output += n;
+	}
+	return !output[strspn(output, "\n")];
+}
+
+const char *facts_untold(const struct suite_run *run)
+{
+	const char *output = run->result.output;
+	const struct diag *d = facts_first_error(&run->result.diags);
+
+	return output && d && quotes_all(d, output) ? NULL : output;
 }
 
 const char *facts_expected_failure(const struct suite_run *run)

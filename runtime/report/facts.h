@@ -32,6 +32,9 @@ bool facts_is_note(const struct diag *d);
 /* What commands printed, then what code snippets printed; NULL: nothing.  Caller frees. */
 char *facts_output(const struct suite_run *run);
 
+/* What commands printed, unless the errors have all of it; NULL: nothing. */
+const char *facts_untold(const struct suite_run *run);
+
 /* Why the script says that it fails; NULL: it does not say so, or was not played. */
 const char *facts_expected_failure(const struct suite_run *run);
 

@@ -70,10 +70,11 @@ static char *text_of(const struct suite_run *run)
 	const struct result *r = &run->result;
 	bool good = r->verdict == VERDICT_PASS || r->verdict == VERDICT_SKIP;
 	td_auto_free char *diags = facts_diags(run);
+	const char *output = facts_untold(run);
 	td_auto_free char *all = NULL;
 
 	all = xasprintf("%s%s%s", good ? "" : diags,
-			!good && r->output ? r->output : "",
+			!good && output ? output : "",
 			r->printed ? r->printed : "");
 	return facts_clean(all);
 }

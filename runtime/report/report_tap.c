@@ -136,6 +136,7 @@ static void print_why(struct tap *t, const struct suite_run *run,
 {
 	const struct told *before = told_before(t, run, t->n, title);
 	td_auto_free char *same = NULL, *errors = NULL;
+	const char *output = facts_untold(run);
 
 	if (before) {
 		same = xasprintf("the same as %zu - %s\n", before->number,
@@ -145,8 +146,8 @@ static void print_why(struct tap *t, const struct suite_run *run,
 	}
 	errors = facts_errors(run);
 	print_comment(t->out, errors);
-	if (run->result.output)
-		print_comment(t->out, run->result.output);
+	if (output)
+		print_comment(t->out, output);
 	if (run->result.printed)
 		print_comment(t->out, run->result.printed);
 }

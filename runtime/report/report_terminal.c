@@ -208,10 +208,11 @@ static void print_text(struct terminal *t, const struct suite_run *run,
 {
 	const struct result *result = &run->result;
 	bool good = result->verdict == VERDICT_PASS;
+	const char *output = facts_untold(run);
 
 	print_diags(t, run, out, false);
-	if (result->output && (!good || t->config->verbose))
-		print_output(out, result->output);
+	if (output && (!good || t->config->verbose))
+		print_output(out, output);
 	if (result->printed && (!good || !t->config->quiet))
 		print_output(out, result->printed);
 }

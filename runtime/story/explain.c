@@ -114,7 +114,7 @@ void explain_output(struct diag *d, const char *output)
 		size_t n = strcspn(p, "\n");
 
 		if (n)
-			diag_detail(d, "| %.*s", (int)n, p);
+			diag_detail(d, EXPLAIN_QUOTE "%.*s", (int)n, p);
 		p += n + (p[n] == '\n');
 	}
 }

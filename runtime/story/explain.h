@@ -37,6 +37,8 @@ void explain_history(struct story *story, struct diag *d, int64_t until_ns);
 /* The same under a heading of its own. */
 void explain_packets(struct story *story, struct diag *d, int64_t until_ns,
 		     const char *heading);
+/* In front of a line of a command's output. */
+#define EXPLAIN_QUOTE "| "
 /* The last lines of @output, which commands printed. */
 void explain_output(struct diag *d, const char *output);
 

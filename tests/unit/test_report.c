@@ -54,6 +54,36 @@ static void test_facts(struct suite_run *run)
 		   "the connection under test changes most");
 }
 
+/* What a command printed is in its error, or a part of it. */
+static void test_untold(void)
+{
+	static const struct {
+		const char *output;
+		bool told;
+	} cases[] = {
+		{ "one\ntwo\n", true },
+		{ "one\n\ntwo", true },
+		{ "zero\none\ntwo\n", false },
+		{ "one\ntwo\nthree\n", false },
+		{ "one\n", false },
+	};
+	struct suite_run run = { .path = "a.pkt" };
+	struct diag *d = diag_error(&run.result.diags, SPAN_NONE, "command");
+
+	tap_ok(!facts_untold(&run), "no output is not untold");
+	diag_detail(d, "not of it");
+	diag_detail(d, "| one");
+	diag_detail(d, "| two");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		run.result.output = xstrdup(cases[i].output);
+		tap_is_int(!facts_untold(&run), cases[i].told,
+			   "output %zu is told, or not", i);
+		free(run.result.output);
+	}
+	run.result.output = NULL;
+	result_done(&run.result);
+}
+
 static void test_tap(const struct suite_run *run)
 {
 	const struct report_totals interrupted = { .not_run = 4 };
@@ -413,6 +443,7 @@ int main(void)
 
 	test_clean();
 	test_facts(&run);
+	test_untold();
 	test_tap(&run);
 	test_junit(&run);
 	test_kernels(&run);
