@@ -54,6 +54,7 @@ const char *fail_kind_name(enum fail_kind k)
 static void free_owned(struct result *r)
 {
 	diag_list_done(&r->diags);
+	free(r->errors);
 	free(r->skip_reason);
 	free(r->output);
 	free(r->printed);

@@ -69,6 +69,8 @@ struct result {
 	struct diag *late;	/* of diags: the first thing that was late in a run that
 				 * goes on, until result_settle(); or NULL */
 	enum fail_kind late_kind;	/* of it */
+	char *errors;		/* all errors as they are printed, of a run that was read from
+				 * a report, where diags has the first alone; or NULL */
 	char *skip_reason;	/* VERDICT_SKIP; else NULL */
 	char *output;		/* what commands printed, cut; or NULL */
 	char *printed;		/* what code snippets did, likewise */

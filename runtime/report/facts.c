@@ -67,10 +67,16 @@ static char *diags_of(const struct suite_run *run,
 
 	if (!f)
 		return xstrdup("");
-	for (size_t i = 0; i < list->n; i++)
-		if (wanted(list->item[i]))
-			diag_print(f, run->source, run->path, list->item[i],
-				   false);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct diag *d = list->item[i];
+
+		if (!wanted(d))
+			continue;
+		if (d->level == DIAG_ERROR && run->result.errors)
+			fputs(run->result.errors, f);
+		else
+			diag_print(f, run->source, run->path, d, false);
+	}
 	if (fclose(f) != 0) {
 		free(text);
 		return xstrdup("");
@@ -107,30 +113,35 @@ char *facts_output(const struct suite_run *run)
 	return xasprintf("%s%s", output ? output : "", printed ? printed : "");
 }
 
-/* Whether @d quotes each line of @output, which is not empty. */
-static bool quotes_all(const struct diag *d, const char *output)
-{
-	for (size_t i = 0; i < d->n_detail; i++) {
-		size_t quote = strlen(EXPLAIN_QUOTE), n;
+/* As diag_print() has a detail. */
+#define QUOTE "   " EXPLAIN_QUOTE
 
-		output += strspn(output, "\n");
-		n = strcspn(output, "\n");
-		if (strncmp(d->detail[i], EXPLAIN_QUOTE, quote) != 0)
+/* Whether @errors quote each line of @output. */
+static bool quote_all(const char *errors, const char *output)
+{
+	const char *line = errors;
+
+	output += strspn(output, "\n");
+	for (; *output && *line; line += strcspn(line, "\n"), line += !!*line) {
+		size_t n = strcspn(output, "\n");
+
+		if (strncmp(line, QUOTE, strlen(QUOTE)) != 0)
 			continue;
-		if (strlen(d->detail[i] + quote) != n ||
-		    strncmp(d->detail[i] + quote, output, n) != 0)
+		if (strcspn(line, "\n") != strlen(QUOTE) + n ||
+		    strncmp(line + strlen(QUOTE), output, n) != 0)
 			return false;
 		output += n;
+		output += strspn(output, "\n");
 	}
-	return !output[strspn(output, "\n")];
+	return !*output;
 }
 
 const char *facts_untold(const struct suite_run *run)
 {
 	const char *output = run->result.output;
-	const struct diag *d = facts_first_error(&run->result.diags);
+	td_auto_free char *errors = output ? facts_errors(run) : NULL;
 
-	return output && d && quotes_all(d, output) ? NULL : output;
+	return output && !quote_all(errors, output) ? output : NULL;
 }
 
 const char *facts_expected_failure(const struct suite_run *run)

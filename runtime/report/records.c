@@ -2,8 +2,9 @@
 /*
  * records: from an object of report_json to the run it is about.
  *
- * A report holds less than a run: only the first error, two percentiles and the maximum
- * of lateness and, if it has no trace, only the states of one connection.  The run that
+ * A report holds less than a run: errors as text and only the first one as a record, two
+ * percentiles and the maximum of lateness and, if it has no trace, only the states of one
+ * connection.  The run that
  * is made here is the smallest one of which report_json says the same again.
  */
 #include "runtime/report/records.h"
@@ -97,6 +98,17 @@ static void read_error(const json_t *o, struct result *ret)
 		diag_detail(d, FACTS_ACTUAL "%s", actual);
 }
 
+static void read_notes(const json_t *o, struct result *ret)
+{
+	const json_t *array = json_object_get(o, "notes"), *value;
+	size_t i;
+
+	json_array_foreach(array, i, value)
+		if (json_is_string(value))
+			diag_add(&ret->diags, DIAG_NOTE, SPAN_NONE, "%s",
+				 json_string_value(value));
+}
+
 /* Two values have themselves as their percentiles 50 and 99. */
 static void read_lateness(const json_t *o, struct result *ret)
 {
@@ -167,6 +179,8 @@ static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 	ret->tolerance_scale = json_number_value(
 		json_object_get(o, "tolerance_scale"));
 	r->skip_reason = copy_text(o, "skip_reason");
+	r->errors = copy_text(o, "errors");
+	r->output = copy_text(o, "output");
 	r->printed = copy_text(o, "printed");
 	r->sysctls = copy_text(o, "sysctls");
 	r->disturbance = copy_text(o, "disturbance");
@@ -175,6 +189,7 @@ static bool read_run(const json_t *o, struct arena *mem, struct suite_run *ret)
 	r->cpu_ns = get_ns(o, "cpu_s", NS_PER_S);
 	r->script_ns = get_ns(o, "script_s", NS_PER_S);
 	read_error(o, r);
+	read_notes(o, r);
 	read_lateness(o, r);
 	return kernel_from_json(json_object_get(o, "kernel"), mem,
 				&ret->kernel) &&

@@ -86,6 +86,21 @@ static void set_error(json_t *o, const struct diag *d)
 	json_object_set_new(o, "actual", json_text(actual));
 }
 
+/* What people read, as they read it. */
+static void set_text(json_t *o, const struct suite_run *run)
+{
+	const struct diag_list *list = &run->result.diags;
+	td_auto_free char *errors = facts_errors(run);
+	json_t *notes = json_array();
+
+	for (size_t i = 0; i < list->n; i++)
+		if (facts_is_note(list->item[i]))
+			json_array_append_new(notes,
+					      json_text(list->item[i]->text));
+	json_object_set_new(o, "errors", json_text(*errors ? errors : NULL));
+	json_object_set_new(o, "notes", notes);
+}
+
 /* The states that the connection under test went through, in order. */
 static json_t *states(const struct trace *t)
 {
@@ -131,8 +146,10 @@ static void lines_run(void *state, const struct suite_run *run)
 						    failure_name(r->failure) :
 						    NULL));
 	set_error(o, facts_first_error(&r->diags));
+	set_text(o, run);
 	json_object_set_new(o, "skip_reason", json_text(r->skip_reason));
 	pragmas_to_json(o, run->pragmas);
+	json_object_set_new(o, "output", json_text(r->output));
 	json_object_set_new(o, "printed", json_text(r->printed));
 	json_object_set_new(o, "sysctls", json_text(r->sysctls));
 	json_object_set_new(o, "wall_s", json_seconds(r->wall_ns));

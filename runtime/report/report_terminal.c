@@ -113,6 +113,18 @@ static bool is_news(struct terminal *t, const struct suite_run *run,
 	       remarks_add(&t->warnings, "", d);
 }
 
+/* Text that is not trusted. */
+static void print_lines(FILE *out, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		plain_print_n(out, text, len);
+		putc('\n', out);
+		text += len + (text[len] == '\n');
+	}
+}
+
 /* What may be told once for several runs, or, with @notes, what is of this one. */
 static void print_diags(struct terminal *t, const struct suite_run *run,
 			FILE *out, bool notes)
@@ -124,7 +136,11 @@ static void print_diags(struct terminal *t, const struct suite_run *run,
 		const struct diag *d = list->item[i];
 
 		errors += d->level == DIAG_ERROR;
-		if (facts_is_note(d) == notes && is_news(t, run, d))
+		if (facts_is_note(d) != notes || !is_news(t, run, d))
+			continue;
+		if (d->level == DIAG_ERROR && run->result.errors)
+			print_lines(out, run->result.errors);
+		else
 			diag_print(out, run->source, run->path, d,
 				   t->config->colour);
 	}
@@ -260,7 +276,7 @@ static void tell(void *arg, const struct agree_item *item)
 		progress_clear(t->progress);
 	if (item->text)
 		fputs(item->text, out);
-	if (!alone && item->played) {
+	if (!alone) {
 		td_auto_free char *families = agree_families(item);
 
 		fprintf(out, "   the same under %s\n", families);

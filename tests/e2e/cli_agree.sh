@@ -35,6 +35,7 @@ count() {
 run --timeout 60 --no-retry --tolerance_percent=0 --tolerance_usecs=300000 --junit junit.xml \
 	--tap all.tap --ktap=all.ktap --json all.json --capture caps all
 exits 1 "a folder with mistakes"
+grep -Ev ' runs: |^to play them again: ' out > live
 count out '^all/fail\.pkt:2:15: error: ' 1 "a failure is told once"
 count out '^FAIL all/fail\.pkt \(' 3 "... with the lines of all families"
 grep -A9 '^all/fail\.pkt:2:15' out | grep -q '^   the same under ipv4, ipv6, ipv4-mapped-ipv6$'
@@ -94,9 +95,13 @@ result $? "... and it is KTAP"
 # --- tundrill report ---------------------------------------------------------------
 
 run report all.json --tap again.tap
+grep -Ev ' runs: |^(ERROR|  ) *all/bad\.pkt' out > again
+grep -Ev '^(ERROR|  ) *all/bad\.pkt' live | diff - again > out2
+result $? "report: says what was said when the suite ran"
 count out '^all/fail\.pkt:2:15: error: ' 1 "report: a failure is told once"
 grep -A9 '^all/fail\.pkt:2:15' out | grep -q '^   the same under ipv4, ipv6, ipv4-mapped-ipv6$'
 result $? "... for all families"
+count out "^all/it's two\.pkt:1:1: error: " 2 "... one family fails in its own way"
 count out '^ERROR all/bad\.pkt$' 1 "... lines that are the same are one"
 count again.tap '^# the same as [0-9]+ - all/fail\.pkt \(' 2 "... --tap: the same"
 run --json twice.json --families=ipv4 all/fail.pkt all/fail.pkt

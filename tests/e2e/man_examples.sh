@@ -11,7 +11,7 @@
 #	sh [STATUS]	commands; the status that they end with, 0 if not given
 #	output		what the commands before it print, as doc_shows() compares
 #	json [NAME...]	an object that the schema of reports accepts, but for these arrays,
-#			which are left out
+#			and strings NAME=null, which are left out
 #	item NAME	an object that may be in this array of the one before
 # ".\" setup COMMAND" is run in its turn, ".\" needs TOOL..." skips the example that
 # follows where a tool, or "userns", or "kernel", is missing.
@@ -101,7 +101,8 @@ if kind == 'item':
         record = json.load(f)
     record[names[0]] = [value]
 else:
-    record = {**value, **{name: [] for name in names}}
+    parts = [name.partition('=') for name in names]
+    record = {**value, **{key: None if null else [] for key, null, _ in parts}}
 with open('record.json', 'w') as f:
     print(json.dumps(record), file=f)
 MAKE

@@ -65,7 +65,7 @@ static void test_untold(void)
 		{ "one\n\ntwo", true },
 		{ "zero\none\ntwo\n", false },
 		{ "one\ntwo\nthree\n", false },
-		{ "one\n", false },
+		{ "two\n", false },
 	};
 	struct suite_run run = { .path = "a.pkt" };
 	struct diag *d = diag_error(&run.result.diags, SPAN_NONE, "command");
@@ -243,6 +243,37 @@ static void test_late_records(void)
 	tap_is_str(again, text, "... also one that was late, with a scale");
 	records_done(&records);
 	result_done(&late.result);
+}
+
+/* A report has what people read, with lines of the script. */
+static void test_errors(void)
+{
+	struct suite_run run = { .path = "a.pkt" };
+	struct records records;
+	td_auto_free char *text = NULL, *tap = NULL, *json = NULL;
+	char err[128];
+
+	run.result.verdict = VERDICT_FAIL;
+	run.result.output = xstrdup("of a command\n");
+	run.source = source_from_text("a.pkt", "0 close(3) = 0\n", 15);
+	diag_error(&run.result.diags, (struct span){ 1, 3, 1, 8 }, "first");
+	diag_error(&run.result.diags, (struct span){ 1, 14, 1, 15 }, "second");
+	diag_add(&run.result.diags, DIAG_NOTE, SPAN_NONE, "its own");
+	text = written(&report_json, &run, 1, &no_totals);
+	source_free(run.source);
+	records_init(&records);
+	tap_is_int(records_read(&records, to_file(text), err, sizeof(err)), 0,
+		   "a record with its text");
+	tap = written(&report_tap, records.run, 1, &no_totals);
+	has(tap, "# a.pkt:1:3: error: first\n#     1 | 0 close(3) = 0\n"
+	    "#       |   ^~~~~~\n# a.pkt:1:14: error: second\n"
+	    "#     1 | 0 close(3) = 0\n#       |              ^\n"
+	    "# of a command\n# a.pkt: note: its own\n1..1\n",
+	    "... which is told as it was");
+	json = written(&report_json, records.run, 1, &no_totals);
+	tap_is_str(json, text, "... and written again the same");
+	records_done(&records);
+	result_done(&run.result);
 }
 
 static void test_records(const struct suite_run *run)
@@ -443,6 +474,7 @@ int main(void)
 
 	test_clean();
 	test_facts(&run);
+	test_errors();
 	test_untold();
 	test_tap(&run);
 	test_junit(&run);
