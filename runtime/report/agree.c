@@ -142,6 +142,8 @@ void agree_hold(struct agree *a, const struct suite_run *run, char *text,
 		.path = xstrdup(run->path),
 		.family = run->family,
 		.played = facts_played(run),
+		.late = result_has_failure(&run->result) &&
+			run->result.failure == FAILURE_LATE,
 		.signature = agree_signature(run),
 		.text = text,
 		.line = line,

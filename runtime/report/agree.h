@@ -18,6 +18,7 @@ struct agree_item {
 	char *path;
 	enum family family;
 	bool played;		/* facts_played(): the family is known */
+	bool late;		/* only times are off */
 	char *signature;	/* what is compared */
 	char *text;		/* of the reporter's own: printed once for all that agree */
 	char *line;		/* ... and for each; or NULL */

@@ -63,7 +63,8 @@ static char *title_of(const struct agree_item *item)
 {
 	td_auto_free char *families = agree_families(item);
 
-	return item->played ? xasprintf("%s (%s)", item->path, families) :
+	return item->played ? xasprintf("%s (%s)%s", item->path, families,
+					item->late ? ", late" : "") :
 			      xstrdup(item->path);
 }
 

@@ -186,7 +186,7 @@ static void print_verdict(const struct terminal *t, const struct suite_run *run,
 		fputs("  (" RESULT_XFAIL_REASON ")", out);
 	else if (result->verdict == VERDICT_FAIL &&
 		 result->failure == FAILURE_LATE)
-		fputs("  (late)", out);
+		fputs("  (late: only times are off)", out);
 	if (result->disturbed)
 		print_part(out, "  (disturbed: ", result->disturbance, "late",
 			   ")");

@@ -116,7 +116,7 @@ cat > want <<'WANT'
 WANT
 diff want told > err
 result $? "... each failure is labelled"
-says out '^FAIL late/packet\.pkt \(ipv4\)  [0-9.]+ s  \(late\)' "... on a terminal"
+says out '^FAIL late/packet\.pkt \(ipv4\)  [0-9.]+ s  \(late: only times are off\)' "... on a terminal"
 says out '"?the kernel retransmitted this 0\.[45][0-9]* s too late' "... with how late it was"
 
 run --slow --ktap=slow.ktap --json=slow.json --families=ipv4 late

@@ -44,6 +44,7 @@ static void test_late(const struct suite_run *run)
 	td_auto_free char *lines = written(&report_terminal, late, 2, &totals);
 	td_auto_free char *github = written(&report_github, late + 1, 1,
 					    &no_totals);
+	td_auto_free char *failed = written(&report_github, late, 1, &no_totals);
 	td_auto_free char *wrong = written(&report_tap, run, 1, &no_totals);
 
 	has(tap, "13\n# tolerance scale: 2.5\nnot ok 1 - late.pkt (ipv4)\n"
@@ -66,11 +67,12 @@ static void test_late(const struct suite_run *run)
 	has(json, "\"verdict\":\"xfail\",\"kind\":\"timing\",\"failure\":\"late\",",
 	    "JSON: expected");
 	has(json, "\"tolerance_scale\":2.5,", "JSON: the tolerances' scale");
-	has(lines, "FAIL late.pkt (ipv4)  0.04 s  (late)\n", "terminal: late");
+	has(lines, "FAIL late.pkt (ipv4)  0.04 s  (late: only times are off)\n", "terminal: late");
 	has(lines, "xfail late.pkt (ipv4)  0.04 s  (late on a slow machine)\n",
 	    "terminal: expected");
 	has(lines, "2 runs: 0 passed, 1 failed, 1 late on a slow machine, 0 skipped, "
 	    "0 errors in 0.0 s; tolerance scale: 2.5\n", "terminal: the counts");
+	has(failed, ",title=late.pkt (ipv4)%2C late::", "GitHub: late");
 	tap_ok(!strstr(github, "::error"),
 	       "GitHub: what is expected is no annotation");
 	test_expected_together();
