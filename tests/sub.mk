@@ -54,10 +54,9 @@ bench-flakes: all	## make docs/flakes.md: verdicts that change, idle and loaded
 		$(if $(REPEAT),--suites $(REPEAT)) \
 		$(if $(KERNEL),--kernel $(KERNEL)) $(DIR)
 
-# libFuzzer comes with clang.  FUZZ_SECONDS is for each fuzzer; FUZZ_RUNS=N has each
-# try N inputs, the same ones each time, so that a push fails by what it changes.
+# libFuzzer comes with clang.  FUZZ_SECONDS is for each fuzzer.  With FUZZ_SEED=N they
+# try the same inputs each time, as many as there is time for.
 FUZZ_SECONDS ?= 60
-FUZZ_FOR = $(if $(FUZZ_RUNS),-runs=$(FUZZ_RUNS) -seed=1,-max_total_time=$(FUZZ_SECONDS))
 fuzz:	## fuzz parsers and readers, FUZZ_SECONDS each (needs clang)
 	@$(MAKE) --no-print-directory fuzz-run BUILD=build-fuzz CC=clang \
 		CFLAGS='-O1 -g' SANITIZE=fuzzer-no-link,address,undefined
@@ -70,7 +69,8 @@ fuzz-run: $(FUZZERS:%=$(BUILD)/%)
 		tests/fuzz/seeds.py $$fuzzer $$dir.seeds && \
 		UBSAN_OPTIONS=halt_on_error=1 $(BUILD)/tests/fuzz/fuzz_$$fuzzer \
 			-artifact_prefix=$(BUILD)/$$fuzzer- -timeout=10 \
-			$(FUZZ_FOR) $$dir $$dir.seeds \
+			-max_total_time=$(FUZZ_SECONDS) \
+			$(if $(FUZZ_SEED),-seed=$(FUZZ_SEED)) $$dir $$dir.seeds \
 			> $(BUILD)/$$fuzzer.log 2>&1; status=$$?; \
 		tail -n $$([ $$status = 0 ] && echo 1 || echo 60) \
 			$(BUILD)/$$fuzzer.log; \
