@@ -28,7 +28,7 @@ says out '^At the end, the kernel is in [A-Z12-]+\.$' \
 run state closing --try ack-new
 exits 0 "--try: exit status 0"
 says out 'the way to CLOSING: [0-9]+ events +CLOSING$' "the way there is one row"
-says out '^0\.01.* -- \. 2:2\(0\) ack 2 win 65535 -+>  CLOSING -> TIME-WAIT$' \
+says out '^0\.01.* -- \. 2:2\(0\) ack 2 win 65535 -+> +CLOSING -> TIME-WAIT$' \
 	"the stimulus, and where it leads"
 says out '^At the end, the kernel is in TIME-WAIT\.$' "the state at the end"
 run state closing --try ack-new -v
