@@ -14,6 +14,7 @@
 #include "runtime/cli/plan_select.h"
 #include "runtime/cli/shard.h"
 #include "runtime/cli/terminal.h"
+#include "runtime/exec/program.h"
 #include "runtime/suite/captures.h"
 #include "runtime/suite/stop_signals.h"
 #include "runtime/timing/clock.h"
@@ -224,6 +225,7 @@ int run_command(const struct cli *cli)
 	char err[512];
 	int status;
 
+	program_path_add_admin();
 	if (cli->capture &&
 	    captures_new(cli->capture, &captures, err, sizeof(err)) != 0) {
 		plain_error("%s", err);

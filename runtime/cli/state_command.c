@@ -15,6 +15,7 @@
 #include "runtime/cli/cells.h"
 #include "runtime/cli/guests_option.h"
 #include "runtime/cli/shipped.h"
+#include "runtime/exec/program.h"
 #include "runtime/suite/stop_signals.h"
 #include "runtime/suite/suite.h"
 
@@ -205,6 +206,7 @@ int state_command(const struct cli *cli)
 	path = find_script(state, cli->stimulus);
 	if (!path)
 		return SUITE_EXIT_ERROR;
+	program_path_add_admin();
 	status = guests_option(cli, cli->kernel, 1, &guests) ? SUITE_EXIT_ERROR :
 		 show_state(cli, path, guests);
 	guests_free(guests);

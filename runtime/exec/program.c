@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* program: whether this machine has a program. */
+/* program: whether this machine has a program, and where it is looked for. */
 #include "runtime/exec/program.h"
 
 #include <stdlib.h>
@@ -8,6 +8,10 @@
 #include <unistd.h>
 
 #include "parser/mem.h"
+
+static const char *const admin_folders[] = {
+	"/usr/local/sbin", "/usr/sbin", "/sbin",
+};
 
 static bool is_program(const char *path)
 {
@@ -33,4 +37,33 @@ bool program_found(const char *name)
 		dir = dir[len] ? dir + len + 1 : NULL;
 	}
 	return false;
+}
+
+static bool has_folder(const char *path, const char *folder)
+{
+	size_t len = strlen(folder);
+
+	for (;;) {
+		size_t n = strcspn(path, ":");
+
+		if (n == len && memcmp(path, folder, n) == 0)
+			return true;
+		if (!path[n])
+			return false;
+		path += n + 1;
+	}
+}
+
+void program_path_add_admin(void)
+{
+	for (size_t i = 0; i < sizeof(admin_folders) / sizeof(*admin_folders);
+	     i++) {
+		const char *path = getenv("PATH");
+		td_auto_free char *longer = NULL;
+
+		if (!path || has_folder(path, admin_folders[i]))
+			continue;
+		longer = xasprintf("%s:%s", path, admin_folders[i]);
+		setenv("PATH", longer, 1);
+	}
 }

@@ -32,6 +32,16 @@ for n in 4 5 6 7 8 9 10; do
 		sh -c "ulimit -n $n; exec '$TUNDRILL' pass.pkt"
 done
 
+# The PATH of an ordinary user of Debian has no folder with sysctl in it.
+echo '0 `echo "PATH=$PATH"`' > path.pkt
+PATH=/usr/bin:/bin run -v path.pkt
+says out '^ +PATH=/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin$' \
+	"commands find the programs of root, too, behind the user's own"
+echo 'echo "PATH=$PATH"' | PATH=/bin SHELL=/bin/sh "$TUNDRILL" state closed --shell > out 2> err
+says out '^PATH=/bin:/usr/local/sbin:/usr/sbin:/sbin$' "... and so do shells in a state"
+PATH=/sbin:/usr/sbin:/usr/local/sbin:/bin run -v path.pkt
+says out '^ +PATH=/sbin:/usr/sbin:/usr/local/sbin:/bin$' "... where they are not there yet"
+
 mkdir none
 # shellcheck disable=SC2016 # the inner shell expands
 lacks "no TUN device" "cannot open /dev/net/tun: No such file.*modprobe tun" \
