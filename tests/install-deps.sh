@@ -36,6 +36,7 @@ needs() {
 		cat <<-'END'
 		command make make
 		command cc gcc
+		header stdio.h libc6-dev
 		command flex flex
 		command bison bison
 		command pkg-config pkg-config
@@ -119,12 +120,12 @@ needs() {
 	build|check)
 		cat <<-'END'
 		command sysctl procps
+		command ip iproute2
 		END
 		;;
 	esac
 	if [ "$level" = check ]; then
 		cat <<-'END'
-		command ip iproute2
 		command dot graphviz
 		command ethtool ethtool
 		command jq jq
@@ -144,6 +145,7 @@ missing() {
 		case $kind in
 		command) command -v "$name" ;;
 		library) pkg-config --exists "$name" ;;
+		header) cc -E -x c -include "$name" /dev/null ;;
 		package) dpkg -s "$name" ;;
 		esac > /dev/null 2>&1 || echo "$package"
 	done | sort -u | tr '\n' ' '
@@ -172,10 +174,18 @@ packages=$(missing) || exit
 
 if [ -n "$check_only" ] || [ "$(id -u)" != 0 ] ||
    ! command -v apt-get > /dev/null 2>&1; then
+	# Words to paste, for whoever reads them; a bare machine has no make, either.
+	as_root=
+	[ "$(id -u)" = 0 ] || ! command -v sudo > /dev/null 2>&1 || as_root='sudo '
+	all="$0 $level"
+	case $level in
+	compile|build|check)
+		! command -v make > /dev/null 2>&1 || all='make deps' ;;
+	esac
 	echo "tundrill needs packages that are not installed;" \
 		"on Debian and Ubuntu, as root:" >&2
-	echo "    apt-get install $packages" >&2
-	echo "or \"make deps\", which does that" >&2
+	echo "    ${as_root}apt-get install $packages" >&2
+	echo "or \"$as_root$all\", which does that" >&2
 	exit 1
 fi
 

@@ -8,7 +8,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 # A machine without flex; its apt-get only tells that it was called, id that it is root.
 mkdir machine
 ln -s /usr/bin/* /bin/* machine 2> /dev/null
-rm -f machine/flex machine/apt-get machine/id
+rm -f machine/flex machine/apt-get machine/id machine/sudo
 cat > machine/apt-get <<END
 #!/bin/sh
 echo "\$*" >> "$dir/installed"
@@ -44,4 +44,41 @@ for target in deps demo check; do
 	result $? "... and for nobody else"
 	says err 'apt-get install .*flex' "... who hears what to do"
 done
+
+# deps_as UID ARGUMENT...: the script by itself.
+deps_as() {
+	echo "$1" > uid
+	rm -f installed
+	shift
+	env -i PATH="$dir/machine" HOME="$HOME" "$root/tests/install-deps.sh" "$@" \
+		> out 2> err
+	status=$?
+}
+
+says_not err sudo "no machine without sudo is told to use it"
+ln -s /bin/true machine/sudo
+deps_as 1000 build
+exits 1 "an ordinary user"
+says err '^    sudo apt-get install .*flex' "... can paste what is said"
+says err '^or "sudo make deps"' "... or have all installed"
+deps_as 0 --check build
+says err '^    apt-get install .*flex' "root does without sudo"
+rm machine/make
+deps_as 1000 build
+says err '^    sudo apt-get install .* make' "make may be missing, too"
+says err '^or "sudo [^ ]*tests/install-deps\.sh build"' "... which is no way out then"
+rm -f machine/groff
+deps_as 1000 lint
+says err '^or "sudo [^ ]*tests/install-deps\.sh lint"' "... nor is it for what it does not install"
+
+# A compiler without the headers of the C library.
+rm machine/cc
+cat > machine/cc <<END
+#!/bin/sh
+echo 'fatal error: stdio.h: No such file or directory' >&2
+exit 1
+END
+chmod +x machine/cc
+deps_as 1000 compile
+says err 'install .*libc6-dev' "a compiler without headers is not enough"
 finish
