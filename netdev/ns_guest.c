@@ -6,6 +6,7 @@
  * what else it writes are in a tmpfs without a place, which only its descriptor names.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
