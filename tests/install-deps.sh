@@ -130,6 +130,7 @@ needs() {
 		command ethtool ethtool
 		command jq jq
 		command nft nftables
+		command patch patch
 		command tc iproute2
 		command unshare util-linux
 		command setpriv util-linux

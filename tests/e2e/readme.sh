@@ -8,6 +8,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 . "$root/tests/e2e/doc_functions.inc"
 need_runs
+export LC_ALL=C.UTF-8	# ladders have arrows
 readme=$root/README.md
 
 # The blocks that belong together: N.sh and N.text.
