@@ -48,7 +48,7 @@ result $? "--junit has it behind what commands printed"
 says a.json '"printed":"state 7\\nto stderr\\n"' "--json has it"
 says a.html '"output":"of a command\\nstate 7\\nto stderr' "--html has it"
 run report --html b.html a.json
-says b.html '"output":"state 7\\nto stderr' "report: what is read is shown"
+says b.html '"output":"of a command\\nstate 7\\nto stderr' "report: what is read is shown"
 run print-fail.pkt
 exits 1 "a run that fails before its snippets fails"
 says_not out 'state 7' "... and they print nothing"
