@@ -32,6 +32,7 @@ struct reader {
 	struct diag_list *diags;
 	struct span span;	/* all of it */
 	unsigned n_warnings;
+	size_t cap_places;	/* of pragmas->place */
 	char *rest;		/* what is not read yet, NUL-terminated */
 };
 
@@ -399,6 +400,7 @@ static void read_line(struct reader *r, uint32_t line, const char *text,
 		      size_t len)
 {
 	size_t col = 0, prefix = strlen(PREFIX);
+	struct pragmas *p = r->pragmas;
 
 	while (col < len && strchr(BLANKS, text[col]))
 		col++;
@@ -408,6 +410,9 @@ static void read_line(struct reader *r, uint32_t line, const char *text,
 	    !strchr(BLANKS, text[col + prefix]))
 		return;
 	r->span = (struct span){ line, (uint32_t)col + 1, line, (uint32_t)len };
+	p->place = arena_grow(r->arena, p->place, p->n_places, &r->cap_places,
+			      sizeof(*p->place));
+	p->place[p->n_places++] = r->span;
 	r->rest = arena_strndup(r->arena, text + col + prefix,
 				len - col - prefix);
 	read_pragma(r);

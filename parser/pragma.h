@@ -74,6 +74,8 @@ struct cell {
 };
 
 struct pragmas {
+	struct span *place;	/* of each pragma, in order, with the "//!" */
+	size_t n_places;
 	struct requirement *require;
 	size_t n_requires;
 	bool expect_fail;

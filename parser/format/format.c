@@ -195,18 +195,17 @@ static bool same_pieces(const struct script *a, const struct script *b)
 	return same;
 }
 
-static void print_pragmas(FILE *out, const struct pragmas *p)
+/* As they are written: which comments are pragmas depends on where comments begin. */
+static void print_pragmas(FILE *out, const struct script *s)
 {
-	fprintf(out, "%d %u %d\n", p->expect_fail, p->families, p->is_long);
-	for (size_t i = 0; i < p->n_covers; i++)
-		fprintf(out, "%s %s\n", p->covers[i].document,
-			p->covers[i].id);
-	if (p->cell.stimulus)
-		fprintf(out, "%d %s %s\n", (int)p->cell.state,
-			p->cell.stimulus, p->cell.answer);
-	for (size_t i = 0; i < p->n_requires; i++)
-		fprintf(out, "%d %s\n", (int)p->require[i].type,
-			p->require[i].name);
+	for (size_t i = 0; i < s->pragmas.n_places; i++) {
+		size_t len;
+		const char *text = source_text(s->source, s->pragmas.place[i],
+					       &len);
+
+		fwrite(text, 1, len, out);
+		putc('\n', out);
+	}
 }
 
 static char *meaning(const struct script *s)
@@ -215,7 +214,7 @@ static char *meaning(const struct script *s)
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
-	print_pragmas(out, &s->pragmas);
+	print_pragmas(out, s);
 	script_dump_meaning(out, s);
 	fclose(out);
 	return text;
