@@ -7,6 +7,8 @@
 #include "parser/mem.h"
 #include "parser/portable.h"
 
+#define NOTE_ERR_MAX 160	/* bytes of a message about a note */
+
 void packet_begin(struct parse *p, bool inbound, struct span span)
 {
 	struct packet_draft *d = &p->packet;
@@ -184,20 +186,11 @@ static void packet_check_notes(struct parse *p)
 	const struct packet_draft *d = &p->packet;
 	const struct wire_packet *packet = &d->packet;
 	const struct wire_layer *last = &packet->layer[packet->n_layers - 1];
-	const char *misfit;
-	size_t len;
+	char err[NOTE_ERR_MAX];
 
-	if (!packet->n_layers || last->ops->place != WIRE_PLACE_LAST)
-		return;
-	misfit = wire_notes_misfit(packet);
-	len = wire_packet_len(packet);
-	if (misfit)
-		diag_error(p->diags, d->notes_span,
-			   "'%s' is for TCP segments", misfit);
-	else if (packet->notes.cut >= len)
-		diag_error(p->diags, d->notes_span,
-			   "cut %u leaves all of the packet, which has %zu "
-			   "bytes", packet->notes.cut, len);
+	if (packet->n_layers && last->ops->place == WIRE_PLACE_LAST &&
+	    !wire_notes_check(packet, err, sizeof(err)))
+		diag_error(p->diags, d->notes_span, "%s", err);
 }
 
 struct event *packet_end(struct parse *p, struct span span)

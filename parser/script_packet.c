@@ -55,6 +55,5 @@ void script_packet_keep(struct arena *arena, const struct wire_packet *packet,
 	ret->option = keep(arena, options->opt,
 			   options->n * sizeof(*options->opt));
 	ret->notes = keep(arena, &packet->notes,
-			  wire_notes_given(&packet->notes) ?
-				  sizeof(packet->notes) : 0);
+			  packet->notes.given ? sizeof(packet->notes) : 0);
 }

@@ -112,7 +112,10 @@ static bool take_row(struct wire_cursor *c, const struct wire_note *note,
 					"'%s' stands in front of the segment or datagram, and is about its own IP header",
 					note->name);
 	c->at++;
-	return note->take(c, at, to);
+	if (!note->take(c, at, to))
+		return false;
+	to->notes->given = true;
+	return true;
 }
 
 static bool take_note(struct wire_cursor *c, const struct wire_note_target *to)

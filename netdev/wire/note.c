@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-#include "netdev/wire/ip.h"
-
-#define IHL_MASK 0xf		/* of the first byte, in words of 4 bytes */
-
 const struct wire_note *const wire_notes_table[] = {
 #define NOTE_ROW(name) &wire_note_##name,
 	WIRE_NOTE_LIST(NOTE_ROW)
@@ -43,36 +39,32 @@ void wire_notes_put(const struct wire_packet *p, const struct wire_layer *l,
 		wire_numbers_put(&p->notes, l, buf);
 }
 
-void wire_notes_read(struct wire_packet *p, const uint8_t *ip,
-		     const uint8_t *last, size_t last_len)
+void wire_notes_read(const struct wire_note_bytes *bytes,
+		     struct wire_notes *ret)
 {
-	const struct wire_layer *ip_layer = wire_packet_ip(p);
-	const struct wire_layer *last_layer = &p->layer[p->n_layers - 1];
-	struct wire_notes *notes = &p->notes;
+	*ret = (struct wire_notes){ 0 };
+	for (size_t i = 0; wire_notes_table[i]; i++)
+		if (wire_notes_table[i]->read)
+			wire_notes_table[i]->read(ret, bytes);
+}
 
-	*notes = (struct wire_notes){ 0 };
-	wire_numbers_read(notes, ip_layer, ip);
-	if (last_layer != ip_layer)
-		wire_numbers_read(notes, last_layer, last);
-	if (ip_layer->ops == &wire_ipv4) {
-		notes->ip_options_given = true;
-		wire_ip_options_decode(ip + WIRE_IPV4_LEN,
-				       (ip[0] & IHL_MASK) * 4u - WIRE_IPV4_LEN,
-				       &notes->ip_options);
+bool wire_notes_check(const struct wire_packet *p, char *err, size_t err_cap)
+{
+	for (size_t i = 0; p->notes.given && wire_notes_table[i]; i++) {
+		const struct wire_note *note = wire_notes_table[i];
+
+		if (note->check && !note->check(p, err, err_cap))
+			return false;
 	}
-	notes->csum = (uint8_t)wire_csum_check(p, last, last_len);
+	return true;
 }
 
-bool wire_notes_given(const struct wire_notes *notes)
+size_t wire_notes_finish(const struct wire_packet *p, uint8_t *buf, size_t len,
+			 size_t cap)
 {
-	return notes->csum || notes->ip_csum_bad || notes->numbers ||
-	       notes->ip_options_given || notes->cut;
-}
-
-const char *wire_notes_misfit(const struct wire_packet *p)
-{
-	for (int n = 0; n < WIRE_NUMBER_COUNT; n++)
-		if (p->notes.numbers >> n & 1 && !wire_number_fits(p, n))
-			return wire_number_name(n);
-	return NULL;
+	for (size_t i = 0; p->notes.given && wire_notes_table[i] && len; i++)
+		if (wire_notes_table[i]->finish)
+			len = wire_notes_table[i]->finish(&p->notes, buf, len,
+							  cap);
+	return len;
 }

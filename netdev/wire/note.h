@@ -18,6 +18,16 @@ struct wire_note_target {
 	struct wire_notes *notes;
 };
 
+/* The bytes of a packet that is decoded but for its notes. */
+struct wire_note_bytes {
+	const struct wire_packet *packet;
+	const struct wire_layer *ip_layer;	/* the innermost IP header ... */
+	const uint8_t *ip;	/* ... is here */
+	const uint8_t *last;	/* the last header ... */
+	size_t last_len;	/* ... with all that follows it */
+};
+
+/* One note.  Only name, take and field must be there. */
 struct wire_note {
 	const char *name;	/* the word that begins it */
 	/* Parses what follows the name, which is token @at of @c. */
@@ -26,8 +36,21 @@ struct wire_note {
 	/* As in a header's table, for the innermost IP layer; "[id 5]", in brackets.
 	 * A match of NULL: not compared. */
 	struct wire_field field;
-	/* Whether a decoded packet has it as few have: such are printed.  NULL: no. */
+	/* Whether a decoded packet has a value that few packets have: then the note is
+	 * printed.  NULL: never. */
 	bool (*unusual)(const struct wire_notes *notes);
+	/* False, with a message in @err: @p, a packet of a script that is there to its end,
+	 * has this note, and cannot have it.  NULL: any packet can. */
+	bool (*check)(const struct wire_packet *p, char *err, size_t err_cap);
+	/* Sets the value in @notes from the bytes of a packet.  NULL: no packet tells it. */
+	void (*read)(struct wire_notes *notes, const struct wire_note_bytes *bytes);
+	/*
+	 * Changes the finished packet of @len bytes at @buf, which has room for @cap, as
+	 * @notes say.  Returns its length then; 0: the room is too small.  NULL: the
+	 * headers have done all that the note asks for.
+	 */
+	size_t (*finish)(const struct wire_notes *notes, uint8_t *buf, size_t len,
+			 size_t cap);
 };
 
 /* All notes: wire_note_csum and so on, those of numbers in note_number.c, others in the
@@ -63,25 +86,18 @@ bool wire_notes_are_of(const struct wire_packet *p, const struct wire_layer *l);
 /* Sets the numbers that are given in the header of @l at @buf. */
 void wire_notes_put(const struct wire_packet *p, const struct wire_layer *l,
 		    uint8_t *buf);
-/* Sets the notes of a packet that is decoded but for them.  @ip and @last: its innermost
- * IP header and its last one, whose bytes and what follows are @last_len. */
-void wire_notes_read(struct wire_packet *p, const uint8_t *ip,
-		     const uint8_t *last, size_t last_len);
+/* Sets the notes of a packet from its bytes. */
+void wire_notes_read(const struct wire_note_bytes *bytes,
+		     struct wire_notes *ret);
+/* Does to the finished packet at @buf what the notes of @p ask for.  Arguments and result as
+ * for struct wire_note's finish(). */
+size_t wire_notes_finish(const struct wire_packet *p, uint8_t *buf, size_t len,
+			 size_t cap);
 
 /* Makes the right checksum at @at a wrong one. */
 void wire_csum_break(uint8_t *at);
-/* Whether the last header of @p, which is at @buf with @len bytes, has the right checksum;
- * WIRE_CSUM_ANY: it has none. */
-enum wire_csum wire_csum_check(const struct wire_packet *p, const uint8_t *buf,
-			       size_t len);
-/* Reads the numbers that the header of @l at @buf has. */
-void wire_numbers_read(struct wire_notes *notes, const struct wire_layer *l,
-		       const uint8_t *buf);
-/* Sets those that are given. */
+/* Sets the numbers of @notes that are given in the header of @l at @buf. */
 void wire_numbers_put(const struct wire_notes *notes, const struct wire_layer *l,
 		      uint8_t *buf);
-const char *wire_number_name(enum wire_number n);
-/* Whether some header of @p has @n. */
-bool wire_number_fits(const struct wire_packet *p, enum wire_number n);
 
 #endif

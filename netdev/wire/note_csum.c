@@ -15,22 +15,29 @@ void wire_csum_break(uint8_t *at)
 }
 
 /* In UDP, a field of 0 says that there is no checksum. */
-enum wire_csum wire_csum_check(const struct wire_packet *p, const uint8_t *buf,
-			       size_t len)
+static enum wire_csum last_csum(const struct wire_note_bytes *bytes)
 {
+	const struct wire_packet *p = bytes->packet;
 	const struct wire_layer *l = &p->layer[p->n_layers - 1];
 	const struct wire_header_ops *ops = l->ops;
+	size_t len = bytes->last_len;
 	uint32_t sum = 0;
 
 	if (!ops->csum_at)
 		return WIRE_CSUM_ANY;
-	if (ops == &wire_udp && !wire_get16(buf + ops->csum_at))
+	if (ops == &wire_udp && !wire_get16(bytes->last + ops->csum_at))
 		return WIRE_CSUM_BAD;
 	/* The sum of ICMPv4 has no pseudo header (RFC 792). */
 	if (ops != &wire_icmpv4 && p->n_layers > 1)
 		sum = wire_ip_pseudo_sum(l - 1, ops->ip_proto, len);
-	return wire_checksum_fold(wire_checksum_add(sum, buf, len)) ?
+	return wire_checksum_fold(wire_checksum_add(sum, bytes->last, len)) ?
 		       WIRE_CSUM_BAD : WIRE_CSUM_OK;
+}
+
+static void csum_read(struct wire_notes *notes,
+		      const struct wire_note_bytes *bytes)
+{
+	notes->csum = (uint8_t)last_csum(bytes);
 }
 
 static bool csum_take(struct wire_cursor *c, size_t at,
@@ -68,6 +75,7 @@ const struct wire_note wire_note_csum = {
 	.name = "csum",
 	.take = csum_take,
 	.field = { "csum", csum_print, csum_match },
+	.read = csum_read,
 };
 
 static bool ip_csum_take(struct wire_cursor *c, size_t at,

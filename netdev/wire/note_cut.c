@@ -27,8 +27,30 @@ WIRE_FIELD_PRINT(cut_print)
 	return snprintf(buf, cap, "[cut %u]", p->notes.cut);
 }
 
+static bool cut_check(const struct wire_packet *p, char *err, size_t err_cap)
+{
+	size_t len = wire_packet_len(p);
+
+	if (p->notes.cut < len)
+		return true;
+	snprintf(err, err_cap,
+		 "cut %u leaves all of the packet, which has %zu bytes",
+		 p->notes.cut, len);
+	return false;
+}
+
+static size_t cut_finish(const struct wire_notes *notes, uint8_t *buf,
+			 size_t len, size_t cap)
+{
+	(void)buf;
+	(void)cap;
+	return notes->cut && notes->cut < len ? notes->cut : len;
+}
+
 const struct wire_note wire_note_cut = {
 	.name = "cut",
 	.take = cut_take,
 	.field = { "cut", cut_print, NULL },
+	.check = cut_check,
+	.finish = cut_finish,
 };

@@ -34,35 +34,6 @@ static uint16_t mask(enum wire_number n)
 	return (uint16_t)((1u << numbers[n].bits) - 1);
 }
 
-const char *wire_number_name(enum wire_number n)
-{
-	return numbers[n].name;
-}
-
-bool wire_number_fits(const struct wire_packet *p, enum wire_number n)
-{
-	for (const struct wire_layer *l = p->layer;
-	     l < p->layer + p->n_layers; l++)
-		if (wire_notes_are_of(p, l) && has(l, n))
-			return true;
-	return false;
-}
-
-void wire_numbers_read(struct wire_notes *notes, const struct wire_layer *l,
-		       const uint8_t *buf)
-{
-	for (int n = 0; n < WIRE_NUMBER_COUNT; n++) {
-		const struct number *number = &numbers[n];
-
-		if (!has(l, n))
-			continue;
-		notes->number[n] = wire_get16(buf + number->offset) >>
-					   number->shift & mask(n);
-		if (number->free)
-			notes->numbers |= (uint8_t)(1u << n);
-	}
-}
-
 static bool is_given(const struct wire_notes *notes, enum wire_number n)
 {
 	return notes->numbers >> n & 1;
@@ -80,6 +51,39 @@ void wire_numbers_put(const struct wire_notes *notes, const struct wire_layer *l
 						   ~(mask(n) << shift)) |
 						  notes->number[n] << shift));
 	}
+}
+
+/* The IP header or the last one has it. */
+static void number_read(struct wire_notes *notes,
+			const struct wire_note_bytes *bytes, enum wire_number n)
+{
+	const struct wire_packet *p = bytes->packet;
+	const struct number *number = &numbers[n];
+	const uint8_t *at;
+
+	if (has(bytes->ip_layer, n))
+		at = bytes->ip;
+	else if (has(&p->layer[p->n_layers - 1], n))
+		at = bytes->last;
+	else
+		return;
+	notes->number[n] = wire_get16(at + number->offset) >> number->shift &
+			   mask(n);
+	if (number->free)
+		notes->numbers |= (uint8_t)(1u << n);
+}
+
+static bool number_check(const struct wire_packet *p, enum wire_number n,
+			 char *err, size_t err_cap)
+{
+	if (!is_given(&p->notes, n))
+		return true;
+	for (const struct wire_layer *l = p->layer;
+	     l < p->layer + p->n_layers; l++)
+		if (wire_notes_are_of(p, l) && has(l, n))
+			return true;
+	snprintf(err, err_cap, "'%s' is for TCP segments", numbers[n].name);
+	return false;
 }
 
 static bool number_take(struct wire_cursor *c, size_t at,
@@ -136,11 +140,23 @@ static bool is_reserved_set(const struct wire_notes *notes)
 	{								\
 		return number_match(&want_p->notes, &got_p->notes, n);	\
 	}								\
+	static bool id##_check(const struct wire_packet *p, char *err,	\
+			       size_t err_cap)				\
+	{								\
+		return number_check(p, n, err, err_cap);		\
+	}								\
+	static void id##_read(struct wire_notes *notes,			\
+			      const struct wire_note_bytes *bytes)	\
+	{								\
+		number_read(notes, bytes, n);				\
+	}								\
 	const struct wire_note wire_note_##id = {			\
 		.name = #id,						\
 		.take = id##_take,					\
 		.field = { what, id##_print, id##_match },		\
 		.unusual = is_unusual,					\
+		.check = id##_check,					\
+		.read = id##_read,					\
 	}
 
 NUMBER(version, WIRE_NUMBER_VERSION, "ip version", NULL);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* note_options: the options of the IPv4 header: "options (nop, lsrr 192.0.2.9)". */
+#include "netdev/wire/ip.h"
 #include "netdev/wire/note.h"
 #include "netdev/wire/out.h"
+
+#define IHL_MASK 0xf		/* of the first byte, in words of 4 bytes */
 
 static bool options_take(struct wire_cursor *c, size_t at,
 			 const struct wire_note_target *to)
@@ -38,6 +41,18 @@ WIRE_FIELD_MATCH(options_match)
 				     &got_p->notes.ip_options);
 }
 
+static void options_read(struct wire_notes *notes,
+			 const struct wire_note_bytes *bytes)
+{
+	size_t len = (bytes->ip[0] & IHL_MASK) * 4u;
+
+	if (bytes->ip_layer->ops != &wire_ipv4)
+		return;
+	notes->ip_options_given = true;
+	wire_ip_options_decode(bytes->ip + WIRE_IPV4_LEN, len - WIRE_IPV4_LEN,
+			       &notes->ip_options);
+}
+
 static bool has_options(const struct wire_notes *notes)
 {
 	return notes->ip_options.len;
@@ -48,4 +63,5 @@ const struct wire_note wire_note_options = {
 	.take = options_take,
 	.field = { "ip options", options_print, options_match },
 	.unusual = has_options,
+	.read = options_read,
 };

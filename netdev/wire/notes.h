@@ -28,6 +28,7 @@ enum wire_number {
 
 /* Of the innermost IP header and of what is in it.  Zeroed: nothing is said. */
 struct wire_notes {
+	bool given;		/* a script says at least one of them */
 	uint8_t csum;		/* enum wire_csum, of the last header */
 	bool ip_csum_bad;
 	/* Which are given: 1 << enum wire_number.  Of a decoded packet those that do not

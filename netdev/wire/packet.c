@@ -145,7 +145,10 @@ int wire_packet_encode(const struct wire_packet *p, const uint8_t *payload,
 		if (p->notes.csum == WIRE_CSUM_BAD && l->ops->csum_at)
 			wire_csum_break(buf + start[i] + l->ops->csum_at);
 	}
-	*ret_len = p->notes.cut && p->notes.cut < len ? p->notes.cut : len;
+	len = wire_notes_finish(p, buf, len, cap);
+	if (!len)
+		return -EMSGSIZE;
+	*ret_len = len;
 	return 0;
 }
 
@@ -200,7 +203,13 @@ int wire_packet_decode(const uint8_t *buf, size_t len, struct wire_packet *ret,
 		ops = next;
 	}
 	p.payload_len = (uint32_t)(len - at);
-	wire_notes_read(&p, buf + ip_at, buf + last_at, len - last_at);
+	wire_notes_read(&(struct wire_note_bytes){
+		.packet = &p,
+		.ip_layer = wire_packet_ip(&p),
+		.ip = buf + ip_at,
+		.last = buf + last_at,
+		.last_len = len - last_at,
+	}, &p.notes);
 	*ret = p;
 	*ret_payload = buf + at;
 	return 0;

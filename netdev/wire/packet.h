@@ -311,10 +311,9 @@ bool wire_field_word(const char *word);
 bool wire_ip_notes_parse(struct wire_cursor *c, int family, bool inbound,
 			 struct wire_ip *ip, struct wire_notes *notes);
 
-/* Whether a script says any of @notes. */
-bool wire_notes_given(const struct wire_notes *notes);
-/* The name of a note of @p that no header of it has a field for; NULL: none. */
-const char *wire_notes_misfit(const struct wire_packet *p);
+/* Whether @p, which a script has written to its end, can have its notes.  False, with a
+ * message in @err: one of them does not fit. */
+bool wire_notes_check(const struct wire_packet *p, char *err, size_t err_cap);
 
 /* Parses TCP flags as written (".", "P.", "SEW", "P.3", "S7", "-").  Returns NULL
  * and sets tcp->flags and ace_given; else returns a constant message without a full

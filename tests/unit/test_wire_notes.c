@@ -275,16 +275,26 @@ static void test_cut(void)
 	tap_is_int((long long)wire_packet_len(&p), 98, "as the packet does");
 }
 
-static void test_misfit(void)
+/* @want: what is wrong with the notes of @text; "": nothing. */
+static void is_misfit(const char *text, const char *want)
 {
+	char err[240] = "";
 	struct wire_packet p;
 
-	if (parse("[off 5] udp 5 > 6 (7)", AF_INET, true, &p))
-		tap_is_str(wire_notes_misfit(&p), "off",
-			   "UDP has no data offset");
-	if (parse("[off 5, id 7, reserved 1] . 1:1(0) win 5", AF_INET, true,
-		  &p))
-		tap_is_str(wire_notes_misfit(&p), NULL, "TCP has one");
+	if (!parse(text, AF_INET, true, &p))
+		return;
+	tap_ok(wire_notes_check(&p, err, sizeof(err)) == !*want,
+	       "'%s' %s", text, *want ? "does not fit" : "fits");
+	tap_is_str(err, want, "with the reason");
+}
+
+static void test_misfit(void)
+{
+	is_misfit("[off 5] udp 5 > 6 (7)", "'off' is for TCP segments");
+	is_misfit("[off 5, id 7, reserved 1] . 1:1(0) win 5", "");
+	is_misfit("[cut 35] udp 5 > 6 (7)",
+		  "cut 35 leaves all of the packet, which has 35 bytes");
+	is_misfit("[cut 34] udp 5 > 6 (7)", "");
 }
 
 /* How many fields of what @got is on the wire fail @want. */
