@@ -2,30 +2,9 @@
 /* translate: packets from a script's numbers to live ones and back. */
 #include "runtime/conn/translate.h"
 
-/* --- sequence numbers ------------------------------------------------------- */
+#include "runtime/conn/sequence.h"
 
-static uint32_t remote_to_live(const struct socket *sk, uint32_t seq, bool syn)
-{
-	return seq + sk->live_remote_isn - (syn ? sk->script_remote_isn : 0);
-}
-
-static uint32_t remote_to_script(const struct socket *sk, uint32_t seq, bool syn)
-{
-	return seq - sk->live_remote_isn + (syn ? sk->script_remote_isn : 0);
-}
-
-static uint32_t local_to_live(const struct socket *sk, uint32_t seq, bool syn)
-{
-	return seq + sk->live_local_isn - (syn ? sk->script_local_isn : 0);
-}
-
-/* Until the kernel's is known, its numbers are shown as they are. */
-static uint32_t local_to_script(const struct socket *sk, uint32_t seq, bool syn)
-{
-	if (!sk->live_local_isn_known)
-		return seq;
-	return seq - sk->live_local_isn + (syn ? sk->script_local_isn : 0);
-}
+/* --- initial sequence numbers ------------------------------------------------- */
 
 static void learn_remote_isn(struct socket *sk, const struct wire_tcp *tcp)
 {
@@ -61,131 +40,92 @@ void translate_learn_isn(struct socket *sk, const struct wire_tcp *want,
 
 /* --- TCP options --------------------------------------------------------------- */
 
-/* A segment of @sk on its way; @tcp in the numbers that it has already. */
-struct segment {
-	struct socket *sk;
-	const struct wire_tcp *tcp;
-	const struct script_options *options;	/* to live alone */
-};
-
-/* Any may be NULL: there is nothing to do. */
-struct translate_option {
-	const struct wire_tcp_option_ops *ops;
-	void (*to_live)(const struct segment *s, struct wire_tcp_option *o);
-	/* Has all that @o says a live value? */
-	bool (*knows)(const struct segment *s, const struct wire_tcp_option *o);
-	void (*to_script)(const struct segment *s, struct wire_tcp_option *o);
-	/* Neither has any value ("NAME *"). */
-	void (*learn)(struct socket *sk, const struct wire_tcp_option *want,
-		      const struct wire_tcp_option *got);
-};
-
-/* What the remote host has received: the kernel's numbers. */
-static void sack_to_live(const struct segment *s, struct wire_tcp_option *o)
-{
-	bool syn = s->tcp->flags & WIRE_TCP_SYN;
-
-	for (unsigned i = 0; i < o->u.sack.n; i++) {
-		struct wire_sack_block *b = &o->u.sack.block[i];
-
-		b->left = local_to_live(s->sk, b->left, syn);
-		b->right = local_to_live(s->sk, b->right, syn);
-	}
-}
-
-static void sack_to_script(const struct segment *s, struct wire_tcp_option *o)
-{
-	for (unsigned i = 0; i < o->u.sack.n; i++) {
-		struct wire_sack_block *b = &o->u.sack.block[i];
-
-		b->left = remote_to_script(s->sk, b->left, false);
-		b->right = remote_to_script(s->sk, b->right, false);
-	}
-}
-
-/* Without an ACK nothing is echoed (RFC 7323, 3.2). */
-static void ts_to_live(const struct segment *s, struct wire_tcp_option *o)
-{
-	if (s->tcp->flags & WIRE_TCP_ACK)
-		o->u.ts.ecr = ts_map_live(s->sk->ts_map, o->u.ts.ecr,
-					  s->options->tcp_ts_ecr_scaled);
-}
-
-/* 0 and what a SYN echoes are sent as they are; anything else stands for a live value,
- * which the first outbound line with a TS val gives a name to. */
-static bool ts_knows(const struct segment *s, const struct wire_tcp_option *o)
-{
-	uint32_t script, live;
-
-	return !(s->tcp->flags & WIRE_TCP_ACK) || !o->u.ts.ecr ||
-	       ts_map_first(s->sk->ts_map, &script, &live);
-}
-
-static void ts_learn(struct socket *sk, const struct wire_tcp_option *want,
-		     const struct wire_tcp_option *got)
-{
-	ts_map_learn(&sk->ts_map, want->u.ts.val, got->u.ts.val);
-}
-
-static const struct translate_option translate_options[] = {
-	{ &wire_opt_sack, sack_to_live, NULL, sack_to_script, NULL },
-	{ &wire_opt_ts, ts_to_live, ts_knows, NULL, ts_learn },
+static const struct translate_option *const translate_options[] = {
+#define OPTION_ROW(name) &translate_##name,
+	TRANSLATE_OPTION_LIST(OPTION_ROW)
+#undef OPTION_ROW
 };
 
 #define N_OPTIONS (sizeof(translate_options) / sizeof(*translate_options))
 
-static void options_to_live(const struct segment *s,
+/* NULL: @o is the same on both sides. */
+static const struct translate_option *row_of(const struct wire_tcp_option *o)
+{
+	for (size_t i = 0; i < N_OPTIONS; i++)
+		if (translate_options[i]->ops == o->ops)
+			return translate_options[i];
+	return NULL;
+}
+
+static void options_to_live(const struct translate_segment *s,
 			    struct wire_tcp_options *list)
 {
-	for (size_t i = 0; i < N_OPTIONS; i++) {
-		const struct translate_option *row = &translate_options[i];
-		struct wire_tcp_option *o = wire_tcp_option_get(list, row->ops);
+	for (unsigned i = 0; i < list->n; i++) {
+		const struct translate_option *row = row_of(&list->opt[i]);
 
-		if (o && row->to_live)
-			row->to_live(s, o);
+		if (row && row->to_live)
+			row->to_live(s, &list->opt[i]);
 	}
 }
 
-static void options_to_script(const struct segment *s,
+static void options_to_script(const struct translate_segment *s,
 			      struct wire_tcp_options *list)
 {
-	for (size_t i = 0; i < N_OPTIONS; i++) {
-		const struct translate_option *row = &translate_options[i];
-		struct wire_tcp_option *o = wire_tcp_option_get(list, row->ops);
+	for (unsigned i = 0; i < list->n; i++) {
+		const struct translate_option *row = row_of(&list->opt[i]);
 
-		if (o && row->to_script)
-			row->to_script(s, o);
+		if (row && row->to_script)
+			row->to_script(s, &list->opt[i]);
 	}
 }
 
-bool translate_knows(struct socket *sk, const struct wire_packet *p)
+bool translate_unknown(struct socket *sk, const struct wire_packet *p,
+		       struct translate_unknown *ret_why)
 {
-	const struct segment s = { .sk = sk, .tcp = wire_packet_tcp(p) };
-	struct wire_tcp_options list = p->tcp_options;
+	const struct translate_segment s = {
+		.sk = sk, .tcp = wire_packet_tcp(p),
+	};
 
-	for (size_t i = 0; s.tcp && i < N_OPTIONS; i++) {
-		const struct translate_option *row = &translate_options[i];
-		struct wire_tcp_option *o = wire_tcp_option_get(&list,
-								row->ops);
+	for (unsigned i = 0; s.tcp && i < p->tcp_options.n; i++) {
+		const struct wire_tcp_option *o = &p->tcp_options.opt[i];
+		const struct translate_option *row = row_of(o);
 
-		if (o && row->knows && !row->knows(&s, o))
-			return false;
+		if (row && row->unknown && row->unknown(&s, o, ret_why))
+			return true;
 	}
-	return true;
+	return false;
 }
 
-void translate_learn_options(struct socket *sk, const struct wire_packet *want,
-			     const struct wire_packet *got)
+/* The option of @list that stands for @want's option @at: one of the same kind, with as
+ * many of them in front of it. */
+static const struct wire_tcp_option *
+counterpart(const struct wire_tcp_options *want, unsigned at,
+	    const struct wire_tcp_options *list)
 {
-	struct wire_tcp_options w = want->tcp_options, g = got->tcp_options;
+	const struct wire_tcp_option_ops *ops = want->opt[at].ops;
+	unsigned skip = 0;
 
-	for (size_t i = 0; i < N_OPTIONS; i++) {
-		const struct translate_option *row = &translate_options[i];
-		struct wire_tcp_option *wo = wire_tcp_option_get(&w, row->ops);
-		struct wire_tcp_option *go = wire_tcp_option_get(&g, row->ops);
+	for (unsigned i = 0; i < at; i++)
+		skip += want->opt[i].ops == ops;
+	for (unsigned i = 0; i < list->n; i++)
+		if (list->opt[i].ops == ops && !skip--)
+			return &list->opt[i];
+	return NULL;
+}
 
-		if (wo && go && !wo->any && row->learn)
-			row->learn(sk, wo, go);
+void translate_meet_options(struct socket *sk, struct wire_packet *want,
+			    const struct wire_packet *got)
+{
+	struct wire_tcp_options *list = &want->tcp_options;
+
+	for (unsigned i = 0; i < list->n; i++) {
+		struct wire_tcp_option *w = &list->opt[i];
+		const struct translate_option *row = row_of(w);
+		const struct wire_tcp_option *g =
+			counterpart(list, i, &got->tcp_options);
+
+		if (row && row->meet && g && !w->any)
+			row->meet(sk, w, g);
 	}
 }
 
@@ -231,10 +171,10 @@ static void tcp_to_live(const struct script_options *o, struct socket *sk,
 
 	if (syn)
 		learn_remote_isn(sk, tcp);
-	tcp->seq = remote_to_live(sk, tcp->seq, syn);
+	tcp->seq = sequence_remote_to_live(sk, tcp->seq, syn);
 	if (tcp->flags & WIRE_TCP_ACK)
-		tcp->ack = local_to_live(sk, tcp->ack, syn);
-	options_to_live(&(struct segment){ sk, tcp, o }, list);
+		tcp->ack = sequence_local_to_live(sk, tcp->ack, syn);
+	options_to_live(&(struct translate_segment){ sk, tcp, o }, list);
 }
 
 /* An ICMP error quotes a packet that the kernel sent on this connection. */
@@ -247,7 +187,7 @@ static void icmp_to_live(const struct socket *sk, struct wire_icmp *icmp)
 	if (icmp->echo == WIRE_ICMP_ECHO_NONE && sk->type == SOCK_DGRAM)
 		icmp->echo = WIRE_ICMP_ECHO_UDP;
 	if (icmp->echo != WIRE_ICMP_ECHO_UDP)
-		icmp->echo_seq = local_to_live(sk, icmp->echo_seq, false);
+		icmp->echo_seq = sequence_local_to_live(sk, icmp->echo_seq, false);
 	/* A ping socket's "port" is the identifier of its echo requests. */
 	if (!icmp->id_given)
 		icmp->id = sk->local_port;
@@ -310,10 +250,10 @@ static void tcp_to_script(struct socket *sk, struct wire_tcp *tcp,
 {
 	bool syn = tcp->flags & WIRE_TCP_SYN;
 
-	tcp->seq = local_to_script(sk, tcp->seq, syn);
+	tcp->seq = sequence_local_to_script(sk, tcp->seq, syn);
 	if (tcp->flags & WIRE_TCP_ACK)
-		tcp->ack = remote_to_script(sk, tcp->ack, syn);
-	options_to_script(&(struct segment){ .sk = sk, .tcp = tcp }, list);
+		tcp->ack = sequence_remote_to_script(sk, tcp->ack, syn);
+	options_to_script(&(struct translate_segment){ .sk = sk, .tcp = tcp }, list);
 }
 
 /* Addresses stay as they are: a script that gives some gives live ones. */
@@ -333,6 +273,6 @@ void translate_to_script(struct socket *sk, bool show_ports,
 		tcp_to_script(sk, &l->u.tcp, &ret->tcp_options);
 	else if (is_icmp(l) && l->u.icmp.echo == WIRE_ICMP_ECHO_TCP)
 		/* What it quotes came from the remote host. */
-		l->u.icmp.echo_seq = remote_to_script(sk, l->u.icmp.echo_seq,
-						      false);
+		l->u.icmp.echo_seq = sequence_remote_to_script(
+			sk, l->u.icmp.echo_seq, false);
 }

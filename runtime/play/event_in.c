@@ -5,13 +5,13 @@
 #include "runtime/play/timeline.h"
 #include "runtime/timing/clock.h"
 
-static void fail_ts_ecr(struct timeline *t)
+static void fail_unknown(struct timeline *t, const struct translate_unknown *why)
 {
 	struct diag *d;
 
 	d = timeline_fail(t, FAIL_CONTENT, t->event->u.packet->direction_span,
-			  "the TS ecr of this segment stands for no value of the kernel's: no outbound line of this connection has named a TS val");
-	diag_note(d, "write the options of an earlier outbound segment out, such as <mss 1460,sackOK,TS val 100 ecr 200,nop,wscale 7>, instead of <...>");
+			  "%s", why->text);
+	diag_note(d, "%s", why->way_out);
 }
 
 /* Leaves what was sent in the receive buffer. */
@@ -36,6 +36,7 @@ static void inbound_play(struct timeline *t)
 {
 	const struct event *ev = t->event;
 	const struct wire_packet packet = script_packet_get(ev->u.packet);
+	struct translate_unknown unknown;
 	struct wire_packet live = packet;
 	struct packet_head head;
 	struct note_plan plan;
@@ -52,8 +53,8 @@ static void inbound_play(struct timeline *t)
 			      "there is no socket that this segment could be for");
 		return;
 	}
-	if (!translate_knows(sk, &packet)) {
-		fail_ts_ecr(t);
+	if (translate_unknown(sk, &packet, &unknown)) {
+		fail_unknown(t, &unknown);
 		return;
 	}
 	translate_to_live(t->options, sk, &live);

@@ -140,23 +140,16 @@ static void check_ts_tick(struct timeline *t, const struct socket *sk,
 		    (double)live_us / 1e6);
 }
 
-/* Sets the expectation's TS val free (it is judged by its ticks, if at all) and
- * learns the pair for inbound echo replies. */
-static bool judge_ts(struct timeline *t, struct socket *sk,
+/* "TS *" names no value. */
+static bool judge_ts(struct timeline *t, const struct socket *sk,
 		     struct wire_packet *want, struct wire_packet *got)
 {
-	struct wire_tcp_option *w, *g;
+	const struct wire_tcp_option *w, *g;
 
 	w = wire_tcp_option_get(&want->tcp_options, &wire_opt_ts);
 	g = wire_tcp_option_get(&got->tcp_options, &wire_opt_ts);
-	/* "TS *" names no value that an inbound segment could echo. */
-	if (!w || w->any)
-		return true;
-	w->u.ts.val_any = true;
-	if (!g)
-		return true;
-	check_ts_tick(t, sk, w, g);
-	translate_learn_options(sk, want, got);
+	if (w && g && !w->any)
+		check_ts_tick(t, sk, w, g);
 	return !t->failed;
 }
 
@@ -385,6 +378,8 @@ static bool compare(struct timeline *t, struct candidate *c)
 {
 	bool segment = wire_packet_tcp(&c->want) && c->sk;
 
+	if (c->sk)
+		translate_meet_options(c->sk, &c->want, &c->got);
 	if (c->sk && !judge_ts(t, c->sk, &c->want, &c->got))
 		return false;
 	c->differs = wire_packet_compare(&c->want, &c->got, NULL, NULL);

@@ -192,6 +192,20 @@ static void test_sack(void)
 	add_sack(&p, 0xffffffff, 1);
 	p = to_script(&sk, false, p);
 	is_sack(&p, 0xff, 0x101, "outbound SACK the remote host's");
+	p = segment(WIRE_TCP_ACK, 1, 1);
+	add_sack(&p, 5, 6);
+	add_sack(&p, 0xf, 0x11);
+	p = to_live(&sk, p);
+	p.tcp_options.opt[0] = p.tcp_options.opt[1];
+	is_sack(&p, 0xffffffff, 1, "and so has a second one");
+}
+
+static bool unknown(struct socket *sk, const struct wire_packet *p)
+{
+	struct translate_unknown why = { .text = "" };
+	bool is = translate_unknown(sk, p, &why);
+
+	return is && *why.text && why.way_out;
 }
 
 static void test_ts(void)
@@ -207,16 +221,16 @@ static void test_ts(void)
 	add_ts(&any, 0, 0);
 	any.tcp_options.opt[0].any = true;
 
-	tap_ok(!translate_knows(&sk, &p), "an echo of what has no name");
-	tap_ok(translate_knows(&sk, &zero), "0 needs none");
-	tap_ok(translate_knows(&sk, &syn), "nor does a segment without ACK");
-	tap_ok(translate_knows(NULL, &(struct wire_packet){ .n_layers = 0 }),
+	tap_ok(unknown(&sk, &p), "an echo of what has no name");
+	tap_ok(!unknown(&sk, &zero), "0 needs none");
+	tap_ok(!unknown(&sk, &syn), "nor does a segment without ACK");
+	tap_ok(!unknown(NULL, &(struct wire_packet){ .n_layers = 0 }),
 	       "nor do other packets");
-	translate_learn_options(&sk, &any, &live);
-	tap_ok(!translate_knows(&sk, &p), "'TS *' gives no name");
+	translate_meet_options(&sk, &any, &live);
+	tap_ok(unknown(&sk, &p), "'TS *' gives no name");
 	p.tcp_options.opt[0].u.ts.val = 100;
-	translate_learn_options(&sk, &p, &live);
-	tap_ok(translate_knows(&sk, &p), "a TS val does");
+	translate_meet_options(&sk, &p, &live);
+	tap_ok(!unknown(&sk, &p), "a TS val does");
 	p = to_live(&sk, p);
 	tap_is_int(p.tcp_options.opt[0].u.ts.ecr, 0xffffffff, "which is echoed");
 	tap_is_int(p.tcp_options.opt[0].u.ts.val, 100,
@@ -231,6 +245,29 @@ static void test_ts(void)
 	live = to_script(&sk, false, live);
 	tap_is_int(live.tcp_options.opt[0].u.ts.val, 0xffffffff,
 		   "outbound values are judged by their ticks");
+	ts_map_free(sk.ts_map);
+}
+
+/* Each option of a line meets the one that stands for it. */
+static void test_meet(void)
+{
+	struct socket sk = connection();
+	struct wire_packet want = segment(WIRE_TCP_ACK, 1, 1), got = want;
+	const struct wire_tcp_option *w = want.tcp_options.opt;
+
+	add_ts(&want, 100, 0);
+	add_ts(&want, 110, 0);
+	add_ts(&want, 120, 0);
+	add_ts(&got, 7000, 0);
+	add_sack(&got, 1, 2);
+	add_ts(&got, 8000, 0);
+	translate_meet_options(&sk, &want, &got);
+	tap_is_int(ts_map_live(sk.ts_map, 100, false), 7000,
+		   "the first of two options of a kind");
+	tap_is_int(ts_map_live(sk.ts_map, 110, false), 8000, "the second one");
+	tap_ok(!ts_map_names(sk.ts_map, 120), "a third one has not come");
+	tap_ok(w[0].u.ts.val_any && w[1].u.ts.val_any && !w[2].u.ts.val_any,
+	       "what has come is not compared");
 	ts_map_free(sk.ts_map);
 }
 
@@ -314,6 +351,7 @@ int main(void)
 	test_offer();
 	test_sack();
 	test_ts();
+	test_meet();
 	test_ports();
 	test_icmp();
 	return tap_done();
