@@ -169,9 +169,10 @@ option_list:
 option_tokens:
 	  option_token		{ $$ = toks_add(p, NULL, &$1); }
 	| option_tokens option_token	{ $$ = toks_add(p, &$1, &$2); }
+	| option_tokens group		{ $$ = toks_join(p, &$1, &$2); }
 	;
 
-option_token: word | any_int | ELLIPSIS | ':' | '=' | '*' ;
+option_token: word | any_int | ELLIPSIS | STRING | ':' | '=' | '*' ;
 
 /* What follows "udp" or "icmp". */
 items:
