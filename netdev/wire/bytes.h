@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* bytes: numbers in network byte order, at any alignment. */
+/* bytes: reads and writes numbers in network byte order, at any alignment.  The values are
+ * in host order; @b must have as many bytes as the name says bits. */
 #ifndef WIRE_BYTES_H
 #define WIRE_BYTES_H
 

@@ -31,6 +31,7 @@ struct wire_icmp_family {
 
 extern const struct wire_icmp_family wire_icmpv4_family, wire_icmpv6_family;
 
+/* The protocol of @l, a layer of ICMP. */
 static inline const struct wire_icmp_family *
 wire_icmp_family(const struct wire_layer *l)
 {
@@ -38,13 +39,14 @@ wire_icmp_family(const struct wire_layer *l)
 					      &wire_icmpv6_family;
 }
 
+/* Whether messages of @type are echo requests or replies. */
 static inline bool wire_icmp_is_ping(const struct wire_icmp_family *family,
 				     uint8_t type)
 {
 	return type == family->echo_request || type == family->echo_reply;
 }
 
-/* Members of struct wire_header_ops, for both protocols. */
+/* Members of struct wire_header_ops (packet.h), for both protocols. */
 #define WIRE_ICMP_FIELDS 5
 extern const struct wire_field wire_icmp_fields[WIRE_ICMP_FIELDS];
 bool wire_icmp_parse(struct wire_cursor *c, struct wire_packet *p,

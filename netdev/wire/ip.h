@@ -29,13 +29,13 @@ int wire_ip_describe(const struct wire_packet *p, const struct wire_layer *l,
  * a script.  @all: also the notes of @p.  Like snprintf(). */
 int wire_ip_notes_print(const struct wire_packet *p, const struct wire_layer *l,
 			bool all, char *buf, size_t cap);
-/* As wire_ip_notes_parse(), but stops behind the last note.  @notes NULL: the header has
- * another inside, and none of those in note.h. */
+/* As wire_ip_notes_parse(), but stops behind the last note.  @notes is NULL for a header
+ * that has another IP header inside: then the notes of note.h are refused. */
 bool wire_ip_notes_take(struct wire_cursor *c, int family, bool inbound,
 			struct wire_ip *ip, struct wire_notes *notes);
-/* Takes an address of @family. */
+/* Takes an address of @family, AF_INET or AF_INET6.  False: c->err says why. */
 bool wire_addr_take(struct wire_cursor *c, int family, struct wire_addr *ret);
-/* "ect0", "tos 0x20" or "". */
+/* "ect0", "tos 0x20" or "".  Like snprintf(). */
 int wire_ip_tos_print(const struct wire_ip *ip, char *buf, size_t cap);
 
 /* The TOS byte to send. */

@@ -33,8 +33,8 @@ void wire_ip_options_decode(const uint8_t *buf, size_t len,
 /* Does @got satisfy the expectation @want?  Padding is not compared. */
 bool wire_ip_options_match(const struct wire_ip_options *want,
 			   const struct wire_ip_options *got);
-/* Where a source route ends that has not been gone yet: then a packet's destination is only
- * the next hop.  NULL: there is none. */
+/* The last address of a source route that is not used up yet, 4 bytes in @o: the packet's
+ * destination is only the next hop then.  NULL: there is no such route. */
 const uint8_t *wire_ip_options_route_end(const struct wire_ip_options *o);
 /* "(nop, lsrr 192.0.2.9)"; "()" for none.  Like snprintf(). */
 int wire_ip_options_print(const struct wire_ip_options *o, char *buf,

@@ -27,8 +27,9 @@ struct wire_near {
 	unsigned edits;		/* of best */
 };
 
-/* @word and all candidates must live as long as @near. */
+/* Begins with no candidate.  @word and all candidates must live as long as @near. */
 void wire_near_init(struct wire_near *near, const char *word);
+/* Offers one candidate, or all names of a table. */
 void wire_near_offer(struct wire_near *near, const char *candidate);
 void wire_near_offer_all(struct wire_near *near,
 			 const struct wire_name *names);

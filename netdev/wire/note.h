@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * note: the notes that scripts seldom need, a row each.  They stand among the IP notes of
- * a segment, datagram or message, and are about its innermost IP header and what is in it:
- * "[csum bad, id 5]".
+ * note: the notes that scripts seldom need, a row each: "[csum bad, id 5]".  They stand
+ * among the IP notes of a segment, datagram or message.  They are about its innermost IP
+ * header and what that header encloses.
  */
 #ifndef WIRE_NOTE_H
 #define WIRE_NOTE_H
@@ -81,9 +81,11 @@ const struct wire_note *wire_note_find(const char *name);
 /* Records "@name is already given" at token @at.  Returns false. */
 bool wire_note_fail_twice(struct wire_cursor *c, size_t at, const char *name);
 
-/* Whether the notes of @p are about @l. */
+/* Whether the notes of @p are about its layer @l: the innermost IP header or what that
+ * header encloses. */
 bool wire_notes_are_of(const struct wire_packet *p, const struct wire_layer *l);
-/* Sets the numbers that are given in the header of @l at @buf. */
+/* Writes the numbers that a script gives into the header of @l at @buf, if the notes of @p
+ * are about it. */
 void wire_notes_put(const struct wire_packet *p, const struct wire_layer *l,
 		    uint8_t *buf);
 /* Sets the notes of a packet from its bytes. */
@@ -94,9 +96,9 @@ void wire_notes_read(const struct wire_note_bytes *bytes,
 size_t wire_notes_finish(const struct wire_packet *p, uint8_t *buf, size_t len,
 			 size_t cap);
 
-/* Makes the right checksum at @at a wrong one. */
+/* Changes the right checksum of 16 bits at @at into a wrong one, which is not 0. */
 void wire_csum_break(uint8_t *at);
-/* Sets the numbers of @notes that are given in the header of @l at @buf. */
+/* The same without that question. */
 void wire_numbers_put(const struct wire_notes *notes, const struct wire_layer *l,
 		      uint8_t *buf);
 

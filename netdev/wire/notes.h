@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* notes: what scripts seldom say of a packet: fields that are set by themselves, wrong
- * checksums, IP options, bytes that are missing.  Each note is a row of note.h. */
+/* notes: what scripts seldom say of a packet: fields that normally follow from the rest,
+ * wrong checksums, IP options, bytes that are missing.  Each note is a row of note.h. */
 #ifndef WIRE_NOTES_H
 #define WIRE_NOTES_H
 
@@ -31,8 +31,9 @@ struct wire_notes {
 	bool given;		/* a script says at least one of them */
 	uint8_t csum;		/* enum wire_csum, of the last header */
 	bool ip_csum_bad;
-	/* Which are given: 1 << enum wire_number.  Of a decoded packet those that do not
-	 * follow from the rest of it; number has all. */
+	/* Which numbers are given: a bit 1 << enum wire_number for each.  A decoded packet
+	 * has all of them in number, and a bit only for those that do not follow from the
+	 * rest of the packet. */
 	uint8_t numbers;
 	bool ip_options_given;
 	uint16_t number[WIRE_NUMBER_COUNT];

@@ -5,15 +5,15 @@
 
 #include "netdev/wire/tcp_option.h"
 
-/* Takes hex digits for up to @cap bytes, if there are any.  Sets o->len to their bytes
- * and those in front of them, of which there are @head. */
+/* Takes hex digits for up to @cap bytes, if there are any.  Sets o->len to the number of
+ * these bytes plus @head, the number of bytes in front of them (kind, length...). */
 bool wire_opt_bytes_parse(struct wire_cursor *c, struct wire_tcp_option *o,
 			  size_t head, size_t cap);
-/* struct wire_tcp_option_ops: all of the bytes. */
+/* Members of struct wire_tcp_option_ops: the bytes are all of the option's value. */
 void wire_opt_bytes_encode(const struct wire_tcp_option *o, uint8_t *buf);
 bool wire_opt_bytes_decode(struct wire_tcp_option *o, const uint8_t *buf,
 			   size_t len);
-/* "name hex", or the name alone. */
+/* "name hex", or the name alone if there are no bytes.  Like snprintf(). */
 int wire_opt_bytes_print(const struct wire_tcp_option *o, char *buf,
 			 size_t cap);
 

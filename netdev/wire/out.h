@@ -12,8 +12,9 @@ struct wire_out {
 	size_t len;		/* of the whole text, even when it does not fit */
 };
 
-/* Starts with "". */
+/* Starts with "" in @buf, which has room for @cap bytes. */
 void wire_out_init(struct wire_out *o, char *buf, size_t cap);
+/* Adds a text.  What does not fit is only counted, here and below. */
 void wire_out_printf(struct wire_out *o, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Adds two digits for each byte. */

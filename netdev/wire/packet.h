@@ -214,9 +214,8 @@ struct wire_header_ops {
 	bool has_ports;		/* its packets belong to sockets by u.ports */
 	uint8_t csum_at;	/* bytes in front of its checksum; 0: it has none
 				 * of what it carries */
-	/* The header's own words that take a number in a script ("key 5"), with
-	 * blanks between them; only those that may stand in front of a bracket.
-	 * Or NULL. */
+	/* The words of this header that take a number in a script ("key 5") and that
+	 * may stand in front of a bracket; blanks are between them.  Or NULL. */
 	const char *words;
 	const struct wire_field *fields;
 	unsigned n_fields;
@@ -298,8 +297,8 @@ extern const struct wire_header_ops *const wire_headers[];
  * selects between the two icmp.  NULL: none, or not written by name. */
 const struct wire_header_ops *wire_header_find(const char *word, int family);
 
-/* True if @word takes a number in some header ("ack", "win", "mtu", "ttl"...).  The lexer
- * knows nothing else of fields. */
+/* True if @word takes a number in some header ("ack", "win", "mtu", "ttl"...).  That is
+ * all that the lexer knows of fields. */
 bool wire_field_word(const char *word);
 
 /*

@@ -70,8 +70,8 @@ struct wire_tcp_option_ops {
 	/* NULL: equal when the wire bytes are.  Both have these ops. */
 	bool (*match)(const struct wire_tcp_option *want,
 		      const struct wire_tcp_option *got);
-	/* Copies what is not compared from @want to @got, so that a report which
-	 * shows both does not mark it.  NULL: all is compared. */
+	/* Copies the values that are not compared from @want to @got: a report shows
+	 * both and marks what differs.  NULL: all values are compared. */
 	void (*show_as)(const struct wire_tcp_option *want,
 			struct wire_tcp_option *got);
 };
@@ -115,7 +115,8 @@ bool wire_tcp_option_parse(struct wire_cursor *c,
 			   struct wire_tcp_options *list);
 /* Is @o "..."? */
 bool wire_tcp_option_is_rest(const struct wire_tcp_option *o);
-/* Bytes on the wire, not padded; at least that many if wire_tcp_options_open(). */
+/* Bytes on the wire, not padded.  If wire_tcp_options_open(), that is the smallest number of
+ * bytes that the list can have. */
 size_t wire_tcp_options_size(const struct wire_tcp_options *list);
 /* Does the list match options of several lengths? */
 bool wire_tcp_options_open(const struct wire_tcp_options *list);

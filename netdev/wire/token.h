@@ -11,7 +11,7 @@ enum wire_tok_type {
 	WIRE_TOK_WORD,		/* mss, e0b, aabbccdd: letters, digits, _ */
 	WIRE_TOK_INT,		/* 12, -1, 0x1f; num holds the value */
 	WIRE_TOK_FLOAT,		/* .3, 1.5; text only */
-	WIRE_TOK_STRING,	/* "...": text without the quotes, undecoded */
+	WIRE_TOK_STRING,	/* "...": text without the quotes, escapes as written */
 	WIRE_TOK_ADDR4,		/* 192.0.2.1 */
 	WIRE_TOK_ADDR6,		/* 2001:db8::1 */
 	WIRE_TOK_PUNCT,		/* one character: : , = [ ] ( ) . - > # + */
@@ -46,7 +46,7 @@ void wire_cursor_init(struct wire_cursor *c, const struct wire_tok *tok,
 bool wire_cursor_done(const struct wire_cursor *c);
 /* True if nothing is left; otherwise records "unexpected '...'" . */
 bool wire_take_end(struct wire_cursor *c);
-/* Consumes the word @word, or one character of punctuation. */
+/* Consume the word @word, or the character @punct. */
 bool wire_try_word(struct wire_cursor *c, const char *word);
 bool wire_take_word(struct wire_cursor *c, const char *word);
 bool wire_try_punct(struct wire_cursor *c, char punct);
