@@ -23,10 +23,11 @@ enum ns_mode {
 	 */
 	NS_ISOLATE,
 	/*
-	 * packetdrill's: the namespaces we are in, but for a PID namespace where that is
-	 * permitted, and a mount namespace for the /proc that goes with it.  The caller
-	 * has one more child then, the init, which is to be killed after the run.  Where
-	 * it is not permitted, the process kills what it has started when the caller dies.
+	 * As packetdrill has it: the namespaces that the caller is in.  Where that is
+	 * permitted, the run has a PID namespace, and a mount namespace for the /proc that
+	 * goes with it.  The caller has one more child then, the init, which it must kill
+	 * after the run.  Where it is not permitted, the process kills what it has started
+	 * when the caller dies.
 	 */
 	NS_STAY,
 	/*
@@ -67,12 +68,12 @@ pid_t ns_fork(enum ns_mode mode, const char *keep_dir, char *err,
 int ns_tmpfs_new(unsigned size_mib);
 
 /*
- * From now on this process, a subreaper, kills all its descendants and itself when its
- * parent dies: ns_fork() sees to it with NS_STAY where there is no PID namespace.  What is
- * begun by exec has to ask for it again.  0 or -errno.
+ * Makes this process a subreaper that kills all its descendants and itself when its parent
+ * dies.  ns_fork() calls it with NS_STAY where there is no PID namespace.  A program that
+ * this process begins by exec has to call it again.  0 or -errno.
  */
 int ns_end_with_parent(void);
-/* The signal that it gets then. */
+/* The signal that the process gets when its parent dies. */
 #define NS_PARENT_DIED (SIGRTMAX - 1)
 
 #endif

@@ -41,8 +41,8 @@ int ns_mount_isolated(const char *keep_dir, char *err);
  */
 int ns_mount_untrusted(const char *keep_dir, int dev_fd, bool *ret_overlay,
 		       char *err);
-/* Called by root, in the parent: a mount with devices that are open to all, to be closed;
- * or -1, where that is not permitted. */
+/* Called by root, in the parent.  Returns the descriptor of a mount with devices that are
+ * open to all, which the caller closes; -1: that is not permitted. */
 int ns_dev_new(void);
 
 /* What a guest sees. */
@@ -50,8 +50,9 @@ int ns_mount_guest(char *err);
 
 /* --- rights: ns_confine.c, ns_filter.c ------------------------------------------ */
 
-/* Gives up, for good, what a run needs not: capabilities, new privileges, resources
- * without limit, the environment, the terminal.  @overlay goes into the environment. */
+/* Gives up, for good, what a run does not need: capabilities, new privileges, resources
+ * without limit, the environment, the terminal.  TUNDRILL_UNTRUSTED in the new environment
+ * says whether there is an @overlay. */
 int ns_confine(bool overlay, char *err);
 
 /* The system calls that strangers have no use for are refused from now on. */
@@ -60,10 +61,10 @@ int ns_confine_calls(char *err);
 /* --- a PID namespace for NS_STAY: ns_stay.c -------------------------------------- */
 
 /*
- * Forks into a PID namespace of its own, whose init is another child of ours: it is
- * there until it gets SIGKILL, or we die.  The new process has the number there that the
- * init has here, which no other run has.  Returns as fork() does, with the init's number
- * in *@ret_init; -1: it is not permitted here.
+ * Forks into a new PID namespace.  Its init is another child of the caller, which lives
+ * until it gets SIGKILL or the caller dies.  The new process has in there the number that
+ * the init has here: no other run has the same.  Returns as fork() does, with the init's
+ * number in *@ret_init; -1: it is not permitted here.
  */
 pid_t ns_stay_fork(pid_t *ret_init);
 /* In that new process: /proc shows its PID namespace. */
