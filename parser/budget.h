@@ -5,12 +5,12 @@
 
 #include "parser/parse.h"
 
-/* Sets @p's budget for its script's source.  False: there is not even memory to begin,
- * which was said. */
+/* Sets @p's budget for its script's source.  False: there is not even memory to begin; an
+ * error was added. */
 bool budget_begin(struct parse *p);
 
 /* Whether another token may be read, with all that it may bring.  False: memory is used
- * up, which was said; or script_input.stop, and then script.stopped is set. */
+ * up, and an error was added; or script_input.stop wants an end, and script.stopped is set. */
 bool budget_allows_token(struct parse *p);
 
 #endif

@@ -57,8 +57,8 @@ void diag_list_done(struct diag_list *list);
 /* Puts what @first owns in front of @list; @first is empty then. */
 void diag_list_prepend(struct diag_list *list, struct diag_list *first);
 
-/* Whether a further error would only be counted: nothing that takes long is worth being
- * found out for it. */
+/* Whether the list is full, so that a further error is only counted.  A caller can spare
+ * itself a slow search for what such an error would say. */
 bool diag_is_full(const struct diag_list *list);
 
 /* Appends a record and returns it for details and notes; the list owns it.  Past

@@ -8,7 +8,8 @@
 #define FAMILY_BIT(family) (1u << (family))
 #define FAMILIES_ALL (FAMILY_BIT(FAMILY_COUNT) - 1)
 
-/* "ipv4,mapped" as a set of FAMILY_BIT()s; 0: not a list of families. */
+/* The set of FAMILY_BIT()s that a list such as "ipv4,mapped" names; 0: @text is no such
+ * list. */
 unsigned families_parse(const char *text);
 
 #endif

@@ -25,10 +25,10 @@ struct from_way {
 extern const struct from_way from_ways[];
 extern const size_t from_ways_len;
 
-/* NULL: there is no such way. */
+/* The way into @state; NULL: there is none. */
 const struct from_way *from_find(enum tcp_state state, bool client, bool closed);
-/* Whether the connection of a script that says nothing of it is a client's: only SYN-SENT
- * has no other way. */
+/* Whether the kernel's end is a client in a script that does not say which it is: only in
+ * SYN-SENT, which a server does not pass through. */
 bool from_is_client(enum tcp_state state);
 
 #endif

@@ -9,6 +9,7 @@
 /* Without memory, these print "out of memory" and exit with status 2: the only call of
  * exit() outside main.c. */
 _Noreturn void mem_exhausted(void);
+/* As the functions without the "x", but they never return NULL.  free() takes the result. */
 void *xmalloc(size_t size);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t size);
@@ -35,6 +36,7 @@ void mem_free_ptr(void *p);
 		if ((n) == (cap)) \
 			(array) = mem_grow((array), &(cap), sizeof(*(array))); \
 	} while (0)
+/* For GROW(): a larger array with the same items. */
 void *mem_grow(void *array, size_t *cap, size_t item_size);
 
 /* Bytes that the process may take besides those that it has, as far as its own limits
@@ -57,6 +59,7 @@ void *arena_alloc(struct arena *a, size_t size);
  * the smaller one stays in @a. */
 void *arena_grow(struct arena *a, void *array, size_t n, size_t *cap,
 		 size_t item_size);
+/* Copies of a text that live as long as @a. */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 

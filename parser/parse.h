@@ -114,12 +114,13 @@ struct parse {
 	struct option_setting *setting;	/* the script's own, as read */
 	size_t n_settings, cap_settings;
 	bool options_done;	/* family, symbols and addresses are known */
-	struct define_index defines;	/* from then on */
+	struct define_index defines;	/* valid if options_done */
 	bool recovering;	/* skip to what may begin an event */
 	bool syntax_errors;	/* events are missing from the script */
-	bool time_said;		/* a missing time, in front of the next '=' */
-	bool psp_refused;	/* said once a script */
-	bool mptcp_refused;	/* so is this */
+	bool time_said;		/* an error told that a time is missing, which explains
+				 * an error at the next '=', too */
+	bool psp_refused;	/* an error told of PSP: one is enough for a script */
+	bool mptcp_refused;	/* likewise of MPTCP */
 	unsigned n_portable;	/* warnings of portable.c */
 	size_t cap_events, cap_tokens;
 };

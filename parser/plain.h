@@ -26,16 +26,16 @@
  * PLAIN_INSTEAD. */
 bool plain_char(const char *text, size_t left, size_t *ret_len);
 
-/* Prints @text, all of it or @len bytes.  A newline is a control character, too: who
- * prints lines cuts them first. */
+/* Prints @text, all of it or @len bytes.  A newline is a control character, too, and is
+ * shown as '?': whoever prints lines cuts the text at newlines first. */
 void plain_print(FILE *out, const char *text);
 void plain_print_n(FILE *out, const char *text, size_t len);
 
 /* The same as a text of its own.  Caller frees. */
 char *plain_text(const char *text);
 
-/* Prints the lines of a text, to the byte if @out is no terminal: a file or a program is
- * to have what there is. */
+/* Prints a text of several lines.  If @out is no terminal, the bytes stay as they are: files
+ * and programs are to get what there is. */
 void plain_print_lines(FILE *out, const char *text, size_t len);
 
 /* Prints "tundrill: ", the message and a newline to standard error. */

@@ -13,18 +13,19 @@
 
 #define PORTABLE_CHECK "portable"	/* the name of these warnings */
 
-/* Of a packet that is being built: its notes, which @toks are and which @span holds; ... */
+/* Four functions warn of parts of the packet under construction, as they are read.  This
+ * one: of its notes, which are @toks, at @span. */
 void portable_notes(struct parse *p, const struct tok_list *toks,
 		    struct span span);
-/* ... a field of its segment; ... */
+/* Warns of a field of its segment. */
 void portable_field(struct parse *p, const char *name, const struct tok *value);
-/* ... a TCP option; ... */
+/* Warns of the TCP option @o, at @span. */
 void portable_option(struct parse *p, const struct wire_tcp_option *o,
 		     struct span span);
-/* ... and a list of options that leaves some of them open. */
+/* Warns of a list of TCP options that leaves some of them open. */
 void portable_open_options(struct parse *p);
 
-/* Of a finished script: all the rest. */
+/* Warns of all else in a finished script. */
 void portable_check(struct parse *p);
 
 #endif

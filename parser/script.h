@@ -171,9 +171,10 @@ static inline bool script_event_on_way(const struct script *s,
 	       e->span.col == at->col;
 }
 
-/* The packet that @kept is.  Plain values: the caller may change it. */
+/* The packet that was kept as @kept.  It is a copy of plain values: the caller may change
+ * it. */
 struct wire_packet script_packet_get(const struct script_packet *kept);
-/* Whether a packet that the kernel must send is to have the right checksum. */
+/* Whether some outbound packet of @s must have the right checksum: it has "[csum ok]". */
 bool script_wants_checksums(const struct script *s);
 /* Keeps the headers, options and notes of @packet in @ret; copies of them are in @arena. */
 void script_packet_keep(struct arena *arena, const struct wire_packet *packet,

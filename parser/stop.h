@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* stop: what takes long may be told to end. */
+/* stop: a request to end work that takes long. */
 #ifndef STOP_H
 #define STOP_H
 
 #include <stdbool.h>
 
 struct stop {
-	int fd;			/* readable: end.  It is never read from */
+	int fd;			/* readable: the work must end.  Nobody reads from it */
 };
 
-/* @s may be NULL: nobody says so. */
+/* Whether the work must end.  @s may be NULL: it need not. */
 bool stop_wanted(const struct stop *s);
 
 #endif

@@ -30,6 +30,7 @@ struct format_piece {
 	bool opens, closes;	/* a bracket, or one of < > around TCP options */
 };
 
+/* Whether @p is a comment, of whichever kind. */
 bool format_is_comment(const struct format_piece *p);
 
 /* --- rows of the result (format_rows.c) ------------------------------------ */
