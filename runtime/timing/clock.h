@@ -13,7 +13,7 @@
 /* CLOCK_MONOTONIC, ns. */
 int64_t clock_now_ns(void);
 
-/* The length of a tick (1 s / CONFIG_HZ). */
+/* The length of a tick (1 s / CONFIG_HZ), ns. */
 int64_t clock_tick_ns(void);
 
 /* @ns modulo @length_ns, the time since the last period began: from 0 to @length_ns - 1,

@@ -31,8 +31,8 @@ void sched_unpin(pid_t pid, const struct sched_place *before);
 
 /* Whether SCHED_FIFO is permitted. */
 bool sched_urgent_is_permitted(void);
-/* Has the calling thread, and those that it will make, run as soon as they are woken; if
- * not @urgent, as all other threads again. */
+/* With @urgent: the calling thread, and those that it will make, run as soon as they are
+ * woken (SCHED_FIFO).  Without: they run as all other threads do. */
 void sched_set_urgent(bool urgent);
 
 /*
@@ -44,8 +44,8 @@ void sched_set_urgent(bool urgent);
 void sched_leave_group(void);
 
 /*
- * The delay of a thread: for how long it was ready to run and had no CPU.  What the thread
- * notices late because of that says nothing of the kernel under test.
+ * The delay of a thread: for how long it was ready to run and had no CPU.  If the thread
+ * notices something late because of that, the kernel under test is not the cause.
  *
  * Returns a file descriptor for the calling thread, with which any thread may ask; -1
  * where the kernel does not tell.  The caller closes it.

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ticks: finds the CPU that keeps the kernel's time, and sees to it that it goes
- * on doing so.
+ * ticks: finds the CPU that keeps the kernel's time, and makes sure that it keeps it on.
  *
  * One CPU advances jiffies (tick_do_timer_cpu in kernel/time/tick-sched.c).  All
  * CPUs have their ticks at the same moment; where another one's comes first, it
@@ -40,25 +39,24 @@ struct ticks;
 /* Starts the two threads.  NULL with errno on failure.  Only the process that called
  * ticks_new() may call ticks_free(); its children may end before that. */
 struct ticks *ticks_new(void);
-/* For a machine in virtual time, whose clock stands while anything is to be done: no timer
- * is late there, and no thread is started to see to it. */
+/* The same for a machine in virtual time, whose clock stands while anything is to be done:
+ * no timer is late there, so no thread is started. */
 struct ticks *ticks_new_virtual(void);
 void ticks_free(struct ticks *t);
 
-/* For a process that was forked and is not trusted: from now on it can only read what the
- * threads tell.  (It still can take starts, ticks_start_ns().)  0 or -errno. */
+/* Called in a process that was forked and is not trusted: from now on it can only read
+ * what the threads tell.  (It still can call ticks_start_ns().)  0 or -errno. */
 int ticks_enter_child(struct ticks *t);
 
-/* Sleeps until the timers on the CPU have been in time for a while (mostly they have
- * been, and it returns at once), at most for 50 ticks.  Until then, ticks_cpu() may
- * change. */
+/* Sleeps until the timers on the CPU have been in time for a while, at most for 50 ticks.
+ * Mostly they have been, and it returns at once.  Until then, ticks_cpu() may change. */
 void ticks_settle(const struct ticks *t);
 
 /* The CPU on which timers are in time. */
 int ticks_cpu(const struct ticks *t);
 
-/* Keeps the calling thread, and all that it starts from now on, off that CPU; unless there
- * is no other. */
+/* Keeps the calling thread, and all that it starts from now on, off that CPU.  Does nothing
+ * if there is no other CPU. */
 void ticks_avoid(const struct ticks *t);
 
 /* In virtual time: sleeps until the set-up of a run may begin. */
@@ -74,7 +72,7 @@ void ticks_wait_known(const struct ticks *t, int64_t ns);
 int64_t ticks_slip_ns(const struct ticks *t, int64_t at);
 /* Whether jiffies was still that of the tick before @at. */
 bool ticks_stale_at(const struct ticks *t, int64_t at);
-/* Whether they ran so late that a timer may have been overdue at @at. */
+/* Whether the kernel ran its timers so late that one may have been overdue at @at. */
 bool ticks_late_at(const struct ticks *t, int64_t at);
 
 /*
