@@ -109,18 +109,19 @@ void result_late(struct result *r, enum fail_kind kind, struct diag *d);
 /* Whether the verdict is about a failure, which then has a label. */
 bool result_has_failure(const struct result *r);
 /*
- * Is called once nothing more is looked at.  A run that has gone on and would pass fails
- * for what was late; if it fails for something else, what was late is a warning.  Decides
- * why the run was disturbed: a failure keeps its disturbance, a pass was disturbed if it
- * has a doubt, others were not.
+ * Called when all of the run has been looked at.  If the run went on after something was
+ * late, it fails for that, unless it fails for something else: then what was late is a
+ * warning.  Decides whether the run was disturbed: a failure keeps its disturbance, a pass
+ * was disturbed if it has a doubt, others were not.
  */
 void result_settle(struct result *r);
-/* Frees all but the verdict and the kind of failure.  Is called when the reporters have
- * seen the rest: a long suite cannot keep that for each run. */
+/* Frees all but the verdict and the kind of failure, when the reporters have seen the rest:
+ * a long suite has no room for the rest of each run. */
 void result_told(struct result *r);
 
-/* Leaves out what a report can miss: half of the samples, from the middle, or, where these
- * are few, of the events.  Returns how many; 0: there is nothing left. */
+/* Makes the record smaller.  Drops half of the samples, from the middle; if there are few
+ * samples, half of the trace.  Returns how many entries it has dropped; 0: nothing is left to
+ * drop. */
 size_t result_shorten(struct result *r);
 
 /*

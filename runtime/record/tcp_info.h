@@ -73,7 +73,7 @@ struct info_sample {
 	uint32_t isn;			/* the kernel's initial sequence number */
 };
 
-/* Fills @answer by getsockopt(@fd, @level, @name).  An error is in @answer, too. */
+/* Sets *@answer to what getsockopt(@fd, @level, @name) returns, also if that is an error. */
 void info_ask(struct info_answer *answer, int fd, int level, int name);
 
 /* The value of @name in @sample; false: it has none. */
