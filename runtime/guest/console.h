@@ -15,12 +15,14 @@ struct console {
 	char *told;		/* what console_text() returned */
 };
 
+/* Frees the text; @c is empty then. */
 void console_done(struct console *c);
-/* Keeps @len bytes. */
+/* Adds the @len bytes of @text. */
 void console_add(struct console *c, const char *text, size_t len);
+/* Drops all text. */
 void console_clear(struct console *c);
-/* Takes what is kept up to @mark, or all where that is missing, which is no longer kept then.
- * Valid until the next call. */
+/* Takes the text up to @mark out, all of it if @mark is missing.  Valid until the next
+ * call. */
 const char *console_take(struct console *c, const char *mark);
 /* What is kept, as one text, with a line where something is left out.  Valid until the
  * next call.  NUL bytes are blanks. */

@@ -11,9 +11,9 @@
 /*
  * Puts the place in the source behind each line of @s that names an address of @kernel, a
  * program with debug data: " [<603b0c85>] tcp_ack+0x4d2/0x5ee net/ipv4/tcp_input.c:6478".
- * Those with a '?' are left: they were only found on the stack.  Where a fault was, in the
- * title ("ip 0x603b079e"), is said in a line of its own in front.  Paths are told from the
- * folder on that all of them are in.
+ * Addresses with a '?' have no place: they were only found on the stack.  If the title names
+ * the address of a fault ("ip 0x603b079e"), its place has a line of its own in front.  Paths
+ * begin below the folder that all of them have in common.
  *
  * Without addr2line or debug data, @s stays as it is.
  */

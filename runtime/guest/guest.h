@@ -23,8 +23,8 @@
 struct guest_config {
 	const char *kernel;	/* path of the program */
 	unsigned memory_mib;	/* of the machine */
-	bool untrusted;		/* its processes may attack its kernel: no seccomp= mode,
-				 * which trusts them */
+	bool untrusted;		/* its processes may attack its kernel: UML's seccomp=
+				 * mode, which trusts them, is off */
 	char *const *init;	/* program in the guest and its arguments; NULL behind
 				 * them; no blanks */
 };
@@ -34,34 +34,36 @@ struct guest_config {
 
 struct guest;
 
-/* Starts it.  0 with *@ret to be freed by guest_free(), or -errno with a message in
- * @err.  It is not up yet: its first frame is LINE_HELLO. */
+/* Starts a guest.  0 with *@ret to be freed by guest_free(), or -errno with a message in
+ * @err.  The guest is not up yet: when it is, it sends LINE_HELLO. */
 int guest_start(const struct guest_config *config, struct guest **ret,
 		char *err, size_t err_cap);
-/* Ends it, with all that is in it.  NULL is fine. */
+/* Ends the guest, with all its processes, and frees @g.  NULL is fine. */
 void guest_free(struct guest *g);
 
-/* The line to it.  What is put there is written by guest_tend(), once the guest is up. */
+/* The line to the guest.  guest_tend() writes what is put there, once the guest is up. */
 struct line *guest_line(struct guest *g);
-/* Whether it has spoken. */
+/* Whether the guest has sent its first frame. */
 bool guest_is_up(const struct guest *g);
 /* Fills @fd with GUEST_FDS entries for poll(); unused ones have fd -1. */
 void guest_poll(const struct guest *g, struct pollfd *fd);
-/* Reads and writes what goes without waiting.  False: the guest is over; its last words
- * are there all the same. */
+/* Reads and writes as much as goes without waiting.  False: the guest has ended; its last
+ * output can still be read. */
 bool guest_tend(struct guest *g);
-/* "was killed by signal 9 (Killed)", "ended with status 1": of one that is over. */
+/* How a guest has ended: "was killed by signal 9 (Killed)", "ended with status 1". */
 void guest_describe_end(const struct guest *g, char *buf, size_t cap);
 
 /*
- * What its console has shown and guest_console_take() has not taken, without its middle if
- * that was too much.  The latter takes what is there up to @mark, or all.  Both are valid until
- * the next call for the guest.
- *
- * Whoever reads the line first and then the console may find there what came later: so the
- * guest marks where something ends, by these lines, before it tells of it in the line.
+ * What the guest's console has shown since guest_console_take(), without its middle if it is
+ * too long (console.h).  Valid until the next call for the guest.
  */
 const char *guest_console(struct guest *g);
+/*
+ * The same up to @mark, all of it if @mark is missing, which is taken out.  Valid likewise.
+ *
+ * A host that reads the line and then the console may find there what came later.  So the
+ * guest prints one of the marks below where something ends, before it tells that in the line.
+ */
 const char *guest_console_take(struct guest *g, const char *mark);
 
 #define GUEST_MARK_BOOT "tundrill: the end of the boot."

@@ -53,7 +53,7 @@ struct line_frame {
 	size_t len;
 };
 
-/* The host's end, which does not wait, and the guest's, which does. */
+/* The host's end, whose functions do not wait; the guest's end, whose functions do. */
 void line_init_host(struct line *l, int in_fd, int out_fd);
 void line_init_guest(struct line *l, int fd);
 /* Frees the buffers; the descriptors stay. */
@@ -62,17 +62,19 @@ void line_done(struct line *l);
 /* Puts a frame behind what is to be written. */
 void line_put(struct line *l, enum line_kind kind, const void *text,
 	      size_t len);
-/* The same, with @id and a blank in front of the text. */
+/* The same for a frame about run @id: that number and a blank are in front of the text. */
 void line_put_of(struct line *l, enum line_kind kind, unsigned id,
 		 const void *text, size_t len);
-/* Writes what goes now; the guest: all.  0; or -errno: the other end is gone. */
+/* The host writes as much as goes without waiting, the guest writes all.  0; or -errno: the
+ * other end is gone. */
 int line_flush(struct line *l);
 /* Whether line_flush() would write something. */
 bool line_can_flush(const struct line *l);
 
-/* Reads once.  The number of bytes; 0 at the end; -errno (-EAGAIN: nothing is there). */
+/* Reads once.  Returns the number of bytes; 0: the end; -errno (-EAGAIN: nothing is
+ * there). */
 int line_read(struct line *l);
-/* Takes the next frame that is there as a whole. */
+/* Takes the next frame.  False: none is there as a whole. */
 bool line_take(struct line *l, struct line_frame *ret);
 
 /* Splits "ID " off the text of @f.  False: it has none. */

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SPLAT_LINES 60		/* of a report that are told */
+#define SPLAT_LINES 60		/* of a report; the rest is left out */
 
 struct splat {
 	char *title;		/* the line that says what: "WARNING: CPU: 0 PID: 31 at ..." */
@@ -19,6 +19,7 @@ struct splat {
 /* Finds the first report in @console.  False: there is none.  *@ret is to be freed by
  * splat_done(). */
 bool splat_find(const char *console, struct splat *ret);
+/* Frees the texts of @s. */
 void splat_done(struct splat *s);
 
 #endif
