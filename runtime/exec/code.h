@@ -43,9 +43,9 @@ struct code_subject {
 };
 
 /*
- * Samples @subject for the snippet of @event.  The snippet has no names for what that does
- * not tell.  0, or -EINVAL after adding an error to @diags:
- * the socket does not have what --code_sockopt names.
+ * Samples @subject for the snippet of @event.  What the kernel does not tell has no name in
+ * the snippet.  0; or -EINVAL after adding an error to @diags: the socket does not have what
+ * --code_sockopt names.
  */
 int code_sample(struct code *c, const struct event *event,
 		const struct code_subject *subject, struct diag_list *diags);
@@ -56,9 +56,9 @@ bool code_measures_time(const struct event *event);
 /* The TCP_INFO of the last code_sample(); valid until the next one. */
 const struct info_answer *code_last_tcp_info(const struct code *c);
 
-/* The process of the interpreter, while nobody has collected it; or 0. */
+/* The interpreter's process; 0: there is none, or its status has been collected. */
 pid_t code_process(const struct code *c);
-/* To be called when that has ended, before its turn has come. */
+/* To be called when that process has ended before code_execute(): collects its status. */
 void code_process_ended(struct code *c);
 
 /* True once something was sampled. */

@@ -54,9 +54,9 @@ struct python;
  */
 int python_start(const char *interpreter, const struct python_text *text,
 		 size_t n, struct commands *commands, struct python **ret);
-/* Its process, while nobody has collected it; or 0. */
+/* The interpreter's process; 0: its status has been collected. */
 pid_t python_process(const struct python *p);
-/* Collects it when it has ended; python_run() tells how. */
+/* Collects the status of a process that has ended; python_run() tells it. */
 void python_collect(struct python *p);
 /* Kills the interpreter, if it has not ended.  @p may be NULL. */
 void python_free(struct python *p);

@@ -86,8 +86,8 @@ int command_run(struct commands *c, const char *text, int64_t deadline_ns,
 #define COMMAND_KEPT_FDS (COMMAND_EXTRA_FD + COMMAND_EXTRA_FDS)
 pid_t command_spawn(struct commands *c, char *const argv[], int stdin_fd,
 		    const int *extra_fd, int *ret_pidfd);
-/* Waits as command_run() does, for a command that was started.  True: it ended with
- * status 0.  Closes @pidfd. */
+/* Waits for a command that was started, as command_run() does.  True: it ended with status
+ * 0; else @why tells how.  Closes @pidfd. */
 bool command_wait(struct commands *c, pid_t pid, int pidfd,
 		  int64_t deadline_ns, char *why, size_t why_cap);
 

@@ -13,9 +13,10 @@
 #include <sys/types.h>
 
 /*
- * Collects children that have ended, but for the @n of @own (0: none), which others wait
- * for; not without end.  Returns one of those that has ended and hides the orphans behind
- * it, or 0.  Where this process is not PID 1, orphans are not its own: nothing happens.
+ * Collects children that have ended; a limited number in one call.  It leaves the @n processes
+ * of @own (entries of 0: none), which others wait for.  One of these that has ended hides the
+ * orphans that wait behind it: then its number is returned, else 0.  Does nothing if this
+ * process is not PID 1: then orphans are not its children.
  */
 pid_t reap_orphans(const pid_t *own, size_t n);
 
