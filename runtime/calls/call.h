@@ -49,13 +49,13 @@ struct call {
 	void *arg;		/* the call's own arguments, set by prepare */
 	long ret;		/* what the system call returned */
 	int err;		/* its errno when ret is -1 */
-	const char *note;	/* what there is to say should the result differ; or
-				 * NULL; set by finish */
+	const char *note;	/* set by finish: a note for the error if the result
+				 * differs; or NULL */
 	int64_t script_start_ns; /* monotonic time of script time 0 */
 	int64_t tolerance_ns;	/* for outputs that are times */
-	bool goes_on_late;	/* what is compared behind such a time that is off counts,
-				 * too: run_config.goes_on_late */
-	struct diag *late;	/* of diags: such a time that is off; or NULL */
+	bool goes_on_late;	/* run_config.goes_on_late: a time that is off does not
+				 * end the comparison */
+	struct diag *late;	/* of diags: the error about such a time; or NULL */
 	unsigned connection;	/* number of the socket it is made on, or 0 */
 	size_t traced;		/* its entry in the trace, from 1; 0: none yet */
 	int64_t planned_ns;	/* when it must be made, monotonic */

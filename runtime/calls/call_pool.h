@@ -15,8 +15,8 @@
 
 #include "runtime/calls/call.h"
 
-/* What the buffers of all calls of a run that have not ended may take, bytes: two of the
- * largest. */
+/* How many bytes all buffers of a run may take together, of calls that have not ended: two
+ * of the largest (VALUE_MAX_BUF). */
 #define CALL_BUFFERS_MAX ((size_t)128 << 20)
 
 struct call_kept;
@@ -32,7 +32,8 @@ void call_pool_done(struct call_pool *p);
 
 /* A call with ->pool and ->mem set, and all else zero. */
 struct call *call_begin(struct call_pool *p);
-/* @c is gone; nobody may still execute it. */
+/* Ends @c, which no thread executes any more, and frees its memory or keeps it for the
+ * kernel. */
 void call_end(struct call *c);
 
 /*

@@ -19,7 +19,7 @@
  */
 int cmsg_prepare_recv(struct call *c, const struct expr *list, bool exact,
 		      struct msghdr *hdr);
-/* Encodes @list for sending.  0 or -EINVAL. */
+/* Gives @hdr a control buffer with what @list says, for sending.  0 or -EINVAL. */
 int cmsg_prepare_send(struct call *c, const struct expr *list,
 		      struct msghdr *hdr);
 /* Compares what was received with @list: number, order, content.  0 or -EINVAL. */
@@ -34,7 +34,7 @@ void cmsg_outputs(struct call *c, const struct expr *list, struct msghdr *hdr,
 /* One notation of cmsg_data. */
 struct cmsg_kind {
 	bool (*claims)(const struct expr *data);
-	/* Whether messages of this type have such data; NULL: none in particular. */
+	/* Whether messages of this level and type have such data; NULL: any may. */
 	bool (*carried_by)(int level, int type);
 	size_t max_len;		/* most bytes of data the kernel gives */
 	/* NULL: cannot be sent.  Writes at most max_len bytes. */

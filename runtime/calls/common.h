@@ -20,7 +20,8 @@ int call_fd_number(struct call *c, unsigned i);
 int call_new_fd(struct call *c);
 /* Whether the result is what the script says; adds no error. */
 bool call_result_matches(struct call *c);
-/* The same, and the call succeeded, so that it has set its outputs. */
+/* Whether the result is what the script says and the call succeeded: only then has it set
+ * its outputs. */
 bool call_has_outputs(struct call *c);
 
 /* For execute(): keeps the result of a system call. */
@@ -47,13 +48,13 @@ const char *call_flags_print(const char *family, uint32_t flags, char *buf,
 
 /* --- calls with integers only -------------------------------------------- */
 
-/* c->arg of calls whose arguments are descriptors and integers. */
+/* c->arg of a call whose arguments are descriptors and integers. */
 struct int_args {
 	int v[CALL_MAX_ARGS];	/* descriptors are live ones */
 	unsigned n;		/* given */
 };
 
-/* prepare() of such calls. */
+/* The prepare() of such a call. */
 int call_prepare_ints(struct call *c);
 
 /* --- calls that move one buffer ------------------------------------------ */
@@ -71,9 +72,11 @@ struct buf_args {
 
 /* (fd, buffer, count[, flags]) */
 int call_prepare_recv(struct call *c);
-/* The same, and notes at the socket when the bytes are not all zero. */
+/* The same for a call that sends.  If some byte is not zero, the socket is told
+ * (socket.wrote_text). */
 int call_prepare_send(struct call *c);
-/* If @text, notes at the socket of argument 0 that it was sent bytes that are not zero. */
+/* If @text, tells the socket of argument 0 that a call sends bytes which are not zero
+ * (socket.wrote_text). */
 void call_note_text(struct call *c, bool text);
 
 /* --- calls that move a vector of buffers --------------------------------- */

@@ -11,7 +11,7 @@
  * adding an error. */
 int epoll_event_read(struct call *c, const struct expr *e,
 		     struct epoll_event *ret);
-/* For outputs(): shows an event that was returned, if it differs from @want. */
+/* For outputs(): shows the event that the call returned, @got, if it differs from @want. */
 void epoll_event_outputs(struct call *c, const struct expr *want,
 			 const struct epoll_event *got, struct call_output *o);
 /* Compares an event that was returned with @want.  0, or -EINVAL after adding an error. */

@@ -12,7 +12,7 @@ struct call_output {
 	size_t n;
 };
 
-/* For the outputs() of a call: @e, part of an argument, is shown as the text. */
+/* For the outputs() of a call: the text stands for @e, a part of an argument. */
 void call_output_set(struct call_output *o, const struct expr *e,
 		     const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -82,14 +82,14 @@ struct value_field {
 		.size = sizeof(((str *)0)->member)                            \
 	}
 
-/* The row of @name, or NULL. */
+/* The row of @field, which has @n, for @name; NULL: none. */
 const struct value_field *value_field_find(const struct value_field *field,
 					   size_t n, const char *name);
 /* Stores the members that @field knows into @base and skips all others. */
 int value_struct(struct call *c, const struct expr *e,
 		 const struct value_field *field, size_t n, void *base);
 
-/* Integers of @size bytes (1, 2, 4, 8) in memory, in host order. */
+/* Write and read an integer of @size bytes (1, 2, 4, 8) in memory, in host order. */
 void value_store(void *at, size_t size, int64_t v);
 uint64_t value_load(const void *at, size_t size);
 /* Whether an integer of @size bytes can hold @v, signed or unsigned. */
