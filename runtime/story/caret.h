@@ -7,10 +7,10 @@
 #include "parser/script.h"
 
 /*
- * The place of what differs between @want, the outbound packet of @event, and @got: from the
- * first field or TCP option that does to the last one.  What the script does not say stands
- * for the place behind which it would be.  @source: the script.  Where the line says it in a
- * way that cannot be followed, as over several lines or in several headers, the '>'.
+ * The place in the script @source where @want, the outbound packet of @event, differs from
+ * @got: from the first field or TCP option that differs to the last one.  If the script does
+ * not have such a field, the place is the one behind which it would stand.  If the place
+ * cannot be found, as in a packet of several lines or several headers, it is that of the '>'.
  */
 struct span caret_difference(const struct source *source,
 			     const struct event *event,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* columns: two packets under each other, field by field, with what differs marked. */
+/* columns: prints two packets under each other, field by field, and marks what differs. */
 #ifndef COLUMNS_H
 #define COLUMNS_H
 
@@ -13,7 +13,7 @@
  */
 void columns_detail(struct diag *d, const struct wire_packet *want,
 		    const struct wire_packet *got, double at);
-/* The same without marks: for packets that have nothing to do with each other. */
+/* The same without marks, for two packets that do not belong together. */
 void columns_both(struct diag *d, const struct wire_packet *want,
 		  const struct wire_packet *got, double at);
 

@@ -8,15 +8,16 @@
 
 /* All functions add to @d, which may be NULL.  Times are CLOCK_MONOTONIC, ns. */
 
-/* Whether @got is a segment of other bytes than @want. */
+/* Whether @got is a segment with another sequence number or length than @want, so that the
+ * two do not belong together. */
 bool explain_is_other(const struct wire_packet *want,
 		      const struct wire_packet *got);
-/* ... and, from @sk, a retransmission in the place of @want, which would be none. */
+/* Whether besides @got is a retransmission of @sk, and @want would be none. */
 bool explain_is_stray(const struct story *story, const struct socket *sk,
 		      const struct wire_packet *want,
 		      const struct wire_packet *got);
-/* The expected packet @want above the actual one @got, with marks under what differs unless
- * @other: then they have nothing to do with each other; the packets before it; notes.  @sk
+/* Shows the expected packet @want above the actual one, @got, then the packets before it, then
+ * notes.  What differs is marked, unless @other: then the two do not belong together.  @sk
  * (NULL: no known socket) sent @got at @time_ns. */
 void explain_mismatch(struct story *story, struct diag *d,
 		      const struct socket *sk, const struct wire_packet *want,
@@ -34,7 +35,7 @@ void explain_untimely(struct story *story, struct diag *d,
 		      int64_t time_ns);
 /* The last packets up to @until_ns, the time of what failed. */
 void explain_history(struct story *story, struct diag *d, int64_t until_ns);
-/* The same under a heading of its own. */
+/* The same with @heading as the line above them. */
 void explain_packets(struct story *story, struct diag *d, int64_t until_ns,
 		     const char *heading);
 /* In front of a line of a command's output. */

@@ -13,12 +13,12 @@ void explain_note_mismatch(struct story *story, struct diag *d,
 			   const struct wire_packet *got, int64_t time_ns);
 void explain_note_missing(struct story *story, struct diag *d,
 			  const struct socket *sk);
-/* Which segment @got sends again, if any. */
+/* Tells which segment @got sends again.  Adds nothing if @got is no retransmission. */
 void explain_note_retransmission(struct story *story, struct diag *d,
 				 const struct socket *sk,
 				 const struct wire_packet *got,
 				 int64_t time_ns);
-/* Where the connection @sk (NULL: none) is, and what ended it. */
+/* Tells the state of the connection @sk (NULL: none), and what ended it. */
 void explain_note_state(struct story *story, struct diag *d,
 			const struct socket *sk);
 

@@ -18,10 +18,10 @@ struct live {
 	size_t n, cap;
 };
 
-/* Adds a line, behind those of the same time; @text is the list's then. */
+/* Adds a line, behind those of the same time.  The list owns @text then; free() takes it. */
 void live_add(struct live *live, int64_t time_ns, char *text);
-/* Takes out the first line if it is of @until_ns or earlier; caller frees it.  NULL: it is
- * not, or there is none. */
+/* Takes out the first line if its time is @until_ns or earlier; caller frees it.  NULL: it is
+ * later, or there is none. */
 char *live_take(struct live *live, int64_t until_ns);
 /* Frees what is left. */
 void live_done(struct live *live);

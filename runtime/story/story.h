@@ -33,9 +33,10 @@ struct story {
 	struct sockets *sockets;
 	struct observer *observer;
 	FILE *verbose;			/* live lines go here; NULL: none */
-	const char *follow;		/* in front of each live line; they tell also what
-					 * no script can have.  NULL: they do not */
-	struct live lines;		/* of them, those that are held back */
+	const char *follow;		/* of --follow: the text in front of each live line.
+					 * Comments tell what has no notation.  NULL: no
+					 * --follow */
+	struct live lines;		/* the live lines that are held back */
 	FILE *live;			/* what must be known while the run waits; or NULL */
 	bool live_short;		/* ... and what a person wants to know then */
 	bool live_clears;		/* ... over a line that is rewritten in place */

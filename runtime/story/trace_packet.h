@@ -14,7 +14,8 @@
 #include "runtime/conn/socket.h"
 #include "runtime/record/trace.h"
 
-#define PACKET_HEAD_MAX 256	/* bytes: all headers, and quotes of ICMP */
+#define PACKET_HEAD_MAX 256	/* bytes: enough for all headers, and for what ICMP
+				 * quotes */
 /* Packets of a run that are described; later ones have their notation only. */
 #define PACKET_HEADS_MAX 8192
 

@@ -13,8 +13,8 @@
 char *unsent_why(const struct story *story, const struct socket *sk,
 		 const struct wire_packet *want);
 
-/* Bytes that @sk has sent and that are not acknowledged, and those not sent yet.  False: they
- * are not known. */
+/* How many bytes of @sk are sent and not acknowledged, and how many are not sent yet.  False:
+ * neither is known. */
 bool unsent_bytes(const struct story *story, const struct socket *sk,
 		  uint64_t *ret_unacked, uint64_t *ret_unsent);
 

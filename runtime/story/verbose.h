@@ -13,7 +13,7 @@
 #include "runtime/calls/call.h"
 #include "runtime/story/story.h"
 
-/* @direction: '<' or '>'.  @remark: what --follow says of the packet; or NULL. */
+/* Prints a packet.  @direction: '<' or '>'.  @remark: what --follow says of it; or NULL. */
 void verbose_packet(struct story *story, int64_t time_ns, char direction,
 		    const struct wire_packet *p, const char *remark);
 /* "close(4) = -1 EBADF", as the script has it; like snprintf(). */
@@ -21,12 +21,13 @@ int verbose_script_call(const struct script_call *ast, char *buf, size_t cap);
 /* "close(4) = 0", with the values that the call has stored in its arguments.  Without
  * @returned: "close(4)", as the script has it. */
 void verbose_call_text(struct call *c, bool returned, char *buf, size_t cap);
-/* A call that has returned. */
+/* Prints a call that has returned. */
 void verbose_call(struct story *story, struct call *c);
-/* The event state(), which @ast has in the form of a call, has seen @state. */
+/* Prints the event state(), which @ast has in the form of a call, and which saw @state. */
 void verbose_state(struct story *story, int64_t time_ns,
 		   const struct script_call *ast, enum tcp_state state);
-/* A command or code snippet that begins now: @text between the quotes @open and @close. */
+/* Prints a command or code snippet that begins now: @text between the quotes @open and
+ * @close. */
 void verbose_text(struct story *story, const char *open, const char *text,
 		  const char *close);
 /* With --follow only: prints the lines of events at @until_ns or before, in the order of
@@ -36,11 +37,11 @@ void verbose_until(struct story *story, int64_t until_ns);
  * comment where live lines are a script. */
 void verbose_diag(struct story *story, const struct source *source,
 		  const struct diag *d);
-/* With --follow only: a comment. */
+/* With --follow only: prints a comment. */
 void verbose_remark(struct story *story, int64_t time_ns, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-/* With --follow only: a comment for each change of state in the trace, from entry @first
- * on. */
+/* With --follow only: prints a comment for each change of state in the trace, from entry
+ * @first on. */
 void verbose_changes(struct story *story, size_t first);
 
 #endif
