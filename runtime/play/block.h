@@ -2,10 +2,10 @@
 /*
  * block: a plain call that does not return, where the script does not say so.
  *
- * After BLOCK_TELL_NS it is told, with its cause, to whoever watches or reads the log.
- * After BLOCK_LIMIT_NS the run fails.  Both count from when the call should have returned
- * by its own time-out (runtime/calls/own_time.h), if it has one.  A call that returns before
- * is judged as any other.
+ * After BLOCK_TELL_NS a person who watches, or the log, is told so, with the cause.  After
+ * BLOCK_LIMIT_NS the run fails.  Both count from the begin of the call or, if it has a
+ * time-out of its own (runtime/calls/own_time.h), from when that is over.  A call that
+ * returns before is judged as any other.
  */
 #ifndef PLAY_BLOCK_H
 #define PLAY_BLOCK_H
@@ -18,10 +18,10 @@
 struct diag;
 struct timeline;
 
-/* Looks after the plain call that the timeline is in. */
+/* Looks after the plain call that the timeline is in: tells of it, or fails the run. */
 void block_look(struct timeline *t);
-/* Adds to @d what is known of that call: as it was when it was told first, since later
- * the kernel clears away what explains it. */
+/* Adds to @d what was known of that call when block_look() told of it: later the kernel
+ * clears away what explains it. */
 void block_explain(struct timeline *t, struct diag *d);
 /* The call has ended. */
 void block_end(struct timeline *t);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* bounds: tells what a run has not kept, once for each bound that was met. */
+/* bounds: tells what a run has not kept, since it met one of its bounds. */
 #ifndef BOUNDS_H
 #define BOUNDS_H
 
 struct timeline;
 
-/* Adds a warning to the run's result for each; when the run has ended. */
+/* Adds a warning to the run's result for each bound that was met.  To be called when the run
+ * has ended. */
 void bounds_tell(struct timeline *t);
 
 #endif

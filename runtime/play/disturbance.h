@@ -42,7 +42,7 @@
 
 struct disturbance {
 	int64_t tolerance_ns;		/* --tolerance_usecs */
-	bool was_late;			/* one action was, or all together */
+	bool was_late;			/* one action was late, or all together were */
 	int64_t behind_max_ns;		/* how far an action was behind at worst */
 	const char *slow_call;		/* the plain call that took longest; or NULL */
 	int64_t slow_call_ns;
@@ -53,7 +53,7 @@ struct disturbance {
 	bool tight;			/* a timer's time was right by less than the tool
 					 * was behind, */
 	bool tight_by_tick;		/* ... by less than a tick */
-	bool measures_time;		/* a snippet has a name that does */
+	bool measures_time;		/* a snippet names a value that measures time */
 };
 
 /* @tolerance_ns: --tolerance_usecs. */

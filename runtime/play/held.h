@@ -12,7 +12,8 @@ struct run_held {
 	struct timeline timeline;
 };
 
-/* Frees all; what of the config was to be freed is the caller's. */
+/* Frees @h, which may be NULL, with its timeline.  What the config points to stays the
+ * caller's. */
 void run_held_free(struct run_held *h);
 
 /*

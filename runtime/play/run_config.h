@@ -9,7 +9,7 @@
 #include "runtime/exec/command.h"
 #include "runtime/record/packet_log.h"
 
-/* For messages about the time limit: the way out. */
+/* For messages about the time limit: what a user can do. */
 #define RUN_LIMIT_WAY_OUT \
 	"'--timeout=SECONDS', or '//! timeout SECONDS' in the script, gives a run more time"
 
@@ -31,8 +31,8 @@ struct run_config {
 	bool live_short;	/* ... and what a person wants to know then */
 	bool live_clears;	/* ... over a line that is rewritten in place */
 	FILE *verbose;		/* live lines go here; NULL: none */
-	/* --follow: this stands in front of each live line.  Comments tell what has no
-	 * notation in scripts.  NULL: neither of the two. */
+	/* Of --follow: the text in front of each live line.  Comments tell what has no
+	 * notation in scripts.  NULL: no --follow. */
 	const char *follow;
 	bool namespace_stays;	/* no connection may be left in it */
 	/* After something was late, times are judged no more, and the run goes on: it tells

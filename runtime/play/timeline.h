@@ -101,7 +101,7 @@ struct timeline {
 	struct diag_list block;		/* what is known of a plain call that blocks */
 	struct disturbance disturbance;
 	unsigned n_warned;		/* warnings that the result has */
-	uint64_t n_untold;		/* ... and not */
+	uint64_t n_untold;		/* warnings past TIMELINE_WARNINGS_MAX */
 	bool stopped;			/* stop_fd or deadline: the run ends */
 	bool failed;			/* fatally: the run ends */
 	uint32_t late_line;		/* of the event that result->late is about */
@@ -210,7 +210,8 @@ void calls_await_all(struct timeline *t);
 /* With --follow: tells of a packet that no expectation has taken yet.  False: its numbers
  * are not known yet, they come with an event. */
 bool outbound_show(struct timeline *t, struct seen_packet *s);
-/* Takes away what every packet has and no script mentions: it says nothing in a report. */
+/* Removes addresses, TTL and flow label from a packet of two headers: every packet has
+ * them, so they say nothing in a report. */
 void outbound_hide_common(struct wire_packet *p);
 /* Whether @p is neighbour discovery or a multicast listener message of the stack itself (RFC
  * 4861, RFC 3810): no script expects these. */
