@@ -27,8 +27,8 @@ struct kernel_build {
 	FILE *err;		/* for what the compiler says of errors */
 };
 
-/* 0; -ECANCELED: it was stopped; another -errno with a message in @err.  What the compiler
- * had to say was printed then. */
+/* Builds the kernel.  0; -ECANCELED: @build->stop_fd has stopped it; another -errno with
+ * a message in @err, after the errors of the compiler were printed. */
 int kernel_build(const struct kernel_build *build, char *err, size_t err_cap);
 
 #endif

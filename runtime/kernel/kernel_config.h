@@ -2,8 +2,8 @@
 /*
  * kernel_config: what a kernel is configured to be, so that scripts run on it.
  *
- * It begins with the defconfig of User Mode Linux, goes on with the table of options below
- * and ends with what the user adds; Kconfig takes the last word about each.
+ * The configuration is the defconfig of User Mode Linux, then the options of the table below,
+ * then those that the user adds.  Kconfig decides what becomes of each.
  */
 #ifndef KERNEL_CONFIG_H
 #define KERNEL_CONFIG_H
@@ -26,8 +26,8 @@ struct kernel_option {
 extern const struct kernel_option kernel_option_table[];
 extern const size_t kernel_option_table_len;
 
-/* The options as Kconfig reads them.  @hz: how often the kernel's clock ticks in a second.
- * To be freed. */
+/* The options of the table as Kconfig reads them, with those for debugging if @debug.  To be
+ * freed. */
 char *kernel_config_text(bool debug);
 
 /*
@@ -37,17 +37,17 @@ char *kernel_config_text(bool debug);
  */
 char *kernel_config_with_hz(const char *text, unsigned hz);
 
-/* HZ of a .config; 0: it has none. */
+/* The value of HZ in the .config @text; 0: it has none. */
 unsigned kernel_config_hz(const char *text);
 
-/* The next row from *@i on that a .config does not follow, though it should; NULL: there is
- * none.  *@i is behind it then. */
+/* The next row of the table, from *@i on, that the .config @text does not follow; NULL: there
+ * is none.  Sets *@i to the row behind it. */
 const struct kernel_option *kernel_config_missing(const char *text, bool debug,
 						  size_t *i);
 
-/* The next line of a fragment, from *@at on, that a .config does not follow, since Kconfig
- * knows no such option or what it depends on is off.  False: there is none.  *@ret_line, of
- * *@ret_len bytes, lies in the fragment. */
+/* The next line of a fragment, from *@at on, that the .config @text does not follow: Kconfig
+ * does not know the option, or something that it depends on is off.  *@ret_line, of *@ret_len
+ * bytes, points into the fragment; *@at is behind it then.  False: there is none. */
 bool kernel_config_lost(const char *text, const char **at,
 			const char **ret_line, size_t *ret_len);
 

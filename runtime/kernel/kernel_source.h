@@ -8,18 +8,20 @@
 
 struct kernel_source {
 	char *path;		/* real path of what was named */
-	char *name;		/* what its kernel is called if nobody says otherwise */
+	char *name;		/* what its kernel is called by default */
 	bool tarball;		/* else a tree */
 };
 
-/* 0 with @ret to be freed by kernel_source_done(), or -errno with a message: it is not there,
- * neither a tree of Linux nor a tarball, or a tree that kbuild cannot build elsewhere. */
+/* Looks at the tree or tarball @what.  0 with @ret to be freed by kernel_source_done().
+ * -errno with a message in @err: it is not there, it is neither a tree of Linux nor a tarball,
+ * or it is a tree that kbuild cannot build in another folder. */
 int kernel_source_open(const char *what, struct kernel_source *ret, char *err,
 		       size_t err_cap);
+/* Frees the texts of @s. */
 void kernel_source_done(struct kernel_source *s);
 
-/* Whether @tree has what a build of User Mode Linux begins with.  0, or -errno with a
- * message, as above. */
+/* Whether the folder @tree is a tree that User Mode Linux can be built of.  0, or -errno with
+ * a message in @err. */
 int kernel_tree_check(const char *tree, char *err, size_t err_cap);
 
 #endif

@@ -46,12 +46,13 @@ char *kernel_store_folder(char *err, size_t err_cap);
 /* All entries, by name.  0 with @ret to be freed by kernel_list_done(), or -errno with a
  * message.  A folder that is not there has none. */
 int kernel_store_list(struct kernel_list *ret, char *err, size_t err_cap);
+/* Frees the entries; @list is empty then. */
 void kernel_list_done(struct kernel_list *list);
-/* The one of that name, or NULL. */
+/* The entry of that name; NULL: there is none. */
 const struct kernel_entry *kernel_list_named(const struct kernel_list *list,
 					     const char *name);
-/* What @what, a name or a path of a source, stands for.  NULL with a message: none, or
- * several. */
+/* The entry that @what, a name or the path of a source, stands for.  NULL with a message in
+ * @err: there is none, or there are several. */
 const struct kernel_entry *kernel_list_find(const struct kernel_list *list,
 					    const char *what, char *err,
 					    size_t err_cap);
@@ -61,9 +62,9 @@ const struct kernel_entry *kernel_list_find(const struct kernel_list *list,
 bool kernel_path_fits(const char *path);
 bool kernel_name_fits(const char *name);
 
-/* What an entry of this source, a real path, is called if nobody says otherwise: the last
- * part of it, of a tarball without ".tar.xz" and the like.  To be freed.  @ret_tarball (or
- * NULL): whether it has such an ending. */
+/* The default name of an entry that is built of @source, a real path: the last part of the
+ * path, without an ending such as ".tar.xz".  To be freed.  *@ret_tarball: whether it has such
+ * an ending; @ret_tarball may be NULL. */
 char *kernel_default_name(const char *source, bool *ret_tarball);
 
 /* The path of a file of an entry, "linux".  To be freed. */
@@ -75,13 +76,15 @@ char *kernel_entry_command(const struct kernel_entry *e);
 
 /* Makes the entry's folder and those above it.  0 or -errno. */
 int kernel_entry_make(const struct kernel_entry *e);
-/* Locks the entry against builds and removal: a descriptor, whose close() unlocks it.
- * -EWOULDBLOCK: another has it; -ENOENT: it has gone; another -errno. */
+/* Locks the entry against builds and removal.  Returns a descriptor, whose close() unlocks
+ * it.  -EWOULDBLOCK: another process has the lock; -ENOENT: the entry is gone; or another
+ * -errno. */
 int kernel_entry_lock(const struct kernel_entry *e);
 /* Writes kernel.json: 0 or -errno.  The caller has the lock. */
 int kernel_entry_write(const struct kernel_entry *e);
 /* Removes all of it: 0 or -errno.  The caller has the lock. */
 int kernel_entry_remove(const struct kernel_entry *e);
+/* Frees the texts of @e. */
 void kernel_entry_done(struct kernel_entry *e);
 
 /* A kernel to run. */
@@ -99,6 +102,7 @@ struct kernel {
  * the way out.
  */
 int kernel_find(const char *what, struct kernel *ret, char *err, size_t err_cap);
+/* Frees the texts of @k. */
 void kernel_done(struct kernel *k);
 
 #endif

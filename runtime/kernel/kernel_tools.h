@@ -5,9 +5,9 @@
 
 #include <stddef.h>
 
-/* 0, or -ENOENT with a message that names all that is missing, and Debian's packages: of the
- * machine (User Mode Linux is for x86-64), of programs and of headers.  @tarball: a path
- * that will be unpacked, or NULL. */
+/* Whether the machine can build: it is an x86-64 (User Mode Linux is for no other) and has
+ * the programs and headers.  @tarball: the path of one that will be unpacked; or NULL.  0; or
+ * -ENOENT with a message in @err that names all that is missing, and Debian's packages. */
 int kernel_tools_check(const char *tarball, char *err, size_t err_cap);
 
 #endif
