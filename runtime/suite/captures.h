@@ -22,10 +22,10 @@ int captures_new(const char *folder, struct captures **ret, char *err,
 		 size_t err_cap);
 void captures_free(struct captures *c);		/* NULL is fine */
 
-/* Memory for the packets of a run, to be closed by the caller.  NULL: there is no memory,
- * or @c is NULL; no run fails because of that. */
+/* A file in memory for the packets of a run, which the caller closes.  NULL: there is no
+ * memory, or @c is NULL; no run fails because of that. */
 FILE *captures_memory(struct captures *c);
-/* Why the first missing capture is missing: -errno; 0: none is missing. */
+/* The error (-errno) because of which the first capture is missing; 0: none is missing. */
 int captures_error(const struct captures *c);
 
 /*

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* guest_faults: how the faults of a kernel under test are told. */
+/* guest_faults: faults of a kernel under test, as failures of a run. */
 #ifndef GUEST_FAULTS_H
 #define GUEST_FAULTS_H
 
@@ -9,12 +9,12 @@
 #include "runtime/record/result.h"
 #include "runtime/suite/worker_process.h"
 
-/* Makes a failure of kind "kernel" of the run at @ret, in which @fault was reported: it
- * comes before all that the run itself has found. */
+/* The kernel reported @fault during the run at @ret: makes it a failure of kind "kernel", in
+ * front of all that the run itself has found. */
 void guest_faults_tell(const struct splat *fault, struct result *ret);
 
-/* The same of a run that has no record that can be read: its guest has ended, for instance
- * by the fault that guest_faults_tell() tells.  @interrupted: the user did it. */
+/* The same for a run without a record: its guest has ended, for instance by such a fault.
+ * @interrupted: the user has ended it. */
 void guest_faults_death(const struct worker_process *p, bool interrupted,
 			struct result *ret);
 

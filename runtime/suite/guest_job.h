@@ -13,15 +13,15 @@
 
 struct suite_config;
 
-/* What the guest makes a worker's job of.  All of it belongs to it. */
+/* A worker's job as the guest reads it.  It owns all that it points to. */
 struct guest_job {
 	unsigned id;
 	enum ns_mode ns_mode;
 	bool ignore_pragmas;
 	bool capture, capture_all, tcp_info, slow;
-	bool live;			/* live lines are wanted, */
-	bool progress;			/* ... but only what must not wait, */
-	bool told_elsewhere;		/* ... and not even that */
+	bool live;			/* live lines are wanted ... */
+	bool progress;			/* ... of them, those that cannot wait ... */
+	bool told_elsewhere;		/* ... and not even these */
 	char *follow;			/* in front of them; or NULL */
 	int64_t timeout_ns;		/* of the guest's time */
 	double tolerance_scale;		/* suite_config */
@@ -37,6 +37,7 @@ char *guest_job_text(unsigned id, const struct suite_config *config,
 
 /* Reads such a text.  0 with *@ret to be freed by guest_job_done(), or -EINVAL. */
 int guest_job_read(const char *text, size_t len, struct guest_job *ret);
+/* Frees what @job owns. */
 void guest_job_done(struct guest_job *job);
 
 #endif

@@ -30,10 +30,10 @@ struct guests_config {
 };
 
 /*
- * Boots the first one, so that a kernel that does not is told before anything else, and its
- * version is known.  0 with *@ret to be freed by guests_free(), or -errno with a message
- * in @err, whose further lines are what the kernel said.  @config->kernel lives as long as
- * they do.
+ * Boots the first guest: so the kernel's version is known, and a kernel that does not boot is
+ * told before anything else.  0 with *@ret to be freed by guests_free(), or -errno with a
+ * message in @err, whose further lines are what the kernel said.  @config->kernel must live
+ * as long as *@ret.
  */
 int guests_new(const struct guests_config *config, struct guests **ret,
 	       char *err, size_t err_cap);
@@ -53,20 +53,21 @@ bool guests_have_seat(const struct guests *g);
 
 /* A number that no other run has. */
 unsigned guests_next_id(struct guests *g);
-/* Sends run @text (guest_job.h, with that @id) to the guest that has least to do; it is
- * started if it has to be.  @p hears of the run.  0, or -errno with a message in @err. */
+/* Sends the run of @text (guest_job.h, with that @id) to the guest that has least to do, and
+ * starts that guest if need be.  @p gets what the guest tells of the run.  0, or -errno with
+ * a message in @err. */
 int guests_take_seat(struct guests *g, struct worker_process *p, unsigned id,
 		     const char *text, size_t len, char *err, size_t err_cap);
 /* Ends the guest that @p has a seat in, and with it the run that is played there. */
 void guests_kill(struct guests *g, struct worker_process *p);
 
-/* How many entries guests_poll() may fill. */
+/* How many entries guests_poll() fills at most. */
 size_t guests_poll_max(const struct guests *g);
 /* Fills @fd for poll(); returns how many. */
 size_t guests_poll(const struct guests *g, struct pollfd *fd);
-/* Takes what guests have sent, and tells their runs. */
+/* Reads what guests have sent, and hands it to the runs that it is about. */
 void guests_tend(struct guests *g);
-/* Ends those that have nothing to do, since nothing comes any more. */
+/* Ends the guests that have no run.  To be called when no more runs come. */
 void guests_end_idle(struct guests *g);
 
 #endif

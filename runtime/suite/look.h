@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* look: tells a person who waits for a run how to look at it from another terminal. */
+/* look: tells a person who waits for a run how to look into it from another terminal. */
 #ifndef LOOK_H
 #define LOOK_H
 
@@ -14,7 +14,8 @@ int64_t look_due_ns(const struct suite_config *config, size_t n,
 		    const struct worker_process *process,
 		    const struct script *script);
 
-/* Prints it among the live lines.  @follow: the text in front of them; or NULL. */
+/* Prints how, among the live lines.  @pid: the worker.  @follow: the text in front of live
+ * lines; or NULL. */
 void look_tell(const struct suite_config *config, pid_t pid,
 	       const struct script *script, const char *follow);
 

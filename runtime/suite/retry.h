@@ -38,8 +38,9 @@ bool retry_wanted(const struct retry_policy *policy, const struct result *r,
 bool retry_confirms(const struct retry_policy *policy, const struct result *r,
 		    unsigned tries, size_t n_runs, size_t n_confirmed);
 
-/* "a first run failed (...) while ...; a second run failed (...)": appends to @earlier
- * (NULL: nothing yet) what became of try number @tries.  Frees @earlier; caller frees. */
+/* Appends to @earlier (NULL: nothing yet) what became of try number @tries, @r: "a first run
+ * failed (...) while ...; a second run failed (...)".  Frees @earlier and returns the new
+ * text, which the caller frees. */
 char *retry_tell(char *earlier, unsigned tries, const struct result *r);
 
 /* Adds the note about earlier tries.  @tries: how many there are with this one. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* stop_signals: those that end a suite, in its own time: it leaves nothing behind. */
+/* stop_signals: the signals that end a suite.  It ends its runs first, so that nothing is
+ * left behind. */
 #ifndef STOP_SIGNALS_H
 #define STOP_SIGNALS_H
 
@@ -10,9 +11,9 @@
  * shell's background job). */
 void stop_signals(sigset_t *ret);
 
-/* Has them wait until somebody asks for them; @ret_old is the mask to go back to. */
+/* Blocks these signals, so that they stay pending.  *@ret_old: the mask before. */
 void stop_signals_block(sigset_t *ret_old);
-/* Whether one waits. */
+/* Whether one of them is pending. */
 bool stop_signals_pending(void);
 
 #endif

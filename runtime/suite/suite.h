@@ -75,11 +75,11 @@ struct suite_config {
 	bool portable;			/* warn of what packetdrill would not run */
 	struct retry_policy retry;
 	enum worker_hold hold;		/* what becomes of a run that passed */
-	int go_fd;			/* with @hold: readable once on_result()
-					 * has told what there is to see */
+	int go_fd;			/* with @hold: readable when on_result() has
+					 * printed its report */
 	FILE *verbose;			/* live lines of scripts with -v, or NULL */
-	bool progress;			/* but only what must not wait, over a line that
-					 * is rewritten in place */
+	bool progress;			/* only live lines that cannot wait, over a line
+					 * that is rewritten in place */
 	bool follow;			/* ... of all scripts, with names (follow.h) */
 	struct captures *captures;	/* packets of failed runs; or NULL */
 	bool capture_all;		/* ... of all runs */
@@ -100,8 +100,8 @@ struct suite_config {
  * Runs everything.  Returns the process's exit status: 0 all passed or failed as is
  * expected of a slow machine, 1 a script failed, 2 bad script or environment, 77 all
  * skipped, 130 interrupted; the highest of 130, 2, 1 that holds.  Kills workers that
- * outlive their time limit; on SIGINT, SIGTERM and SIGHUP, ends all of them, and at a second one at once.  All
- * children are gone when it returns.
+ * outlive their time limit.  On SIGINT, SIGTERM and SIGHUP, ends all of them; at a second
+ * such signal, kills them at once.  All children are gone when it returns.
  */
 int suite_run_all(struct suite_run *run, size_t n,
 		  const struct suite_config *config);

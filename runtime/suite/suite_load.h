@@ -7,7 +7,7 @@
 
 /* Reads the scripts of runs that are not decided yet; runs of one script share its
  * source.  If a script cannot be read, source stays NULL, and the verdict is an error.
- * @stop, which may be NULL here and below, ends it: then some are not read. */
+ * When @stop (here and below it may be NULL) wants an end, some scripts are not read. */
 void suite_load(struct suite_run *run, size_t n, const struct stop *stop);
 /* Frees the sources. */
 void suite_unload(struct suite_run *run, size_t n);

@@ -16,11 +16,11 @@
 /* How long a worker may take for its cleanup command when its time is over.  The suite
  * allows a little more before it kills the worker. */
 #define WORKER_CLEANUP_NS INT64_C(2000000000)
-/* The same from when it was told to stop. */
+/* The same for a worker that was told to stop. */
 #define WORKER_STOP_CLEANUP_NS INT64_C(400000000)
-/* How long it may take for all that it does after that: to end a command, the cleanup
- * command, the record.  Then the suite kills it, so that a signal ends anything within a
- * second. */
+/* How long a worker that was told to stop may take for all that it does then: it ends a
+ * command, runs the cleanup command and writes the record.  After that the suite kills it, so
+ * that a signal ends everything within a second. */
 #define WORKER_STOP_NS INT64_C(900000000)
 
 /* What becomes of a run that has passed: nothing, or it stays as it is. */
@@ -49,12 +49,13 @@ struct worker_job {
 	bool isolated;			/* the namespaces end with the run */
 	int go_fd;			/* of one that is held: readable when the result
 					 * has been told */
-	struct run_held **held;		/* where it is left then; or NULL */
+	struct run_held **held;		/* where a run is left that is held; or NULL */
 	FILE *verbose;			/* live lines of -v, or NULL */
-	bool progress;			/* but only what must not wait, over a line that
-					 * is rewritten in place */
-	bool told_elsewhere;		/* what must not wait: by the run of another family */
-	const char *follow;		/* --follow: in front of each of them; or NULL */
+	bool progress;			/* only live lines that cannot wait, over a line
+					 * that is rewritten in place */
+	bool told_elsewhere;		/* the run of another family prints these */
+	const char *follow;		/* of --follow: the text in front of each live
+					 * line; or NULL */
 	/* net.ipv4.tcp_allowed_congestion_control of the host, for messages:
 	 * it cannot be read in a namespace.  NULL: not known. */
 	const char *host_allowed_cc;

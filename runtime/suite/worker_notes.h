@@ -10,8 +10,8 @@
 void worker_notes_add(struct diag *d, const char *output,
 		      const char *host_allowed_cc);
 
-/* For init commands that printed @output and ended with status 0.  Adds the line of it that
- * tells most, and notes as above, to @d, a failure that came later. */
+/* For init commands that printed @output and ended with status 0.  Adds to @d, a failure that
+ * came later, the line of @output that tells most, and notes as above. */
 void worker_notes_recall(struct diag *d, const char *output,
 			 const char *host_allowed_cc);
 

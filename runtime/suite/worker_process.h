@@ -37,7 +37,7 @@ struct worker_process {
 	int64_t kill_ns;	/* CLOCK_MONOTONIC, when it is to be killed */
 	bool begun;		/* set up: the timeline is played, or over */
 	bool killed;		/* by us */
-	bool too_long;		/* its record was: that is why */
+	bool too_long;		/* ... because its record was too long */
 	int status;		/* of waitpid(), once it is FREE again */
 	/* In a guest (guests.h); there is no pid, pidfd nor pipe then. */
 	struct guests *guests;	/* NULL: it is a process of this machine */
@@ -70,21 +70,21 @@ int worker_process_start_in_guest(struct worker_process *p,
 				  const struct worker_job *job, char *err,
 				  size_t err_cap);
 
-/* Reads what is there.  At the end of the pipe, RUNNING becomes ENDING.  A worker that
- * sends more than the longest record is killed. */
+/* Reads what is in the pipe.  At its end, RUNNING becomes ENDING.  A worker that sends more
+ * than the longest record is killed. */
 void worker_process_read(struct worker_process *p);
 
-/* Reaps it if it is dead.  False: it is not. */
+/* Reaps the worker if it is dead.  False: it is not. */
 bool worker_process_reap(struct worker_process *p);
 
-/* Tells it that it must end. */
+/* Tells the worker that it must end. */
 void worker_process_stop(struct worker_process *p);
 
-/* SIGKILL, with which its namespaces and all processes in them go. */
+/* Kills the worker: the kernel removes its namespaces and all processes in them. */
 void worker_process_kill(struct worker_process *p);
 
-/* Takes the record, once.  0 with *@ret to be freed by result_done(), or -EINVAL: no whole
- * record has come. */
+/* Takes the worker's record, once.  0 with *@ret to be freed by result_done(); or -EINVAL: no
+ * whole record has come. */
 int worker_process_record(struct worker_process *p, struct result *ret);
 
 /* Says in @ret what became of the run of a worker that is dead and has left no record:
