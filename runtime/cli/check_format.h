@@ -15,7 +15,7 @@ struct check_totals {
 
 struct check_format {
 	const char *name;
-	bool for_people;	/* who may read it in a log of a CI */
+	bool for_people;	/* people read it, as in the log of a CI */
 	/* Prints one remark about a script; @src is NULL if it cannot be read. */
 	void (*remark)(FILE *out, const struct source *src, const char *path,
 		       const struct diag *d, bool colour);

@@ -3,8 +3,8 @@
  * complete_command: "tundrill complete": what a word of the command line may become,
  * for the completion of shells.
  *
- * All words are rows of the tool's tables.  So shells ask the tool, by the scripts in
- * contrib/completion, and need no copies of the tables.
+ * All words are rows of the tool's tables.  The scripts in contrib/completion have shells ask
+ * the tool, and need no copies of the tables.
  */
 #ifndef COMPLETE_COMMAND_H
 #define COMPLETE_COMMAND_H

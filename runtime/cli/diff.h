@@ -7,7 +7,8 @@
 
 #include "parser/source.h"
 
-/* Prints to standard output, by diff(1).  0 or -errno. */
+/* Prints to standard output how the @len bytes of @after differ from @before, the script
+ * @path, by diff(1).  0 or -errno. */
 int diff_print(const char *path, const struct source *before, const char *after,
 	       size_t len);
 

@@ -8,7 +8,7 @@
 /* Returns the exit status: 0, 1 (a build failed), 2, or 130 (interrupted). */
 int kernel_command(const struct cli *cli);
 
-/* Completion: prints what the first word may be; the names of the list. */
+/* For completion: print the words that may follow "kernel"; and the names of the kernels. */
 void kernel_offer_actions(FILE *out);
 void kernel_offer_names(FILE *out);
 

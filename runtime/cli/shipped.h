@@ -6,7 +6,7 @@
 /* The path of @name below the scripts that ship, "states/closing.pkt": beside a build, or
  * as installed.  NULL: there is none.  Caller frees. */
 char *shipped_find(const char *name);
-/* Says on standard error that @name, which @what ("the script for CLOSING") is, is in
+/* Says on standard error that @what ("the script for CLOSING"), the file @name, is in
  * neither place. */
 void shipped_tell_missing(const char *what, const char *name);
 
