@@ -97,8 +97,8 @@ void capture_let_go(int fd)
 {
 	char byte;
 
-	/* A short read takes a whole packet out of the queue.  Whoever redirects packets
-	 * to the device may fill it as fast. */
+	/* A short read takes a whole packet out of the queue.  The loop is bounded:
+	 * somebody who redirects packets to the device may fill it as fast. */
 	for (int n = 0; n < HELD_MAX; n++)
 		if (recv(fd, &byte, sizeof(byte), 0) < 0 && errno != EINTR)
 			break;

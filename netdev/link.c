@@ -22,7 +22,7 @@
 #define LO_IFINDEX 1
 #define ADDRESS_WAIT_MS 2000
 
-/* A step of the set-up; the first that fails is named to the user. */
+/* A step of the set-up.  The user is told the name of the first one that fails. */
 struct link_setup {
 	struct nl_sock *sk;
 	int ifindex;

@@ -29,7 +29,7 @@
 #include "netdev/lack.h"
 #include "netdev/ns_setup.h"
 
-/* Who has no files on a machine (nobody); fits into an argument of printf(). */
+/* The number of the user and the group "nobody", who own no files; for "%u". */
 #define NOBODY 65534u
 
 static int write_file(const char *path, const char *text)
@@ -116,8 +116,8 @@ struct child_setup {
 	int dev_fd;		/* USER_NOBODY: devices that it may open; or -1 */
 };
 
-/* Root of the machine needs no capability to write to what is the kernel's: files
- * below /proc/sys, for one.  The kernel's files show who that is here. */
+/* Root of the machine may write to the kernel's files, such as those below /proc/sys,
+ * without any capability.  Their owner shows whether we are that root. */
 static bool is_kernels_root(void)
 {
 	struct stat st;
@@ -127,7 +127,7 @@ static bool is_kernels_root(void)
 	return st.st_uid == geteuid();
 }
 
-/* Waits for the maps, then is nobody else. */
+/* Waits for the maps, then becomes the one user of this namespace. */
 static int become_nobody(const int maps_pipe[2], char *err)
 {
 	char byte;
@@ -136,7 +136,8 @@ static int become_nobody(const int maps_pipe[2], char *err)
 	if (read(maps_pipe[0], &byte, 1) != 1)
 		_exit(1);
 	close(maps_pipe[0]);
-	/* The C library's would wait for the parent's threads, which are not here. */
+	/* By system calls: the functions of the C library would wait for the parent's
+	 * threads, which are not here. */
 	if (syscall(SYS_setgroups, 0, NULL) || syscall(SYS_setresgid, 0, 0, 0) ||
 	    syscall(SYS_setresuid, 0, 0, 0))
 		return ns_fail(err, "cannot become user %u: %s", NOBODY,
@@ -227,7 +228,7 @@ static long read_number(const char *path)
 	return n;
 }
 
-/* Which of the switches that forbid namespaces is thrown here. */
+/* Why the machine refuses the namespaces, and what the user can do about it. */
 static void clone_error(int error, const struct child_setup *s, char *err,
 			size_t cap)
 {

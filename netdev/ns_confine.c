@@ -19,7 +19,8 @@
 
 #define BIT(cap) (UINT64_C(1) << (cap))
 
-/* Of these in its user namespace, which owns its network and has one user. */
+/* What a run keeps.  These capabilities count only in its user namespace, which owns
+ * its network and has one user. */
 #define KEPT (BIT(CAP_CHOWN) | BIT(CAP_DAC_OVERRIDE) | BIT(CAP_FOWNER) | \
 	      BIT(CAP_FSETID) | BIT(CAP_KILL) | BIT(CAP_SETGID) | \
 	      BIT(CAP_SETUID) | BIT(CAP_NET_BIND_SERVICE) | \
@@ -36,7 +37,8 @@ static int drop_capabilities(char *err)
 		  .permitted = (uint32_t)(KEPT >> 32) },
 	};
 
-	/* The first that the kernel does not know ends them. */
+	/* The numbers have no gap: the first one that the kernel does not know ends
+	 * the loop. */
 	for (int cap = 0; prctl(PR_CAPBSET_READ, cap) >= 0; cap++)
 		if (!(KEPT >> cap & 1) && prctl(PR_CAPBSET_DROP, cap))
 			return ns_fail(err, "cannot give up capability %d: %s",

@@ -38,7 +38,7 @@ static void __attribute__((noreturn)) be_init(int parent_fd)
 	/* Not for a parent that died before the call. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || poll(&parent, 1, 0))
 		_exit(1);
-	/* Pipes of ours end when those end that have a use for them. */
+	/* Closes all: a pipe of the parent's must end when its real users have ended. */
 	if (syscall(SYS_close_range, 0, ~0U, 0))
 		_exit(1);
 	sigfillset(&all);
@@ -72,7 +72,8 @@ pid_t ns_stay_fork(pid_t *ret_init)
 	int init_fd = -1;
 	pid_t init = -1, pid = -1;
 
-	/* Whoever may not come back must not go. */
+	/* Asks first whether this process may come back to its own namespace: setns()
+	 * into it, which changes nothing. */
 	if (parent_fd >= 0 && own_fd >= 0 && !setns(own_fd, CLONE_NEWPID))
 		init = (pid_t)ns_clone(CLONE_NEWPID);
 	if (!init)

@@ -177,7 +177,8 @@ static int bind_node(int old_fd, const char *name, char *err)
 	char path[32];
 	int fd;
 
-	/* Whoever needs one that is not there says so. */
+	/* A device that the host does not have is left out: whoever needs it will say
+	 * so. */
 	if (faccessat(old_fd, name, F_OK, 0))
 		return 0;
 	snprintf(path, sizeof(path), "/dev/%s", name);

@@ -97,8 +97,8 @@ static int tun_receive(struct netdev *dev, struct netdev_packet *ret)
 	struct tun *tun = (struct tun *)dev;
 	char head[64];
 
-	/* A short read takes a whole packet out of the queue.  Not without end: a sender
-	 * may fill it as fast. */
+	/* A short read takes a whole packet out of the queue.  The loop is bounded: a
+	 * sender may fill the queue as fast. */
 	for (int n = 0; n < QUEUE_LEN; n++)
 		if (read(tun->fd, head, sizeof(head)) < 0)
 			break;

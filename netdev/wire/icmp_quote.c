@@ -210,10 +210,9 @@ static size_t decode_ip(const struct wire_icmp_family *f, const uint8_t *buf,
 	return header_len;
 }
 
-/*
- * RFC 792 promises 8 bytes behind the IP header: without the data offset.  Where one is
- * there, and smaller than a header, the length of the data is not known: no TCP.
- */
+/* RFC 792 promises 8 bytes behind the IP header, and the data offset is behind these.
+ * If it is there and smaller than a header, the length of the data is not known, and
+ * this is no TCP. */
 static bool decode_tcp(const uint8_t *buf, size_t len, size_t whole_len,
 		       struct wire_icmp *icmp)
 {

@@ -215,7 +215,7 @@ int wire_packet_decode(const uint8_t *buf, size_t len, struct wire_packet *ret,
 	return 0;
 }
 
-/* Told of each field that is compared. */
+/* Who is told of each field that is compared. */
 struct listener {
 	void (*fn)(void *arg, const struct wire_field *f,
 		   const struct wire_layer *want, const struct wire_layer *got,

@@ -261,8 +261,8 @@ bool wire_tcp_option_match(const struct wire_tcp_option *want,
 	return !memcmp(want_bytes, got_bytes, want->len);
 }
 
-/* As with patterns of file names, whose "*" is our "...": what follows it is
- * looked for further and further behind. */
+/* Works as matching a file name against a pattern, in which "*" stands for our "...":
+ * what follows the "..." is tried further and further behind. */
 bool wire_tcp_options_match(const struct wire_tcp_options *want,
 			    const struct wire_tcp_options *got)
 {
