@@ -25,8 +25,8 @@ bool budget_begin(struct parse *p)
 	size_t len = p->script->source->len;
 	size_t max = len * MEMORY_FACTOR, room = mem_room();
 
-	/* Of what the process may still take, besides the lexer's copy of the text, a part
-	 * is left to whoever goes on. */
+	/* The lexer's copy of the text comes first.  A quarter of what the process
+	 * may still take besides is left to later stages. */
 	room = room > len ? (room - len) / 4 * 3 : 0;
 	if (max < MEMORY_MIN)
 		max = MEMORY_MIN;

@@ -403,7 +403,8 @@ static void check_portable(struct check_run *c)
 static const struct check {
 	const char *name;
 	enum diag_level level;
-	bool whole;		/* says nonsense when events are missing */
+	bool whole;		/* only for whole scripts: after a syntax error events
+				 * are missing, and what it says could be wrong */
 	void (*run)(struct check_run *c);
 } checks[] = {
 	{ "events", DIAG_ERROR, true, check_events },

@@ -78,8 +78,8 @@ bool diag_is_full(const struct diag_list *list)
 	return list->n_errors >= DIAG_MAX_ERRORS;
 }
 
-/* A script may have a word of a megabyte, but no message should: the middle is
- * left out, since words of ours are in front and behind. */
+/* A script may have a word of a megabyte, but a message should not.  The middle is
+ * left out: our own words are in front and behind. */
 static char *text_new(const char *fmt, va_list ap)
 {
 	char *text = xvasprintf(fmt, ap), *cut;

@@ -188,7 +188,7 @@ static void check_call(struct parse *p, const struct script_call *call)
 
 /* --- code ----------------------------------------------------------------------------- */
 
-/* What snippets can use here only. */
+/* What snippets can use here, and not in packetdrill. */
 static const char *const our_names[] = { "isn_local" };
 
 static bool is_name_byte(char c)

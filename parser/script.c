@@ -45,8 +45,9 @@ static void source_scan(struct parse *p, const struct source *src)
 	scan_lex_init_extra(p, &p->lex.scanner);
 	buffer = scan__scan_bytes(src->text + skip, (int)(src->len - skip),
 				  p->lex.scanner);
-	/* 1: at an end of file in the middle of an event, which was said; 2: its
-	 * stack is full, which PARSE_MAX_DEPTH prevents. */
+	/* yyparse() returns 1 at an end of file in the middle of an event, for which
+	 * an error was added, and 2 if its stack is full, which PARSE_MAX_DEPTH
+	 * prevents. */
 	if (yyparse(p))
 		p->syntax_errors = true;
 	scan__delete_buffer(buffer, p->lex.scanner);

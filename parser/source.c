@@ -59,8 +59,8 @@ static struct source *source_new(const char *path, char *text, size_t len)
 	return NULL;
 }
 
-/* A pipe nobody writes to, a device that has nothing to say: not for ever.  A
- * person at a terminal may think. */
+/* Does not wait for ever for a pipe that nobody writes to, or a device that has
+ * nothing to say.  A person at a terminal may think. */
 static int wait_for_text(int fd, const struct stop *stop)
 {
 	struct pollfd p[] = {

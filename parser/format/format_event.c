@@ -23,7 +23,8 @@ static bool starts_line(const struct layout *l,
 {
 	if (!piece[i].newlines)
 		return false;
-	/* "//" needs it, and what is said on a line of its own stays there. */
+	/* A comment "//" needs a line's end, and a comment on a line of its own stays
+	 * there. */
 	if (format_is_comment(&piece[i]) || format_is_comment(&piece[i - 1]))
 		return true;
 	return l->wrapped && piece[i].may_break;
