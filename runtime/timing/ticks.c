@@ -24,7 +24,7 @@
 
 #define KEEPERS 2
 #define SLIPS 16384		/* ticks: 65 s at 250 Hz */
-#define STALE_SHARE 64		/* of a tick: when one is, is known as well as that */
+#define STALE_SHARE 64		/* a part of a tick: ticks are known as exactly as that */
 #define STACK_SIZE (64 * 1024)
 /*
  * Waits in time, in a row, before a timeline may start: 96 ms at 250 Hz.  Where no
@@ -39,7 +39,7 @@
  * has never been steady: where another CPU keeps the duty, mostly all are late. */
 #define LATE_MAX 3
 #define LATE_WINDOW 64
-/* Of so many waits at least one ends right behind a tick: before a sixteenth of the next. */
+/* At least one of so many waits ends right behind a tick: within its first sixteenth. */
 #define PHASE_WAITS 16
 #define PHASE_SHARE 16
 
@@ -129,7 +129,7 @@ static void correct_phase(struct ticks *t, int64_t slip)
 	t->least_ns = t->length_ns;
 }
 
-/* Whether nothing but this thread runs or wants to (proc_loadavg(5), field 4). */
+/* Whether no other thread of the machine runs or wants to (proc_loadavg(5), field 4). */
 static bool is_alone(int loadavg_fd)
 {
 	char text[96] = "";
@@ -236,7 +236,7 @@ static bool in_step(const struct ticks *t, int64_t now)
 	return apart < t->length_ns / 2 || apart > t->length_ns * 3 / 2;
 }
 
-/* Ends at once when it is time to end. */
+/* The wait ends at once when the threads are to end. */
 static void sleep_past_a_tick(const struct keeper *k)
 {
 	struct pollfd fd = { .fd = k->fd[0], .events = POLLIN };
@@ -285,7 +285,7 @@ static void *keep(void *arg)
 		delay = sched_delay_ns(delay_fd) - delay;
 		if (!t->told->tick_ns)
 			find_phase(t, now - delay);
-		/* Of the CPU that was left nothing more counts. */
+		/* What was counted on the CPU that was left does not count any more. */
 		if (!t->ending && t->told->tick_ns && cpu == t->told->cpu)
 			note_wait(t, begin, now, delay, is_alone(loadavg_fd));
 		k->woken_ns = now;
