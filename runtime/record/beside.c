@@ -14,7 +14,8 @@
 
 #include "parser/mem.h"
 
-#define TRIES 8			/* names that others have, by accident: none */
+#define TRIES 8			/* how many names are tried: another file has the same
+				 * by accident only */
 
 static void forget(struct beside *b)
 {

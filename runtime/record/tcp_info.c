@@ -24,7 +24,7 @@
 #define U16(off, n) FIELD(INFO_TCP, off, 2, n)
 #define U32(off, n) FIELD(INFO_TCP, off, 4, n)
 #define U64(off, n) FIELD(INFO_TCP, off, 8, n)
-/* What measures time: a length, an age, a sum or a rate of such. */
+/* Fields that measure time: a length, an age, a sum or a rate of time. */
 #define TIME(src, off, sz, n) \
 	{ .name = #n, .source = (src), .offset = (off), .size = (sz), \
 	  .is_time = true }
@@ -197,7 +197,8 @@ static bool layout_fits(const struct info_name *name)
 	return name->layout == LAYOUT_ANY || name->layout == kernel_layout();
 }
 
-/* Of the rows of a name that moved, the one for this kernel. */
+/* Returns the row of a name; of a name whose place has changed, the row for this
+ * kernel. */
 const struct info_name *info_name_find(const char *name, size_t len)
 {
 	const struct info_name *found = NULL;
@@ -309,7 +310,8 @@ bool info_value(const struct info_name *name, const struct info_sample *sample,
 		return false;
 	value = read_field(name, a->data + name->offset);
 	if (name->n_bits) {
-		/* Compilers fill from the first byte's end of the word. */
+		/* Compilers put the first bit field at the end of the word where its
+		 * first byte is. */
 		shift = __BYTE_ORDER == __LITTLE_ENDIAN ? name->bit :
 			name->size * 8u - name->bit - name->n_bits;
 		value = value >> shift & ((1u << name->n_bits) - 1);
