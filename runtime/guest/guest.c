@@ -170,7 +170,7 @@ be_guest(const struct guest_config *config, const struct ends *ends)
 {
 	pid_t kernel;
 
-	/* ^C is for us: we decide what becomes of its runs. */
+	/* Ignores ^C: the suite decides what becomes of the guest's runs. */
 	setsid();
 	kernel = fork();
 	if (!kernel)

@@ -143,7 +143,8 @@ static bool is_known(unsigned char kind)
 	return strchr("ghervjpc", kind) && kind;
 }
 
-/* The guest has read more: what is not so is no reason to send more than ever. */
+/* The guest has read more bytes.  A false number must not let us send more than the
+ * window. */
 static void hear_got(struct line *l, const struct line_frame *f)
 {
 	size_t n = 0;

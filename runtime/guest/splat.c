@@ -19,7 +19,7 @@ static const char *const begins[] = {
 	"list_del corruption", "Slab corruption", "stack segment",
 };
 
-/* Of those that begin like one: what is news, no fault. */
+/* Lines that begin like a report, but tell news and no fault. */
 static const char *const harmless[] = {
 	"kmemleak: Kernel memory leak detector", "kmemleak: Automatic",
 	"INFO: lockdep is turned off",
@@ -96,7 +96,8 @@ static const char *find_begin(const char *console)
 	return NULL;
 }
 
-/* The first line that says what it is: what a WARN() has to say stands before it. */
+/* Finds the first line that says what the report is: the message of a WARN() stands
+ * before it. */
 static const char *find_title(const char *begin)
 {
 	const char *p = begin;
