@@ -98,8 +98,8 @@ static enum tcp_state ask(struct observer *o, const struct socket *sk,
 
 	if (sk->live_fd >= 0)
 		state = state_by_fd(sk->live_fd, ret);
-	/* A descriptor says CLOSED while its connection is in TIME-WAIT: that
-	 * is another, smaller socket (tcp_time_wait()). */
+	/* The descriptor says CLOSED while its connection is in TIME-WAIT: the kernel
+	 * has put a smaller socket in its place (tcp_time_wait()). */
 	return state == STATE_CLOSED ? state_by_tuple(o, sk, ret) : state;
 }
 
@@ -122,8 +122,8 @@ void observer_look(struct observer *o, int64_t now_ns, uint32_t line)
 		now = ask(o, sk, &info);
 		if (o->sampler)
 			sampler_take(o->sampler, now_ns, sk->number, &info);
-		/* Without a descriptor, CLOSED is the end of a connection, or
-		 * the kernel has refused to begin it. */
+		/* A socket without a descriptor is not found: its connection has
+		 * ended, or the kernel has refused to begin it. */
 		if (now == STATE_CLOSED && sk->live_fd < 0) {
 			if (!sk->seen)
 				continue;

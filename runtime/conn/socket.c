@@ -525,7 +525,8 @@ struct socket *socket_of_outbound(struct sockets *s, struct socket *expected,
 	return NULL;
 }
 
-/* Where a packet goes, if not at once: to the end of its source route (RFC 791, 3.1). */
+/* The last destination of a packet: the end of its source route, if it has one (RFC
+ * 791, 3.1). */
 static struct wire_addr receiver_of(const struct wire_packet *live,
 				    const struct wire_ip *ip)
 {
@@ -575,7 +576,7 @@ bool socket_sent(const struct sockets *s, struct socket *sk,
 
 	if (!ip || !wire_packet_ports(live))
 		return false;
-	/* Before its port is known, only its SYN can be told. */
+	/* Before the port is known, only a SYN can be recognised as the socket's. */
 	if (!known && tcp && !(tcp->flags & WIRE_TCP_SYN))
 		return false;
 	if (!known)
@@ -584,7 +585,7 @@ bool socket_sent(const struct sockets *s, struct socket *sk,
 		sk->local_port = known;
 		return false;
 	}
-	/* The routing may have picked another source than local_ip. */
+	/* The routing may have chosen another source address than local_ip. */
 	sk->local = ip->src;
 	return true;
 }

@@ -14,7 +14,8 @@ static void learn_remote_isn(struct socket *sk, const struct wire_tcp *tcp)
 	sk->live_remote_isn = tcp->seq;
 }
 
-/* SYN and RST are answers to the SYN of a new connection, ACK is one of the old. */
+/* An answer with SYN or RST is about the new connection, one with ACK alone about the
+ * old one. */
 static void take_offer(struct socket *sk, const struct wire_tcp *live)
 {
 	if (!sk->offered || !(live->flags & (WIRE_TCP_SYN | WIRE_TCP_RST)))
