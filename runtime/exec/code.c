@@ -225,7 +225,7 @@ static struct span line_span(const struct event *event, uint32_t line)
 	return (struct span){ line, (uint32_t)begin + 1, line, (uint32_t)end };
 }
 
-/* Where Python says that it is: a column of the line, of 0 all of it. */
+/* The place that Python names: a column of the line; 0: all of the line. */
 static struct span error_place(const struct source *source,
 			       const struct event *event, uint32_t line,
 			       uint32_t col)
@@ -355,7 +355,7 @@ static void note_value(struct diag *d, const struct info_name *name,
 	const char *meaning;
 	uint64_t value;
 
-	/* Without a value the NameError says it all. */
+	/* A name without a value needs no note: the NameError tells it. */
 	if (name->source == INFO_CONST || !info_value(name, sample, &value))
 		return;
 	meaning = info_value_name(name, value);

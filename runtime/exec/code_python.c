@@ -226,8 +226,8 @@ struct python {
 				 * NULL */
 };
 
-/* "exec python3 ...": words of the shell, so that an interpreter may come with
- * arguments, as it does for packetdrill. */
+/* "exec python3 ...": the shell splits the words, so that an interpreter may have
+ * arguments, as in packetdrill. */
 static pid_t spawn(struct python *p, const char *interpreter, int talk_fd)
 {
 	/* -S: the site module is a quarter of the time to start. */
@@ -405,7 +405,7 @@ int python_run(struct python *p, const struct python_snippet *snippet, size_t n,
 	err = append_all(p, snippet, n, deadline_ns);
 	if (err < 0)
 		return err;
-	/* One that has ended does not hear it; that is told below. */
+	/* An interpreter that has ended does not get it; that is told below. */
 	if (!err)
 		send(p->talk_fd, "g", 1, MSG_NOSIGNAL);
 	p->pidfd = -1;

@@ -185,7 +185,7 @@ struct commands *commands_new(const struct script_options *options,
 	if (!pass_output) {
 		if (pipe2(fd, O_CLOEXEC) < 0)
 			return NULL;
-		/* Only our end: to a shell, O_NONBLOCK is a surprise. */
+		/* Only at our end: shells do not expect O_NONBLOCK. */
 		if (fcntl(fd[0], F_SETFL, O_NONBLOCK) < 0) {
 			int err = errno;
 
@@ -254,8 +254,8 @@ static int set_spawn_attr(posix_spawnattr_t *attr)
 		err = posix_spawnattr_setsigdefault(attr, &all);
 	if (!err)
 		err = posix_spawnattr_setpgroup(attr, 0);
-	/* Leaving SCHED_IDLE may be refused, and is not ours to do: a user
-	 * chose it. */
+	/* A change from SCHED_IDLE may be refused.  It is not ours to make either: a
+	 * user chose that policy. */
 	if (!err && (policy == SCHED_FIFO || policy == SCHED_RR)) {
 		flags |= POSIX_SPAWN_SETSCHEDULER;
 		err = posix_spawnattr_setschedpolicy(attr, SCHED_OTHER);
@@ -389,8 +389,8 @@ void command_kill(pid_t pid, int pidfd)
 	/* A stopped one has to be woken to hear it. */
 	kill(-pid, SIGCONT);
 	wait_ended(pidfd, TERM_GRACE_MS);
-	/* Even when the shell has ended, what it started may not have.  The
-	 * group's number stays taken until the shell is reaped. */
+	/* What the shell has started may live when the shell has ended.  The group's
+	 * number stays taken until the shell is reaped. */
 	kill(-pid, SIGKILL);
 	wait_ended(pidfd, KILL_GRACE_MS);
 	waitpid(pid, NULL, WNOHANG);
