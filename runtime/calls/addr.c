@@ -141,11 +141,9 @@ static uint8_t tcp_state(int fd)
 	return info.tcpi_state;
 }
 
-/*
- * A connection that was reset or disconnected leaves a socket that can connect
- * anew, from another port unless it was bound (inet_put_port()).  Which of both,
- * its SYN will tell: getsockname() still gives the old port.
- */
+/* After a reset or a disconnect, the socket can connect anew, from another port
+ * unless it was bound (inet_put_port()).  Only its SYN will show which port that is:
+ * getsockname() still returns the old one. */
 static void socket_starts_anew(struct socket *s)
 {
 	s->phase = SOCKET_NEW;

@@ -18,7 +18,8 @@ void call_pool_done(struct call_pool *p)
 	*p = (struct call_pool){ 0 };
 }
 
-/* A spare one has pages already: to get them takes time that a call has not. */
+/* The memory of a spare one is mapped already.  To get new pages takes time, which a
+ * call does not have. */
 static struct arena *take_arena(struct call_pool *p)
 {
 	struct arena *mem = p->spare ? p->spare : arena_new();

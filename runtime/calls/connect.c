@@ -29,8 +29,8 @@ static void connect_execute(struct call *c)
 	call_done(c, connect(a->fd, (const struct sockaddr *)&a->addr.ss, a->addr.len));
 }
 
-/* SYNs are retransmitted for as long as the kernel likes.  One that is to succeed at once
- * does not wait for that. */
+/* The kernel decides for how long it retransmits SYNs.  A connect() that succeeds at
+ * once does not wait for that. */
 static int64_t connect_own_time_ns(const struct call *c)
 {
 	const struct expr *want = c->ast->result;

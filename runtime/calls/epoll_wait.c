@@ -54,7 +54,7 @@ static void epoll_wait_outputs(struct call *c, struct call_output *o)
 		epoll_event_outputs(c, c->ast->arg[1], &a->event[0], o);
 }
 
-/* Without a time-out it waits for what comes, which must be soon. */
+/* Without a time-out it waits for an event, which must come soon. */
 static int64_t epoll_wait_own_time_ns(const struct call *c)
 {
 	const struct epoll_wait_args *a = c->arg;

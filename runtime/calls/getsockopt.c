@@ -26,8 +26,8 @@ static size_t room_for(const struct getsockopt_args *a, size_t len)
 	return len;
 }
 
-/* Of the value, the bytes that are there: an option may tell a length of which it has
- * written nothing. */
+/* How many bytes of the value are there: an option may return a length of which it
+ * has written nothing. */
 static size_t value_len(const struct getsockopt_args *a)
 {
 	return a->len < a->room ? a->len : a->room;
@@ -66,8 +66,8 @@ static void getsockopt_execute(struct call *c)
 				&a->len));
 }
 
-/* As the script would write it, which writes it @like this: strings as strings, ints.
- * False: it has no notation of its own. */
+/* Prints the value in the notation of @like, which is the script's own value: strings
+ * as strings, ints.  False: the value has no notation. */
 static bool value_notation(const struct expr *like, const void *value,
 			   size_t len, char *buf, size_t cap)
 {
@@ -110,8 +110,8 @@ static bool value_equal(const struct expr *e, const void *want, size_t want_len,
 	return !memcmp(want, got, want_len) && !((const char *)got)[want_len];
 }
 
-/* What the script says.  Of the length only the width of an integer matters: no memory is
- * needed for the rest. */
+/* The value as the script says it.  Only the width of an integer depends on the
+ * length: no memory is needed for the rest. */
 static int wanted(struct call *c, const struct getsockopt_args *a,
 		  void **ret_buf, size_t *ret_len)
 {

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* @root with @new in place of @old: a copy of what lies on the way there, or @root
- * itself where @old is no part of it. */
+/* Returns @root with @new in the place of @old: a copy of the nodes on the way there,
+ * or @root itself if @old is no part of it. */
 static struct expr *replaced(struct arena *mem, struct expr *root,
 			     const struct expr *old, struct expr *new)
 {
@@ -60,7 +60,7 @@ struct script_call call_with_outputs(struct call *c)
 		return shown;
 	o.arg = arena_alloc(c->mem, (o.n + 1) * sizeof(*o.arg));
 	memcpy(o.arg, shown.arg, o.n * sizeof(*o.arg));
-	/* What they compare is a failure when the call is judged, not here. */
+	/* What they compare becomes a failure when the call is judged, not here. */
 	c->diags = &none;
 	c->goes_on_late = false;
 	c->ops->outputs(c, &o);

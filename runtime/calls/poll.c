@@ -113,7 +113,7 @@ static void poll_outputs(struct call *c, struct call_output *o)
 	}
 }
 
-/* Without a time-out it waits for what comes, which must be soon. */
+/* Without a time-out it waits for an event, which must come soon. */
 static int64_t poll_own_time_ns(const struct call *c)
 {
 	const struct poll_args *a = c->arg;

@@ -87,7 +87,7 @@ static int addr_from_struct(struct call *c, const struct expr *e,
 	if (value_inet(c, p.addr, p.family, addr_bytes(ss)) < 0 ||
 	    value_range(c, p.port, "port", 0, UINT16_MAX, &port) < 0)
 		return -EINVAL;
-	/* htons(80) has been swapped by then, and 80 means what it means in C. */
+	/* htons(80) has been swapped already.  A plain 80 means what it means in C. */
 	*addr_port(ss) = (in_port_t)port;
 	return 0;
 }

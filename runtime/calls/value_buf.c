@@ -32,7 +32,7 @@ int value_buf(struct call *c, const struct expr *e, const struct expr *count,
 	if (value_range(c, count, "length", 0, VALUE_MAX_BUF, &len) < 0)
 		return -EINVAL;
 	b.len = (size_t)len;
-	/* A null pointer would say NULL where the script says "...". */
+	/* Not a null pointer, which would mean NULL, while the script says "...". */
 	b.base = call_buffer(c, b.len + 1, count->span);
 	if (!b.base)
 		return -EINVAL;
