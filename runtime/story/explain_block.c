@@ -121,7 +121,7 @@ static void note_no_room(const struct story *story, struct diag *d,
 			  unacked, unacked == 1 ? " is" : "s are", unsent);
 }
 
-/* What an RST has ended is told with the state. */
+/* The note about the state tells that an RST has ended the connection. */
 static void note_wait(const struct story *story, struct diag *d,
 		      const struct call *c, const struct socket *sk)
 {

@@ -190,8 +190,8 @@ static bool is_listening(const struct story *story, uint16_t port)
 	return false;
 }
 
-/* RST that answers a SYN: no listener took it (RFC 9293, 3.10.7.1).  To listen is
- * what a script forgets most easily. */
+/* An RST answers a SYN that no listener took (RFC 9293, 3.10.7.1).  Scripts forget
+ * listen() most easily. */
 static void note_nobody_listens(struct story *story, struct diag *d,
 				const struct socket *sk,
 				const struct wire_packet *got)
@@ -301,7 +301,8 @@ static void print_end(const struct story *story, const struct socket *sk,
 		snprintf(buf, cap, ", behind line %u", change->line);
 }
 
-/* Also says where a connection still is, which may be where it sends nothing. */
+/* Tells the state also of a connection that still is: it may be one that sends
+ * nothing. */
 void explain_note_state(struct story *story, struct diag *d,
 			const struct socket *sk)
 {

@@ -96,7 +96,8 @@ size_t history_last(const struct history *h, int64_t script_ns,
 
 		if (e->script_ns > script_ns)
 			continue;
-		/* In front of those that are later, and as late, but added later. */
+		/* Puts an entry in front of those that are later, and of those of the
+		 * same time that were added later. */
 		while (at < n && ret[at]->script_ns < e->script_ns)
 			at++;
 		if (n == HISTORY_SHOWN && !at)
@@ -111,7 +112,7 @@ size_t history_last(const struct history *h, int64_t script_ns,
 	return n;
 }
 
-/* Bytes and SYN and FIN: what a segment takes of the sequence space. */
+/* The length of a segment in sequence space: its bytes, SYN and FIN. */
 static uint32_t segment_end(uint32_t seq, uint32_t len, uint16_t flags)
 {
 	return seq + len + !!(flags & WIRE_TCP_SYN) + !!(flags & WIRE_TCP_FIN);

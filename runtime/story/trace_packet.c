@@ -118,7 +118,8 @@ static bool decode(const struct packet_head *head, uint8_t *buf, size_t cap,
 	return !wire_packet_decode(buf, len, ret, &payload, &why);
 }
 
-/* Of a SYN, which is never scaled itself; a later one may be another try. */
+/* Learns the window scale from a SYN, whose own window is never scaled.  A later SYN
+ * may be another try. */
 static void learn_scale(struct scales *s, const struct trace_entry *e,
 			struct wire_packet *p)
 {
