@@ -20,8 +20,8 @@ void disturbance_behind(struct disturbance *d, int64_t late_ns,
 	d->was_late |= late_ns > tolerance_ns / 2 || behind_ns > tolerance_ns;
 }
 
-/* Who took the CPU from a plain call for so long, the kernel's work or another process,
- * cannot be told. */
+/* It cannot be told what took the CPU from a plain call for so long: the kernel's
+ * work or another process. */
 void disturbance_call(struct disturbance *d, const char *name, int64_t took_ns)
 {
 	if (took_ns <= d->tolerance_ns / 2 || took_ns <= d->slow_call_ns)
@@ -56,8 +56,8 @@ static bool is_look(enum fail_kind kind)
 	return kind == FAIL_SYSCALL || kind == FAIL_STATE || kind == FAIL_CODE;
 }
 
-/* Actions that a script has at multiples of 10 ms come one or nine sixteenths of a 4 ms tick
- * behind one: seven sixteenths late are too late for the same one. */
+/* Actions at multiples of 10 ms stand one or nine sixteenths of a 4 ms tick behind a
+ * tick.  One that is seven sixteenths late falls behind the next tick. */
 static int64_t look_late_ns(const struct disturbance *d)
 {
 	int64_t half_ns = d->tolerance_ns / 2, tick_ns = clock_tick_ns() * 3 / 8;

@@ -15,8 +15,8 @@
 #define LOOK_TURNS 16		/* of timeline_drain(), each time a call is looked after */
 #define CALL_TEXT_MAX 300	/* bytes of a call as the script has it */
 
-/* Failures that the call itself has added to the run's diags.  What is not late comes
- * last. */
+/* Decides on the errors that the call itself has added to the run's diags.  The last
+ * of them is late only if all are. */
 static void call_failed(struct timeline *t, const struct call *c,
 			unsigned errors_before)
 {
@@ -118,7 +118,7 @@ static void note_expected(struct trace_entry *e, const struct call *c)
 	e->expected = xstrdup(text);
 }
 
-/* Nothing is removed if it is a plain call. */
+/* Does nothing for a plain call, which is not in the list. */
 static void blocked_remove(struct timeline *t, const struct call *c)
 {
 	unsigned kept = 0;
@@ -183,7 +183,7 @@ static void await_due_calls(struct timeline *t)
 				     WAKE_RETURN, -1);
 		waited = true;
 	}
-	/* What comes now is late for that, and not because the tool was. */
+	/* What comes now is late because of this wait, not because of the tool. */
 	if (waited)
 		t->base_ns = clock_now_ns();
 }
@@ -301,7 +301,8 @@ bool calls_look(void *arg)
 {
 	struct timeline *t = arg;
 
-	/* The next look is far off, and the capture's buffer has an end. */
+	/* Takes the packets that wait now: the next look is far off, and the buffer
+	 * of the capture is limited. */
 	for (int turns = 0; turns < LOOK_TURNS && timeline_drain(t); turns++)
 		continue;
 	timeline_reap(t);

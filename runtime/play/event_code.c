@@ -72,7 +72,8 @@ static void code_play(struct timeline *t)
 
 	if (!timeline_begin(t, &now))
 		return;
-	/* Meanwhile a call may have returned, and given a descriptor to the connection. */
+	/* A call may have returned meanwhile, so that the connection has a descriptor
+	 * now. */
 	subject = (struct code_subject){
 		.live_fd = sk ? sk->live_fd : -1,
 		.isn_known = sk && sk->live_local_isn_known,

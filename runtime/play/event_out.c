@@ -27,7 +27,8 @@
 
 /* --- choosing ---------------------------------------------------------------- */
 
-/* For one with ports, *@sk becomes the socket that sent it. */
+/* Whether @live may be what @want describes.  For a packet with ports, *@sk becomes
+ * the socket that sent it. */
 static bool is_candidate(struct timeline *t, struct socket **sk,
 			 const struct wire_packet *want,
 			 const struct wire_packet *live)
@@ -58,8 +59,8 @@ static struct seen_packet *seen_take(struct timeline *t)
 	return s;
 }
 
-/* When the current packet has not come in time.  One at any time is never late: then, as
- * others are given up. */
+/* The time after which the current packet is overdue.  A packet with "*" is never
+ * late: it is overdue when others are given up. */
 static int64_t overdue_ns(const struct timeline *t)
 {
 	if (t->event->time.type == TIME_ANY)
@@ -67,8 +68,8 @@ static int64_t overdue_ns(const struct timeline *t)
 	return t->planned_end_ns + timeline_tolerance_ns(t, t->planned_ns);
 }
 
-/* False: none has come by @until_ns, or the run ends.  When @want of @sk is overdue, the
- * kernel is asked why: later it has forgotten. */
+/* Waits for a packet.  False: none has come by @until_ns, or the run ends.  When
+ * @want of @sk is overdue, the kernel is asked why: later it has forgotten. */
 static bool wait_for_packet(struct timeline *t, const struct socket *sk,
 			    const struct wire_packet *want, int64_t until_ns)
 {
@@ -179,7 +180,7 @@ static bool is_bare_ack(const struct timeline *t, const struct candidate *c)
 	       t->event->u.packet->payload_len;
 }
 
-/* A retransmission is late by the kernel's timer, not by what was asked for above. */
+/* If a retransmission is late, the kernel's timer is the cause, not an earlier line. */
 static struct diag *fail_untimely(struct timeline *t, const struct candidate *c,
 				  bool early)
 {
@@ -265,7 +266,7 @@ static void expect_part(const struct wire_packet *want, uint32_t done,
 		tcp->flags &= (uint16_t)~WIRE_TCP_FIN;
 		free_flags |= WIRE_TCP_PSH;
 	}
-	/* Only new data bears it, but with AccECN it is a bit of a counter. */
+	/* CWR is on new data only; with AccECN it is a bit of a counter. */
 	if (done || !got->payload_len)
 		free_flags |= WIRE_TCP_CWR;
 	tcp->flags = (uint16_t)((tcp->flags & ~free_flags) |
@@ -332,8 +333,9 @@ static void translate(const struct timeline *t, struct candidate *c,
 		c->want = *whole;
 }
 
-/* The live packet is none that the line could mean, if it is known why the kernel has not
- * sent that, or if it only sends again what earlier lines expected.  NULL: it is not. */
+/* Fails with a better reason than "differs", if the live packet is none that the line
+ * could mean: it is known why the kernel did not send that one, or the live packet
+ * only repeats what earlier lines expected.  NULL: there is no better reason. */
 static struct diag *fail_other(struct timeline *t, const struct candidate *c)
 {
 	struct span at = t->event->u.packet->direction_span;
@@ -419,8 +421,8 @@ static void note(struct timeline *t, const struct candidate *c, bool ok)
 				      e->expected, sent);
 }
 
-/* Judges one live packet.  Returns the bytes of the expectation @whole that it
- * covers, behind @done that are, with *@ret_ok; a mismatch covers all of it. */
+/* Judges one live packet.  @done bytes of the expectation @whole have come before.
+ * Returns how many more this packet covers, all of them if it differs, with *@ret_ok. */
 static uint32_t judge(struct timeline *t, struct socket *sk,
 		      const struct wire_packet *whole,
 		      const struct seen_packet *s, uint32_t done, bool *ret_ok)
@@ -457,7 +459,8 @@ static void fail_missing(struct timeline *t, struct socket *sk,
 	t->base_ns = clock_now_ns();
 }
 
-/* Whether the line may have one more.  Pure ACKs are parts without an end. */
+/* Whether the line may take one more segment.  Pure ACKs are parts, and there may be
+ * any number of them. */
 static bool may_have_part(struct timeline *t)
 {
 	if (t->n_parts++ < TIMELINE_PARTS_MAX)

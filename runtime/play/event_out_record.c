@@ -60,7 +60,7 @@ static struct socket *show(struct timeline *t, const struct wire_packet *live,
 	return sk;
 }
 
-/* One that no line has expected yet begins a connection at 0, as scripts write it. */
+/* A SYN that no line has expected yet has number 0, as scripts write it. */
 static void number_syn(const struct socket *sk, struct wire_packet *shown)
 {
 	struct wire_layer *l = wire_packet_last(shown, &wire_tcp);

@@ -5,8 +5,9 @@
 #include "runtime/play/timeline.h"
 #include "runtime/timing/clock.h"
 
-/* While a state is waited for, the kernel is asked this often, and after some time as
- * often as this part of it: a timer of the kernel's that ends a state gives no sign. */
+/* While the event waits for a state, it asks the kernel every LOOK_NS, later after
+ * each further LOOK_PART-th of the time waited: a timer of the kernel's that ends a
+ * state gives no sign. */
 #define LOOK_NS (2 * NS_PER_MS)
 #define LOOK_PART 256
 #define STATE_TEXT_MAX 100	/* bytes of the event in a trace */
@@ -58,7 +59,8 @@ static void note_path(struct timeline *t, struct diag *d,
 		  n ? path : "CLOSED");
 }
 
-/* Only where it fails: that a state was as expected is no event. */
+/* Puts the event into the trace only if it fails: a state that is as expected is no
+ * news. */
 static void trace_failure(struct timeline *t, const struct socket *sk,
 			  enum tcp_state got)
 {
@@ -112,7 +114,9 @@ static void state_play(struct timeline *t)
 		if (result->type == EXPR_ELLIPSIS || got == want ||
 		    now >= until)
 			break;
-		/* Not from now: what looks take would add up, and differ. */
+		/* The next look counts from the last one's planned time, not from
+		 * now: else the time that looks take would add up, and differ from
+		 * run to run. */
 		waited += LOOK_NS + waited / LOOK_PART;
 		next = t->planned_ns + waited;
 		timeline_wait(t, next < until ? next : until, 0, -1);

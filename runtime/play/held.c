@@ -43,7 +43,8 @@ void run_held_free(struct run_held *h)
 	free(h);
 }
 
-/* All that can be told of; a packet whose numbers are not known yet has a second. */
+/* Tells of all packets that can be told of.  One whose numbers are not known yet has
+ * a second. */
 static void tell_packets(struct timeline *t)
 {
 	timeline_drain(t);
@@ -58,7 +59,7 @@ static void tell_packets(struct timeline *t)
 	}
 }
 
-/* When @connection got to the state that it is in now, of those before entry @n. */
+/* When @connection came into the state that it has before entry @n of the trace. */
 static int64_t since_ns(const struct trace *trace, size_t n,
 			unsigned connection)
 {

@@ -88,8 +88,8 @@ static void number_from_syn(struct timeline *t, const struct wire_packet *live)
 	}
 }
 
-/* What no event has consumed by the end is part of the story, too: what is there, not
- * what a sender adds meanwhile. */
+/* Packets that no event has consumed by the end are part of the story, too.  Only
+ * those that are there now count, not those that a sender adds meanwhile. */
 static void record_rest(struct timeline *t)
 {
 	for (int turns = 0; turns < REST_TURNS && timeline_drain(t); turns++)

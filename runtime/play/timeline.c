@@ -187,7 +187,7 @@ static void seen_add(struct timeline *t, const struct wire_packet *p,
 {
 	struct seen_packet *s;
 
-	/* One more than may be: that there were more has to be seen. */
+	/* Keeps one more than is told, so that it is known whether there were more. */
 	if (t->n_seen > TIMELINE_SEEN_MAX) {
 		t->n_dropped++;
 		return;
@@ -288,7 +288,8 @@ void timeline_reap(struct timeline *t)
 	if (!t->has_orphans)
 		return;
 	ended = reap_orphans(own, sizeof(own) / sizeof(own[0]));
-	/* What we wait for wakes us; the interpreter's turn comes at the end. */
+	/* Not those that we wait for, which wake us by themselves, nor the
+	 * interpreter, whose turn comes at the end. */
 	if (ended && ended == own[1])
 		code_process_ended(code);
 }
@@ -334,7 +335,7 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		unsigned n, blocked = t->n_blocked;
 
 		timeline_drain(t);
-		/* Those who need not sleep come by here, too. */
+		/* A caller that need not sleep gets here, too. */
 		if (!t->failed && clock_now_ns() - t->looked_ns > LOOK_NS) {
 			timeline_stop_if_over(t);
 			timeline_reap(t);
@@ -427,7 +428,7 @@ static void record_lateness(struct timeline *t, int64_t now,
 		r->late_max_ns = late;
 	disturbance_behind(&t->disturbance, late, t->lag_ns + late,
 			   tolerance_ns);
-	/* What touches the kernel under test is measured one by one, too. */
+	/* Each action on the kernel under test has its own entry, too. */
 	if (event_ops_find(t->event)->acts)
 		r->late_ns[r->n_late++] = late;
 }

@@ -54,7 +54,7 @@ static void prepare_signal(void)
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
-/* Looks after a call that is under way.  How long it may be alone, ms. */
+/* Looks after a call that is under way.  Returns after how many ms to look again. */
 static int attend(struct watchdog *s, bool over)
 {
 	int ms = IDLE_MS;
@@ -89,7 +89,7 @@ static void *watchdog_thread(void *arg)
 		poll(fd, 2, ms);
 		if (fd[0].revents)
 			return NULL;
-		/* Once it is readable it stays so: do not spin. */
+		/* It stays readable: it is no longer polled, which would spin. */
 		if (fd[1].revents)
 			fd[1].fd = -1;
 		ms = attend(s, fd[1].fd != s->stop_fd ||
