@@ -212,7 +212,7 @@ static int unpack(struct work *w)
 	if (old && strcmp(old, text) == 0)
 		return 0;
 	kernel_output_stage(w->output, "unpacking %s", w->source.path);
-	/* A part of a tree must not pass for one. */
+	/* A tree that is unpacked in part must not be taken for a whole one. */
 	if (unlink(stamp) != 0 && errno != ENOENT)
 		return fail_file(w, -errno, stamp);
 	status = kernel_tree_remove(w->tree);
@@ -253,7 +253,7 @@ static int write_inputs(struct work *w, const char *kconfig, const char *options
 	return status ? fail_file(w, status, w->entry.folder) : 0;
 }
 
-/* What was asked for and is not there. */
+/* Tells which options were asked for and are not there. */
 static int tell_lost(struct work *w)
 {
 	td_auto_free char *path = xasprintf("%s/.config", w->out);

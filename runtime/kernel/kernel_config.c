@@ -10,7 +10,7 @@
 
 const struct kernel_option kernel_option_table[] = {
 	{ "UML_TIME_TRAVEL_SUPPORT", true, false, "virtual time" },
-	/* It measures at boot, which time travel does not allow. */
+	/* It measures time at boot, which does not work with time travel. */
 	{ "RAID6_PQ_BENCHMARK", false, false, "virtual time" },
 	{ "HIGH_RES_TIMERS", true, false, "timers of less than a tick" },
 	{ "HOSTFS", true, false, "the files of the machine" },
@@ -50,9 +50,9 @@ const struct kernel_option kernel_option_table[] = {
 	{ "NET_IPGRE", true, false, "GRE" },
 	{ "MPLS", true, false, "MPLS" },
 	{ "VETH", true, false, "pairs of devices, for commands of scripts" },
-	/* A module would have to be found in the machine's files. */
+	/* Not as a module: the guest would have to find it in the machine's files. */
 	{ "MODULES", false, false, "a kernel in one file" },
-	/* A statically linked one does not start its init. */
+	/* A kernel that is linked statically does not start its init. */
 	{ "STATIC_LINK", false, false, "a kernel that boots" },
 	/* A tree is often built by a compiler that is newer than it. */
 	{ "WERROR", false, false, "a build that warnings do not end" },
@@ -69,7 +69,7 @@ const size_t kernel_option_table_len =
 
 #define PREFIX "CONFIG_"
 
-/* What needs no symbol of its own: the choice among several, a size. */
+/* Options that are no row of the table, such as a choice among several, or a size. */
 static const char debug_rest[] =
 	"CONFIG_KASAN_GENERIC=y\n"
 	"CONFIG_DEBUG_KMEMLEAK_MEM_POOL_SIZE=16000\n"

@@ -46,7 +46,8 @@ char *kernel_file_read(const char *path)
 	return text;
 }
 
-/* What was begun by beside_path(), and came to @err so far. */
+/* Ends a file that beside_path() has begun.  @err: what went wrong so far; 0:
+ * nothing. */
 static int end_file(struct beside *file, int err)
 {
 	if (close(file->fd) != 0 && !err)

@@ -17,7 +17,7 @@
  * __setup() keep them: arch/um/kernel/umid.c, time.c. */
 static const char *const option_texts[] = { "uml_dir=", "time-travel=" };
 
-/* Whether that is one: why not, or NULL. */
+/* Why the file is no such kernel; NULL: it is one. */
 static const char *look_at_image(const void *image, size_t size)
 {
 	const Elf64_Ehdr *header = image;

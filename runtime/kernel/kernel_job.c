@@ -17,8 +17,8 @@
 
 #define GRACE_S 2		/* from SIGTERM to SIGKILL */
 
-/* What would have make do something else than it was told: of the make that we may have
- * been started by, and of kbuild. */
+/* Removes the variables of the make that may have started us, and of kbuild: they
+ * would have make do something else. */
 static const char *const unwanted[] = {
 	"MAKEFLAGS", "MFLAGS", "GNUMAKEFLAGS", "MAKELEVEL", "MAKEFILES",
 	"MAKEOVERRIDES", "ARCH", "SUBARCH", "CROSS_COMPILE", "KBUILD_OUTPUT",
@@ -140,7 +140,8 @@ static bool attend(struct reader *r, int out_fd, int pidfd)
 			continue;
 		if (p[STOP].revents)
 			return true;
-		/* What it leaves in the pipe comes before its end. */
+		/* Reads what is left in the pipe before it tells how the program has
+		 * ended. */
 		if (p[OUTPUT].revents)
 			open = take_output(r, out_fd);
 		else if (p[ENDED].revents)

@@ -140,7 +140,7 @@ int kernel_entry_lock(const struct kernel_entry *e)
 		return -errno;
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
 		err = -errno;
-	/* Who had the lock may have removed the entry. */
+	/* The process that had the lock may have removed the entry. */
 	else if (fstat(fd, &locked) != 0 || stat(e->folder, &there) != 0 ||
 		 locked.st_dev != there.st_dev || locked.st_ino != there.st_ino)
 		err = -ENOENT;
@@ -214,7 +214,7 @@ int kernel_entry_write(const struct kernel_entry *e)
 	return err;
 }
 
-/* What is known of it goes first: a part of an entry is none. */
+/* kernel.json goes first: without it, what is left is no entry. */
 int kernel_entry_remove(const struct kernel_entry *e)
 {
 	td_auto_free char *path = kernel_entry_path(e, FACTS);
