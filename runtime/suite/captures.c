@@ -42,7 +42,7 @@ static int make_folders(const char *path)
 	for (char *slash = strchr(p + 1, '/'); slash;
 	     slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		/* What is really wrong shows when the last one is opened. */
+		/* Errors are ignored here: opening the last folder will show them. */
 		mkdir(p, 0777);
 		*slash = '/';
 	}
@@ -122,13 +122,15 @@ static const char *path_tail(const char *path, unsigned n_folders,
 	return p;
 }
 
-/* Folders end names: nothing comes in front of the one that separates them. */
+/* A '/' sorts before all other bytes, as the end of a text does: it is the end of a
+ * name. */
 static int tail_byte(char c)
 {
 	return c == '/' ? 0 : (unsigned char)c;
 }
 
-/* By path from its end: whose tails are the same longest stand side by side. */
+/* Compares two paths from their ends: paths with the longest common ends stand side
+ * by side. */
 static int by_tail(const void *a, const void *b)
 {
 	const char *x = *(const char *const *)a, *y = *(const char *const *)b;

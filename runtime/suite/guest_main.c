@@ -59,7 +59,7 @@ struct guest_suite {
 
 /* --- the machine ------------------------------------------------------------------ */
 
-/* What fails here, a run's own set-up tells. */
+/* Errors are ignored here: the set-up of a run will tell them. */
 static void mount_all(void)
 {
 	static const struct {
@@ -158,8 +158,8 @@ static void tell(struct guest_suite *g, enum line_kind kind, const void *text,
 	flush(g);
 }
 
-/* A line among those of the kernel, in their order.  One write() is one line there, and
- * dprintf() seeks first, which that file cannot. */
+/* Writes a line among those of the kernel, in the right order.  One write() is one
+ * line there.  dprintf() would seek first, which that file cannot. */
 static void __attribute__((format(printf, 2, 3)))
 mark_console(const struct guest_suite *g, const char *fmt, ...)
 {

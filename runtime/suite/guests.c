@@ -47,7 +47,7 @@ struct guests {
 
 /* --- starting --------------------------------------------------------------------- */
 
-/* What a process at home has: working directory and environment. */
+/* What a process of this machine has: working directory and environment. */
 static void send_home(struct line *line)
 {
 	char cwd[PATH_MAX] = "/";
@@ -153,12 +153,12 @@ static void hear_of_run(struct guests *g, struct machine *m,
 	struct worker_process *p = m->n ? m->seat[0].process : NULL;
 	unsigned id;
 
-	/* The run that waits has nothing to tell. */
+	/* Only the run that is played can tell something, not the one that waits. */
 	if (!line_frame_id(f, &id) || !p || id != m->seat[0].id)
 		return;
 	switch (f->kind) {
 	case LINE_PLAYING:
-		/* Once: a guest cannot give itself more time. */
+		/* Taken once: a guest cannot give itself more time. */
 		if (p->begun)
 			break;
 		p->begun = true;
@@ -268,7 +268,8 @@ static struct machine *least_busy(const struct guests *g)
 {
 	struct machine *best = &g->machine[0];
 
-	/* One that is up goes before one that has to be started, if neither has a run. */
+	/* If neither of two guests has a run, the one that is up goes before the one
+	 * that is not. */
 	for (unsigned i = 1; i < g->config.n; i++) {
 		struct machine *m = &g->machine[i];
 

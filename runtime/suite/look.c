@@ -12,8 +12,8 @@ int64_t look_due_ns(const struct suite_config *config, size_t n,
 		    const struct worker_process *process,
 		    const struct script *script)
 {
-	/* A run that is held tells it by itself; one that stays has no
-	 * namespace to enter. */
+	/* A run that is held tells it itself; one in the caller's namespaces has none
+	 * to enter. */
 	if (n != 1 || !config->verbose || config->hold ||
 	    config->ns_mode == NS_STAY)
 		return 0;

@@ -48,7 +48,7 @@ static bool is_spared(const struct orphans *o, pid_t pid)
 	return false;
 }
 
-/* The dead leave their own children to us: again, until nobody is there. */
+/* When a process dies, its children become ours: again, until there are none. */
 void orphans_end_all(const struct orphans *o)
 {
 	bool found;

@@ -6,7 +6,8 @@
 
 #define FIRST_PER_CPU 8
 #define MAX_PER_CPU 32
-/* Half of the tolerance that scripts have by default: what disturbs a run. */
+/* A run that was later than this is not on time: half of the default tolerance of
+ * scripts, which is what disturbs a run. */
 #define LATE_NS (2 * NS_PER_MS)
 
 void pace_init(struct pace *p, unsigned jobs, unsigned cpus)
@@ -30,7 +31,7 @@ void pace_note(struct pace *p, int64_t late_ns)
 		if (p->limit < p->min)
 			p->limit = p->min;
 	} else if (++p->in_time >= p->limit / 2) {
-		/* Half of those under way were in time: one CPU's worth more. */
+		/* Half of the runs that are under way were on time: the limit grows. */
 		p->in_time = 0;
 		p->limit += p->min;
 		if (p->limit > p->max)

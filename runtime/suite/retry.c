@@ -18,8 +18,8 @@ static const char *ordinal(unsigned tries)
 	return ordinals[tries - 1];
 }
 
-/* What a segment holds is never the tool's own fault; a deviation in time may be,
- * and with it what calls, snippets and states show of that moment. */
+/* The tool's lateness never changes what a segment holds.  It may shift times, and
+ * with them what calls, snippets and states show at a moment. */
 static bool is_disturbed(const struct result *r)
 {
 	return r->disturbed &&

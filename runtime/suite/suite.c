@@ -48,8 +48,8 @@
 #define SET_UP_NS (NS_PER_S / 5)
 #define TICK_NS (NS_PER_S / 2)
 #define GRACE_NS NS_PER_S	/* for a worker to report after its limits */
-/* timeout(1) sends a signal twice, to the process and to its group: what comes as soon
- * as that is not a second one. */
+/* timeout(1) sends a signal to the process and to its group: a signal that comes so
+ * soon after the first is no second one. */
 #define AGAIN_NS (NS_PER_S / 20)
 
 struct slot {
@@ -582,7 +582,7 @@ int suite_run_all(struct suite_run *run, size_t n,
 	} else {
 		if (config->ns_mode == NS_STAY)
 			orphans_begin(&s.orphans);
-		/* One that came meanwhile: not all is loaded. */
+		/* A signal that came meanwhile: not all scripts are loaded. */
 		take_signals(&s);
 		run_loop(&s);
 		if (config->ns_mode == NS_STAY)

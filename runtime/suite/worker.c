@@ -234,12 +234,12 @@ static void run_init(struct worker *w)
 		w->init_output = xstrdup(commands_output(w->commands));
 }
 
-/* Setting up is over: another run may begin with that. */
+/* The set-up is over: another run may begin its own. */
 static void tell_begin(const struct worker *w)
 {
 	ssize_t n = write(w->job->begin_fd, " ", 1);
 
-	/* The suite is gone or nobody asked: nobody to tell. */
+	/* Errors are ignored: the suite is gone, or nobody wants to know. */
 	(void)n;
 }
 

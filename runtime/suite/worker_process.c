@@ -33,7 +33,8 @@
 #define RECORD_ROOM 4096	/* for a last word about it */
 #define KEPT_FDS 8
 
-/* What scripts have closed, but the remote host has not, would keep the namespace. */
+/* Connections that the script has closed and the remote host has not would keep the
+ * namespace. */
 static void end_connections(void)
 {
 	struct sockdiag *d;
@@ -51,7 +52,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Of the suite's descriptors, a run has none but those that are for it. */
+/* A run has none of the suite's descriptors but those that are meant for it. */
 static void close_all_but(int *fd, size_t n)
 {
 	unsigned next = STDERR_FILENO + 1;
@@ -305,7 +306,7 @@ void worker_process_kill(struct worker_process *p)
 	p->kill_ns = INT64_MAX;
 }
 
-/* Whether to read it takes no more memory than one of ours. */
+/* Whether reading the record takes no more memory than reading one of ours would. */
 static bool is_sparse(const char *text, size_t len)
 {
 	size_t values = 0;
