@@ -67,7 +67,7 @@ static void on_other_result(void *arg, const struct suite_run *run)
 		progress_end(r->progress, run);
 }
 
-/* A run that is only reported is no one's to play twice. */
+/* A run that is only reported is not played at all. */
 static void copy_plan(struct rounds *r)
 {
 	const struct plan *plan = r->plan;

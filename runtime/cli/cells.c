@@ -34,7 +34,7 @@ static int is_script(const struct dirent *entry)
 	       strcmp(entry->d_name + len - strlen(SUFFIX), SUFFIX) == 0;
 }
 
-/* What its script says of the cell, behind state and stimulus.  Caller frees. */
+/* The script's words about the cell, behind state and stimulus.  Caller frees. */
 static char *answer_of(const char *folder, const char *name)
 {
 	td_auto_free char *path = xasprintf("%s/%s" SUFFIX, folder, name);
@@ -125,7 +125,7 @@ static char *impossible(enum tcp_state state, const char *stimulus)
 	return why;
 }
 
-/* @arg: how many there are; NULL: they are to be printed. */
+/* Counts the cells in *@arg; if @arg is NULL, prints them. */
 static void count_or_print(void *arg, const char *name, const char *answer)
 {
 	size_t *n = arg;

@@ -198,7 +198,7 @@ static bool take_command(struct reader *r, const char *word)
 	return r->command;
 }
 
-/* A first word that is no file, but nearly a command, is a typing error: running the
+/* A first word that is no file, but nearly a command, is a typing error.  To run the
  * files behind it could be the opposite of what the user wants. */
 static int check_first_word(struct reader *r, const char *word)
 {
@@ -376,7 +376,7 @@ static bool names_stdin(const struct cli *cli)
 	return false;
 }
 
-/* All runs are played twice, and told once. */
+/* With --against, all runs are played twice and reported once. */
 static int check_against(struct reader *r)
 {
 	const struct cli *cli = r->cli;

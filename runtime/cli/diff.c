@@ -18,8 +18,8 @@
 #define BEFORE_FD 3		/* in the child */
 #define AFTER_FD 4
 
-/* Lines of a script.  What ends the lines of some systems, CR LF, is left: a diff of
- * them is to be of use to patch(1), and does nothing. */
+/* Prints the lines of a script.  CR LF at the end of a line stays as it is: patch(1)
+ * needs it, and it does nothing on a terminal. */
 static int print_plain(int fd)
 {
 	FILE *f = fdopen(fd, "r");
@@ -45,8 +45,8 @@ static int print_plain(int fd)
 	return 0;
 }
 
-/* A file without a name that holds @text, or -errno.  Numbers below the child's
- * would be lost when those are made. */
+/* A file without a name that holds @text, or -errno.  Its number is above those that
+ * the child's standard files get, which would replace it. */
 static int text_fd(const char *text, size_t len)
 {
 	int low = memfd_create("tundrill-fmt", MFD_CLOEXEC), fd;

@@ -40,15 +40,16 @@ static bool is_script(const FTSENT *e)
 
 	if (len <= suffix || strcmp(e->fts_name + len - suffix, SUFFIX) != 0)
 		return false;
-	/* A dangling link is taken: that it cannot be read is worth an error. */
+	/* A link that leads nowhere is taken, too: that it cannot be read is worth an
+	 * error. */
 	if (e->fts_info == FTS_SL && stat(e->fts_accpath, &st) == 0)
 		return S_ISREG(st.st_mode);
 	return e->fts_info == FTS_F || e->fts_info == FTS_SL ||
 	       e->fts_info == FTS_SLNONE;
 }
 
-/* FTS_NS: of a name it cannot even be told what it is, as in a directory without 'x', or
- * where paths are too long. */
+/* FTS_NS: stat() of the name failed, as in a directory without 'x', or where paths
+ * are too long. */
 static bool is_unknown(const FTSENT *e)
 {
 	return e->fts_info == FTS_DNR || e->fts_info == FTS_ERR ||

@@ -87,7 +87,7 @@ static bool same_for(struct fmt *f, const struct suite_run *run,
 	return same;
 }
 
-/* Reads what was made again: a fault of ours must not cost anybody a script. */
+/* Parses the result again: a mistake of ours must not cost anybody a script. */
 static bool verify(struct fmt *f, const struct job *job)
 {
 	struct source *after = source_from_text(job->path, job->text, job->len);

@@ -22,7 +22,7 @@ static bool is_played(const struct suite_run *run)
 	return run->result.verdict == VERDICT_PASS && !run->left_out;
 }
 
-/* What could not be looked at may hold anything. */
+/* A path that could not be looked at may hold any script. */
 static bool is_error(const struct suite_run *run)
 {
 	return run->result.verdict == VERDICT_ERROR;

@@ -43,7 +43,8 @@ static int report_records(const struct cli *cli, struct records *records)
 	return suite_exit_status(count);
 }
 
-/* "--requirements a.json b.json": to read the first one is meant, not to replace it. */
+/* In "--requirements a.json b.json" the user means a.json to be read, not to be
+ * written. */
 static bool takes_records(const struct cli *cli, char *err, size_t err_cap)
 {
 	bool takes = false;

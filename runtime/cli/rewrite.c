@@ -11,7 +11,7 @@
 #include "runtime/record/beside.h"
 #include "runtime/suite/stop_signals.h"
 
-/* The owner first, since to change it takes away bits of the mode. */
+/* The owner first: a change of owner clears bits of the mode. */
 static int copy_mode(int fd, const struct stat *st)
 {
 	if (fchown(fd, st->st_uid, st->st_gid) != 0 && errno != EPERM)

@@ -178,7 +178,8 @@ static int select_runs(const struct cli *cli, struct plan *plan, char *err,
 	return ret ? ret : plan_select(plan, &select, err, err_cap);
 }
 
-/* What cannot be found or read is no run, and told all the same. */
+/* A script that cannot be found or read counts as no run here; it is reported all the
+ * same. */
 static int list_runs(const struct plan *plan)
 {
 	int status = SUITE_EXIT_PASS;
@@ -206,7 +207,8 @@ static int run_on_kernels(const struct cli *cli, struct plan *plan,
 
 	if (guests_option(cli, cli->kernel, plan->n, &guests) != 0)
 		return status;
-	/* The other kernel has its turn first; meanwhile one that is idle takes a CPU. */
+	/* The other kernel plays first.  This one boots later: an idle guest takes a
+	 * CPU. */
 	if (guests && cli->against)
 		guests_end_idle(guests);
 	if (!cli->against)

@@ -158,7 +158,7 @@ static int show_state(const struct cli *cli, const char *path,
 	}
 	config.verbose = reports_text_file(shown.reports);
 	status = suite_run_all(&run, 1, &config);
-	/* To interrupt is how a state that is held is left. */
+	/* An interrupt is the usual way to end a state that is held. */
 	if (status == SUITE_EXIT_INTERRUPTED && cli->hold && run.done &&
 	    run.result.verdict == VERDICT_PASS)
 		status = SUITE_EXIT_PASS;
