@@ -103,8 +103,8 @@ cp -r man tree/man
 (cd tree && TUNDRILL=$dir/tree/build/tundrill sh tests/e2e/man_names.sh) > log 2>&1
 [ $? -eq 1 ]
 result $? "the manual's test notices what it does not describe"
-for what in xyz exp getpeername queued IPTOS greeting motto names long-wait file \
-		proto; do
+for what in xyz seen exp getpeername queued IPTOS greeting motto names long-wait \
+		file skip proto; do
 	grep -E "^# out: .*$what.* is missing" log > out
 	result $? "... $what"
 done
