@@ -300,6 +300,14 @@ static void test_quote(void)
 	tap_is_int((long long)len, 48, "unless there is no connection");
 }
 
+/* Of the IPv4 header at @buf, which is right then. */
+static void set_total_len(uint8_t *buf, uint16_t len)
+{
+	wire_put16(buf + 2, len);
+	wire_put16(buf + 10, 0);
+	wire_put16(buf + 10, wire_checksum_fold(wire_checksum_add(0, buf, 20)));
+}
+
 /* A quote may be as short as 8 bytes, or rubbish. */
 static void test_short_quote(void)
 {
@@ -312,9 +320,7 @@ static void test_short_quote(void)
 			 sizeof(err));
 	wire_text_addresses(&p);
 	wire_packet_encode(&p, NULL, buf, sizeof(buf), &len);
-	wire_put16(buf + 2, 56);
-	wire_put16(buf + 10, 0);
-	wire_put16(buf + 10, wire_checksum_fold(wire_checksum_add(0, buf, 20)));
+	set_total_len(buf, 56);
 	memset(buf + 56, 0xff, sizeof(buf) - 56);
 	decode(buf, 56, &got);
 	tap_is_int(wire_packet_compare(&p, &got, NULL, NULL), 0,
@@ -335,6 +341,7 @@ static void test_short_quote(void)
 	       "an unknown protocol is raw");
 	buf[37] = IPPROTO_TCP;
 	buf[60] = 0;
+	set_total_len(buf, 68);
 	decode(buf, 68, &got);
 	tap_ok(got.layer[1].u.icmp.echo == WIRE_ICMP_ECHO_RAW &&
 	       got.layer[1].u.icmp.echo_len == 1020,
