@@ -59,6 +59,18 @@ size_t wire_icmp_decode(const uint8_t *buf, size_t len, struct wire_packet *p,
 			struct wire_layer *l,
 			const struct wire_header_ops **ret_next);
 
+/* What both protocols have in their struct wire_header_ops. */
+#define WIRE_ICMP_OPS							\
+	.place = WIRE_PLACE_LAST,					\
+	.csum_at = WIRE_ICMP_CSUM_AT,					\
+	.words = "mtu id",						\
+	.fields = wire_icmp_fields,					\
+	.n_fields = WIRE_ICMP_FIELDS,					\
+	.parse = wire_icmp_parse,					\
+	.size = wire_icmp_size,						\
+	.encode = wire_icmp_encode,					\
+	.decode = wire_icmp_decode
+
 /* Takes "[S:E(L)]", "[udp (L)]" or "[raw (L)]"; at the end of @c, nothing. */
 bool wire_icmp_quote_take(struct wire_cursor *c, struct wire_icmp *icmp);
 /* "" when nothing is given about the quoted packet.  Like snprintf(). */

@@ -67,15 +67,7 @@ const struct wire_icmp_family wire_icmpv4_family = {
 
 const struct wire_header_ops wire_icmpv4 = {
 	.name = "icmp",
-	.place = WIRE_PLACE_LAST,
 	.ip_family = AF_INET,
 	.ip_proto = IPPROTO_ICMP,
-	.csum_at = WIRE_ICMP_CSUM_AT,
-	.words = "mtu id",
-	.fields = wire_icmp_fields,
-	.n_fields = WIRE_ICMP_FIELDS,
-	.parse = wire_icmp_parse,
-	.size = wire_icmp_size,
-	.encode = wire_icmp_encode,
-	.decode = wire_icmp_decode,
+	WIRE_ICMP_OPS,
 };
