@@ -312,13 +312,8 @@ static void call_set_errno(struct parse *p, struct script_call *call,
 	symbol = errno_find(err->text, diag_is_full(p->diags) ? NULL : &near);
 	if (symbol)
 		call->err = (int)symbol->value;
-	else if (near)
-		diag_error(p->diags, err->span,
-			   "unknown errno '%s'; did you mean '%s'?",
-			   err->text, near);
 	else
-		diag_error(p->diags, err->span, "unknown errno '%s'",
-			   err->text);
+		diag_unknown(p->diags, err->span, "errno", err->text, near);
 }
 
 /* Resolves the name, so that a wrong one is found before anything runs. */
@@ -338,13 +333,8 @@ static void call_resolve(struct parse *p, struct script_call *call)
 	for (size_t i = 0; set && set->call[i] && !diag_is_full(p->diags); i++)
 		if (!set->call[i]->refused)
 			suggest_offer(&near, set->call[i]->name);
-	if (suggest_best(&near))
-		diag_error(p->diags, call->name_span,
-			   "unknown system call '%s'; did you mean '%s'?",
-			   call->name, suggest_best(&near));
-	else
-		diag_error(p->diags, call->name_span,
-			   "unknown system call '%s'", call->name);
+	diag_unknown(p->diags, call->name_span, "system call", call->name,
+		     suggest_best(&near));
 }
 
 struct event *call_new(struct parse *p, const struct tok *name,

@@ -81,9 +81,7 @@ void segment_field(struct parse *p, const struct tok *name,
 		return;
 	}
 	if (near)
-		diag_error(p->diags, name->span,
-			   "unknown field '%s'; did you mean '%s'?",
-			   name->text, near);
+		diag_unknown(p->diags, name->span, "field", name->text, near);
 	else
 		diag_error(p->diags, name->span, "unknown field '%s': a TCP "
 			   "segment has ack, win and urg", name->text);

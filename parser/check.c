@@ -179,9 +179,7 @@ static void call_check_result_kind(struct check_run *c,
 	if (e->type == EXPR_WORD && tcp_state_parse(e->text, &state, &hint))
 		return;
 	if (hint)
-		diag_error(c->p->diags, e->span,
-			   "unknown TCP state '%s'; did you mean '%s'?",
-			   e->text, hint);
+		diag_unknown(c->p->diags, e->span, "TCP state", e->text, hint);
 	else
 		diag_error(c->p->diags, e->span,
 			   "%s() takes the name of a TCP state, such as CLOSE_WAIT",

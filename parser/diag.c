@@ -138,6 +138,16 @@ struct diag *diag_error(struct diag_list *list, struct span span,
 	return d;
 }
 
+void diag_unknown(struct diag_list *list, struct span span, const char *what,
+		  const char *word, const char *near)
+{
+	if (near)
+		diag_error(list, span, "unknown %s '%s'; did you mean '%s'?",
+			   what, word, near);
+	else
+		diag_error(list, span, "unknown %s '%s'", what, word);
+}
+
 static void strings_add(char ***s, size_t *n, const char *fmt, va_list ap)
 {
 	*s = xrealloc(*s, (*n + 1) * sizeof(**s));

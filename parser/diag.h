@@ -71,6 +71,10 @@ struct diag *diag_add(struct diag_list *list, enum diag_level level,
 struct diag *diag_error(struct diag_list *list, struct span span,
 			const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* As diag_error(): "unknown @what 'word'", with "; did you mean 'near'?" behind it unless
+ * @near is NULL. */
+void diag_unknown(struct diag_list *list, struct span span, const char *what,
+		  const char *word, const char *near);
 /* Adds a line below the source line: a detail as it is, a note with "note: " in front. */
 void diag_detail(struct diag *d, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

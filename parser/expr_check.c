@@ -39,12 +39,7 @@ static enum expr_fit fit_symbol(const struct expr *e, struct diag_list *diags)
 	if (symbol_find(e->text))
 		return EXPR_FITS;
 	near = diag_is_full(diags) ? NULL : symbol_suggest(e->text);
-	if (near)
-		diag_error(diags, e->span,
-			   "unknown symbol '%s'; did you mean '%s'?", e->text,
-			   near);
-	else
-		diag_error(diags, e->span, "unknown symbol '%s'", e->text);
+	diag_unknown(diags, e->span, "symbol", e->text, near);
 	return EXPR_BAD;
 }
 

@@ -208,13 +208,8 @@ static bool hint_field(struct parse *p, const struct syntax_error *e)
 	if (p->lex.prev_kind == FIELD)
 		diag_error(p->diags, name->span, "'%s' needs a number",
 			   name->text);
-	else if (near)
-		diag_error(p->diags, name->span,
-			   "unknown field '%s'; did you mean '%s'?",
-			   name->text, near);
 	else
-		diag_error(p->diags, name->span, "unknown field '%s'",
-			   name->text);
+		diag_unknown(p->diags, name->span, "field", name->text, near);
 	return true;
 }
 
@@ -280,9 +275,8 @@ static bool hint_header(struct parse *p, const struct syntax_error *e)
 		if ((*header)->parse)
 			suggest_offer(&near, (*header)->name);
 	if (suggest_best(&near))
-		diag_error(p->diags, span,
-			   "unknown header '%s'; did you mean '%s'?",
-			   word, suggest_best(&near));
+		diag_unknown(p->diags, span, "header", word,
+			     suggest_best(&near));
 	else
 		diag_error(p->diags, span, "'%s' is neither a header nor TCP "
 			   "flags", word);
