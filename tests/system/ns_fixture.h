@@ -62,6 +62,21 @@ static inline const char *hear(pid_t pid, const int fd[2], question q)
 	return answer;
 }
 
+/* Whether runs may have namespaces here; else prints TAP's line that skips the test. */
+static inline bool may_isolate(void)
+{
+	char err[ANSWER_MAX] = "";
+	pid_t pid = ns_fork(NS_ISOLATE, NULL, err, sizeof(err));
+
+	if (!pid)
+		_exit(0);
+	if (pid > 0)
+		waitpid(pid, NULL, 0);
+	else
+		printf("1..0 # SKIP %s\n", err);
+	return pid > 0;
+}
+
 /* What a process in the namespaces of @mode answers, or why there is none. */
 static inline const char *ask(enum ns_mode mode, const char *keep_dir, question q)
 {
