@@ -90,14 +90,11 @@ static int told_captures(const struct captures *captures, int status)
 	return status == SUITE_EXIT_INTERRUPTED ? status : SUITE_EXIT_ERROR;
 }
 
-/* @other: of --against; else NULL. */
-static int run_plan(const struct cli *cli, struct plan *plan,
-		    struct captures *captures, struct guests *guests,
-		    const struct against_kernel *other)
+static struct suite_config suite_config(const struct cli *cli,
+					struct captures *captures,
+					struct guests *guests)
 {
-	FILE *out = cli->drop_in ? stderr : stdout;
-	struct report_config terminal = terminal_config(cli, out, plan->n);
-	struct suite_config config = {
+	return (struct suite_config){
 		.setting = cli->setting,
 		.n_settings = cli->n_settings,
 		.tolerance_scale = cli->tolerance_scale,
@@ -114,7 +111,10 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		.skip_long = plan_skips_long(cli),
 		.slow = cli->slow,
 		.late_expected = cli->slow && !cli->drop_in,
-		.retry = cli->select.retry,
+		.retry = {
+			.off = cli->select.retry.off || cli->drop_in,
+			.failed = cli->select.retry.failed,
+		},
 		.follow = cli->follow,
 		.on_start = on_start,
 		.captures = captures,
@@ -122,6 +122,16 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		.tcp_info = cli->tcp_info,
 		.on_result = on_result,
 	};
+}
+
+/* @other: of --against; else NULL. */
+static int run_plan(const struct cli *cli, struct plan *plan,
+		    struct captures *captures, struct guests *guests,
+		    const struct against_kernel *other)
+{
+	FILE *out = cli->drop_in ? stderr : stdout;
+	struct report_config terminal = terminal_config(cli, out, plan->n);
+	struct suite_config config = suite_config(cli, captures, guests);
 	const struct run_kernel kernel = guests_kernel(guests);
 	int64_t start_ns = clock_now_ns();
 	char err[512];
@@ -132,7 +142,6 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		plan->run[i].kernel = &kernel;
 		plan->run[i].tolerance_scale = cli->tolerance_scale;
 	}
-	config.retry.off |= cli->drop_in;
 	terminal.against = other ? &other->kernel : NULL;
 	/* From here on, there are files to clear away. */
 	stop_signals_block(&old);

@@ -106,6 +106,26 @@ static void on_result(void *arg, const struct suite_run *run)
 	eventfd_write(s->go_fd, 1);
 }
 
+static struct suite_config suite_config(const struct cli *cli,
+					struct guests *guests,
+					struct shown *shown)
+{
+	return (struct suite_config){
+		.setting = cli->setting,
+		.n_settings = cli->n_settings,
+		.tolerance_scale = cli->tolerance_scale,
+		.ns_mode = cli->untrusted ? NS_UNTRUSTED : NS_ISOLATE,
+		.guests = guests,
+		.jobs = 1,
+		.timeout_ns = cli->timeout_ns,
+		.hold = cli->hold,
+		.follow = cli->follow,
+		.go_fd = shown->go_fd,
+		.on_result = on_result,
+		.arg = shown,
+	};
+}
+
 static int show_state(const struct cli *cli, const char *path,
 		      struct guests *guests)
 {
@@ -127,20 +147,7 @@ static int show_state(const struct cli *cli, const char *path,
 		.cli = cli,
 		.go_fd = eventfd(0, EFD_CLOEXEC),
 	};
-	struct suite_config config = {
-		.setting = cli->setting,
-		.n_settings = cli->n_settings,
-		.tolerance_scale = cli->tolerance_scale,
-		.ns_mode = cli->untrusted ? NS_UNTRUSTED : NS_ISOLATE,
-		.guests = guests,
-		.jobs = 1,
-		.timeout_ns = cli->timeout_ns,
-		.hold = cli->hold,
-		.follow = cli->follow,
-		.go_fd = shown.go_fd,
-		.on_result = on_result,
-		.arg = &shown,
-	};
+	struct suite_config config = suite_config(cli, guests, &shown);
 	char err[512];
 	sigset_t old;
 	int status;

@@ -171,6 +171,52 @@ static void environment_error(struct result *result, const char *what)
 		   lack_way_out(errno));
 }
 
+/* Starts the threads of the run, and looks at its sockets from now on.  False, after an error:
+ * something is lacking. */
+static bool start_watching(struct timeline *t)
+{
+	const struct run_config *config = t->config;
+
+	t->sockets = sockets_new(t->options);
+	sampler_init(&t->sampler, &t->result->samples);
+	t->app = app_new();
+	t->watchdog = t->app ? watchdog_new(config->stop_fd, config->deadline_ns,
+					  calls_look, t) : NULL;
+	t->observer = !t->watchdog ? NULL :
+		     observer_new(t->sockets, &t->result->trace,
+				  config->tcp_info ? &t->sampler : NULL);
+	if (!t->observer)
+		environment_error(t->result, t->watchdog ?
+						     "cannot watch sockets" :
+						     "cannot start a thread");
+	return t->observer;
+}
+
+/* Sets what is known before the first event, and takes all memory that events would have
+ * to wait for. */
+static void make_ready(struct timeline *t)
+{
+	const struct run_config *config = t->config;
+	struct result *result = t->result;
+
+	t->receive_buffer = xmalloc(sizeof(*t->receive_buffer));
+	result->late_ns = xcalloc(t->script->n_events + 1,
+				  sizeof(*result->late_ns));
+	t->story = (struct story){
+		.trace = &result->trace,
+		.sockets = t->sockets,
+		.observer = t->observer,
+		.verbose = config->verbose,
+		.follow = config->follow,
+		.live = config->live,
+		.live_short = config->live_short,
+		.live_clears = config->live_clears,
+	};
+	note_reserve(&t->story, t->script->n_events);
+	t->has_orphans = t->script->init || t->options->init_scripts;
+	disturbance_init(&t->disturbance, t->options->tolerance_us * NS_PER_US);
+}
+
 void run_play(const struct run_config *config, struct result *result)
 {
 	struct run_held *held = xcalloc(1, sizeof(*held));
@@ -201,39 +247,13 @@ void run_play(const struct run_config *config, struct result *result)
 	ticks_settle(ticks);
 	cpu = ticks_cpu(ticks);
 	sched_pin(cpu, &t->place);
-	t->sockets = sockets_new(t->options);
-	sampler_init(&t->sampler, &result->samples);
-	t->app = app_new();
-	t->watchdog = t->app ? watchdog_new(config->stop_fd, config->deadline_ns,
-					  calls_look, t) : NULL;
-	t->observer = !t->watchdog ? NULL :
-		     observer_new(t->sockets, &result->trace,
-				  config->tcp_info ? &t->sampler : NULL);
-	if (!t->observer) {
-		environment_error(result, t->watchdog ? "cannot watch sockets" :
-						       "cannot start a thread");
+	if (!start_watching(t)) {
 		sched_unpin(0, &t->place);
 		run_held_free(held);
 		ticks_free(own_ticks);
 		return;
 	}
-	t->receive_buffer = xmalloc(sizeof(*t->receive_buffer));
-	result->late_ns = xcalloc(t->script->n_events + 1,
-				  sizeof(*result->late_ns));
-	t->story = (struct story){
-		.trace = &result->trace,
-		.sockets = t->sockets,
-		.observer = t->observer,
-		.verbose = config->verbose,
-		.follow = config->follow,
-		.live = config->live,
-		.live_short = config->live_short,
-		.live_clears = config->live_clears,
-	};
-	note_reserve(&t->story, t->script->n_events);
-
-	t->has_orphans = t->script->init || t->options->init_scripts;
-	disturbance_init(&t->disturbance, t->options->tolerance_us * NS_PER_US);
+	make_ready(t);
 	begin_ns = ticks_start_ns(ticks);
 	t->start_ns = t->story.start_ns = begin_ns + t->script->way_ns;
 	t->base_ns = t->last_planned_ns = begin_ns;
