@@ -11,8 +11,8 @@
 
 #include "parser/mem.h"
 #include "parser/plain.h"
-#include "runtime/guest/decode.h"
 #include "runtime/guest/splat.h"
+#include "runtime/guest/splat_decode.h"
 #include "runtime/suite/guest_main.h"
 #include "runtime/suite/worker_process.h"
 #include "runtime/timing/clock.h"
@@ -138,7 +138,7 @@ static void end_run(const struct guests *g, struct machine *m)
 	if (!splat_find(guest_console_take(m->guest, mark), &p->fault))
 		return;
 	m->faulty = true;
-	decode_splat(g->config.kernel, &p->fault);
+	splat_decode(g->config.kernel, &p->fault);
 }
 
 static void write_to(FILE *out, const struct line_frame *f)

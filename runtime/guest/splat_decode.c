@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* decode: where in the source the addresses of a report are. */
-#include "runtime/guest/decode.h"
+/* splat_decode: where in the source the addresses of a report are. */
+#include "runtime/guest/splat_decode.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -197,7 +197,7 @@ static char *tell(const struct splat *s, const struct place *place, size_t n)
 	return text;
 }
 
-void decode_splat(const char *kernel, struct splat *s)
+void splat_decode(const char *kernel, struct splat *s)
 {
 	uint64_t address[DECODE_MAX];
 	struct place place[DECODE_MAX] = { { NULL, NULL } };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* decode: where in the source the addresses of a report are, as addr2line(1) has it. */
-#ifndef DECODE_H
-#define DECODE_H
+/* splat_decode: where in the source the addresses of a report are, as addr2line(1) has it. */
+#ifndef SPLAT_DECODE_H
+#define SPLAT_DECODE_H
 
 #include "runtime/guest/splat.h"
 
@@ -17,6 +17,6 @@
  *
  * Without addr2line or debug data, @s stays as it is.
  */
-void decode_splat(const char *kernel, struct splat *s);
+void splat_decode(const char *kernel, struct splat *s);
 
 #endif
