@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* capabilities, for cap_set(). */
+/* capability: what cap_set() takes. */
 #include <linux/capability.h>
 
 #include "parser/symbols/family.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* error numbers. */
+/* errno: numbers of errors. */
 #include <errno.h>
 
 #include "parser/symbols/family.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* files: open and fcntl flags, locks, seeks, splice, ioctl requests. */
+/* file: open and fcntl flags, locks, seeks, splice, ioctl requests. */
 #include <fcntl.h>
 #include <linux/sockios.h>
 #include <sys/file.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* IP and IPv6 socket options. */
+/* ip: socket options of IP and IPv6. */
 #include <linux/in6.h>
 #include <netinet/in.h>
 

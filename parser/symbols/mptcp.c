@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* MPTCP: socket options, and what they tell. */
+/* mptcp: socket options, and what they tell. */
 #include <linux/mptcp.h>
 
 #include "parser/symbols/family.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* poll and epoll. */
+/* poll: poll and epoll. */
 #include <poll.h>
 #include <sys/epoll.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* sockets: families, types, levels, options, message flags. */
+/* socket: families, types, levels, options, message flags. */
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <time.h>

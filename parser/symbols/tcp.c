@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* TCP: socket options, statistics attributes, congestion states. */
+/* tcp: socket options, statistics attributes, congestion states. */
 #include <netinet/tcp.h>
 
 #include "parser/symbols/family.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* TLS in the kernel: socket options, versions, ciphers. */
+/* tls: socket options, versions, ciphers. */
 #include <linux/tls.h>
 
 #include "parser/symbols/family.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* UDP: socket options and kinds of encapsulation. */
+/* udp: socket options and kinds of encapsulation. */
 #include <netinet/udp.h>
 
 #include "parser/symbols/family.h"
