@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # tutorial: the scripts of a well-known tutorial on the states of TCP, as
-# printed, and what tundrill says of each.  They end in "sleep 1000000", so the
+# printed, and what tundrill says of each.  Most end in "sleep 1000000", so the
 # time limit ends them; the message then names the state.
 set -u
 
@@ -15,11 +15,17 @@ if ! "$tool" --quiet scripts/handshake.pkt > /dev/null 2>&1; then
 	exit 0
 fi
 
-# script NAME SECONDS FRAGMENT...: each fragment must be said.
+# All at once, since they mostly wait.  They need 4 s at most to get where they sleep.
+for script in "$dir"/*.pkt; do
+	"$tool" --ladder --timeout 12 "$script" \
+		> "$out/$(basename "$script" .pkt)" 2>&1 &
+done
+wait
+
+# script NAME FRAGMENT...: each fragment must be said.
 script() {
 	name=$1
-	"$tool" --ladder --timeout "$2" "$dir/$name.pkt" > "$out/$name" 2>&1
-	shift 2
+	shift
 	for fragment; do
 		n=$((n + 1))
 		if grep -qF -e "$fragment" "$out/$name"; then
@@ -35,23 +41,22 @@ script() {
 n=0
 bad=0
 # Four reach their state unchanged.
-script syn-rcvd 1 "the connection is in SYN-RECEIVED" \
+script syn-rcvd "the connection is in SYN-RECEIVED" \
 	"this command ends with the script: '\`' is missing"
-script fin-wait-1 1 "the connection is in FIN-WAIT-1"
-script fin-wait-2 1 "the connection is in FIN-WAIT-2"
-# It takes four seconds to get there.
-script time-wait 10 "the connection is in TIME-WAIT"
+script fin-wait-1 "the connection is in FIN-WAIT-1"
+script fin-wait-2 "the connection is in FIN-WAIT-2"
+script time-wait "the connection is in TIME-WAIT"
 # connect() blocks, as it must, and says so.
-script syn-sent 2 "the connection is in SYN-SENT" \
+script syn-sent "the connection is in SYN-SENT" \
 	"blocked in connect() for" "+0...0.200 connect(...)"
 # A FIN without "ack N" is not accepted by kernels since 6.7.
-script close-wait 5 "close-wait.pkt:14:1: warning: an ACK without 'ack N'" \
+script close-wait "close-wait.pkt:14:1: warning: an ACK without 'ack N'" \
 	"close-wait.pkt:16:15: error: outbound segment differs" \
 	"the segment of line 14 was not accepted: it has no 'ack'"
-script last-ack 5 "last-ack.pkt:12:1: warning: an ACK without 'ack N'" \
+script last-ack "last-ack.pkt:12:1: warning: an ACK without 'ack N'" \
 	"the segment of line 12 was not accepted: it has no 'ack'"
 # It answers the FIN after a second: by then the kernel has sent it again.
-script closing 5 "closing.pkt:25:4: error: a retransmission that no line expects" \
+script closing "closing.pkt:25:4: error: a retransmission that no line expects" \
 	"note: same as the segment that line 21 expected: the kernel retransmitted its FIN"
 echo "1..$n"
 exit $bad
