@@ -270,7 +270,7 @@ static void tell(void *arg, const struct agree_item *item)
 {
 	struct terminal *t = arg;
 	FILE *out = t->config->out;
-	bool alone = !item->same;
+	bool alone = !item->same || !item->text || !*item->text;
 
 	if (t->progress)
 		progress_clear(t->progress);

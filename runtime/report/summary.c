@@ -21,6 +21,11 @@ void summary_add(struct summary *s, const struct suite_run *run)
 		s->kind[r->kind]++;
 		s->late += r->failure == FAILURE_LATE;
 	}
+	if (r->environment && !s->not_made++) {
+		const struct diag *d = facts_first_error(&r->diags);
+
+		s->why_not = xstrdup(d ? d->text : "no reason given");
+	}
 	while (at > 0 && r->wall_ns > s->slowest[at - 1].wall_ns)
 		at--;
 	if (at == SUMMARY_SLOWEST)
@@ -51,6 +56,13 @@ void summary_print(FILE *out, const struct summary *s)
 		fprintf(out, "; %zu of them only late", s->late);
 	if (failures)
 		putc('\n', out);
+	/* It was told once, long before the end. */
+	if (s->not_made) {
+		fprintf(out, "%zu %s could not be made; the first one: ",
+			s->not_made, s->not_made == 1 ? "run" : "runs");
+		plain_print(out, s->why_not);
+		putc('\n', out);
+	}
 	before = "slowest: ";
 	for (size_t i = 0; i < SUMMARY_SLOWEST && s->slowest[i].title; i++) {
 		fprintf(out, "%s%.2f s ", before,
@@ -66,5 +78,6 @@ void summary_done(struct summary *s)
 {
 	for (size_t i = 0; i < SUMMARY_SLOWEST; i++)
 		free(s->slowest[i].title);
+	free(s->why_not);
 	*s = (struct summary){ 0 };
 }

@@ -12,6 +12,8 @@ struct summary {
 	size_t runs;
 	size_t kind[FAIL_KIND_COUNT];
 	size_t late;		/* failures that only are */
+	size_t not_made;	/* runs that this machine could not play */
+	char *why_not;		/* what kept it from the first of them; NULL: none */
 	struct {
 		char *title;	/* NULL: none */
 		int64_t wall_ns;
@@ -20,7 +22,8 @@ struct summary {
 
 /* Counts a run that has ended. */
 void summary_add(struct summary *s, const struct suite_run *run);
-/* Prints a line about failures, if there were any, and one about the slowest runs.
+/* Prints a line about failures, one about runs that could not be made, if there were any,
+ * and one about the slowest runs.
  * Prints nothing for fewer than SUMMARY_MIN_RUNS. */
 void summary_print(FILE *out, const struct summary *s);
 /* Frees the titles; @s is empty then. */

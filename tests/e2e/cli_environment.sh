@@ -47,6 +47,15 @@ mkdir none
 lacks "no TUN device" "cannot open /dev/net/tun: No such file.*modprobe tun" \
 	apart sh -c 'mount --bind none /dev/net && exec "$0" pass.pkt' \
 	"$TUNDRILL"
+# Its reason is told once, above hundreds of lines, and once more at the end.
+# shellcheck disable=SC2016
+lacks "of many runs" "^12 runs could not be made; the first one: cannot open /dev/net/tun" \
+	apart sh -c 'mount --bind none /dev/net && exec "$0" --families=all --repeat=4 pass.pkt' \
+	"$TUNDRILL"
+[ "$(grep -c 'cannot open /dev/net/tun' out)" -eq 2 ]
+result $? "... twice"
+[ "$(grep -c 'the same under' out)" -eq 1 ]
+result $? "... and there is nothing to be the same without it"
 
 # In a chroot there are no user namespaces to begin with.
 if unshare --user --map-root-user true 2> /dev/null; then
