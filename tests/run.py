@@ -21,6 +21,8 @@ KIND is one of
               built and looked at
     kernel    tests/kernel/*.sh: guests with the kernel that TUNDRILL_TEST_KERNEL names,
               and, in the folder TUNDRILL_TEST_KERNEL_BUGS, with broken ones
+    exact     tests/exact/*.sh: a stack that breaks a rule fails the scripts that cover
+              it, and no others
     lint      include directions, file sizes, cppcheck, clang-tidy, pyflakes
 
 Tests print TAP (testanything.org).  The last line is
@@ -366,6 +368,10 @@ def kernel(o, count):
     one_by_one(o, count, 'tests/kernel', 1200)
 
 
+def exact(o, count):
+    one_by_one(o, count, 'tests/exact', 3600)
+
+
 def package(o, count):
     one_by_one(o, count, 'tests/package', 600)
 
@@ -379,7 +385,8 @@ def main():
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     args.add_argument('kind', nargs='+',
                       choices=['unit', 'system', 'e2e', 'scripts', 'recipes',
-                               'editors', 'browser', 'package', 'kernel', 'lint'])
+                               'editors', 'browser', 'package', 'kernel',
+                               'exact', 'lint'])
     args.add_argument('--build', default='build')
     args.add_argument('--only', default='')
     args.add_argument('--verbose', action='store_true')

@@ -65,36 +65,12 @@ if [ -n "$missing" ]; then
 	echo "ok $checks - requirements: broken rules are found # SKIP $missing"
 	finish
 fi
-# break_rule SCRIPT COMMAND: the script as NAME.pkt, which runs COMMAND behind its own
-# init command, or in front of its first event.
-cat > break_rule.py <<'CODE'
-import re
-import sys
-
-script, command = sys.argv[1:]
-text = open(script).read()
-lines = text.split('\n')
-at = next(i for i, line in enumerate(lines)
-          if line.strip() and not re.match(r'\s*(//|--)', line))
-if lines[at].lstrip().startswith('`'):
-    end = next(i for i in range(at, len(lines))
-               if lines[i].count('`') == 1 and i > at or lines[i].count('`') == 2)
-    lines[end] = lines[end].rstrip()[:-1] + '\n' + command + '`'
-else:
-    lines.insert(at, '`' + command + '`')
-print('\n'.join(line for line in lines if not line.startswith('//! expect')), end='')
-CODE
-mkdir broken
-grep -v '^#' "$scripts/rfc9293/broken" | grep . | while read -r id script command; do
-	n=$((n + 1))
-	python3 break_rule.py "$scripts/rfc9293/$script" "$command" \
-		> "broken/$n-$id-$script"
-done
+python3 "$root/tests/exact/broken_rules.py" write "$scripts/rfc9293" broken
 # Those that take minutes are skipped here, as their scripts are.
-rules=$(ls broken/*.pkt | wc -l)
+rules=$(find broken -name '*.pkt' | wc -l)
 strict_times
-run --quiet --families=ipv4 --json=v4.json broken
-run --quiet --families=ipv6 --json=v6.json broken/*-v6.pkt
+run --quiet --families=ipv4 --json=v4.json broken/ipv4
+run --quiet --families=ipv6 --json=v6.json broken/ipv6
 cat v4.json v6.json > broken.json
 python3 - > verdicts <<'CODE'
 import json
@@ -112,4 +88,8 @@ grep ' error ' verdicts > errors
 [ ! -s errors ] || sed 's/^/# error: /' errors
 [ ! -s errors ]
 result $? "... by failures, not by errors"
+grep ' fail init command ' verdicts > errors
+[ ! -s errors ] || sed 's/^/# not run: /' errors
+[ ! -s errors ]
+result $? "... and not because a command that breaks one fails itself"
 finish

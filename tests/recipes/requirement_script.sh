@@ -16,5 +16,5 @@ new scripts/rfc9293/must-14-mss-of-a-client.pkt <<'END'
 END
 
 row scripts/rfc9293/broken 'MUST-14 must-14-mss-option.pkt' <<'END'
-MUST-14 must-14-mss-of-a-client.pkt echo 'table inet t { chain c { type filter hook output priority 0; reset tcp option maxseg; }; }' | nft -f -
+MUST-14 must-14-mss-of-a-client.pkt goes 'reset tcp option maxseg'
 END
