@@ -79,6 +79,15 @@ $(OBJS) $(GEN_SRCS) $(BUILD)/runtime/main.o $(C_TESTS:%=$(BUILD)/%.o) \
 	$(BENCHES:%=$(BUILD)/%.o): | ready
 ready:
 	@tests/install-deps.sh --check compile
+	@mkdir -p $(BUILD) 2> /dev/null && [ -w $(BUILD) ] || { \
+		echo '$(BUILD) cannot be written: "make BUILD=FOLDER" builds elsewhere' >&2; \
+		exit 1; \
+	}
+	@file=$$(find $(BUILD) ! -writable -print -quit); [ -z "$$file" ] || { \
+		echo "$$file cannot be written; has root built here?" \
+			'"sudo chown -R $$USER $(BUILD)" gives it to you' >&2; \
+		exit 1; \
+	}
 
 -include $(shell [ -d $(BUILD) ] && find $(BUILD) -path $(BUILD)/deb -prune \
 	-o -path $(BUILD)/rpm -prune -o -name '*.d' -print 2>/dev/null)

@@ -71,6 +71,31 @@ rm -f machine/groff
 deps_as 1000 lint
 says err '^or "sudo [^ ]*tests/install-deps\.sh lint"' "... nor is it for what it does not install"
 
+# A folder that cannot be written: of a read-only file system, as root may write to all.
+mkdir -p theirs/build/parser
+touch theirs/build/parser/x.o
+map=
+[ "$(id -u)" -eq 0 ] || map=--map-root-user
+if unshare --mount $map true 2> /dev/null; then
+	# read_only FOLDER: make to theirs/build, of which that is read-only.
+	read_only() {
+		# shellcheck disable=SC2016,SC2086 # the inner shell expands; no argument if empty
+		env -u MAKEFLAGS -u MAKELEVEL unshare --mount $map sh -c '
+			mount --bind "$2" "$2" && mount -o remount,bind,ro "$2" &&
+			exec make -C "$1" BUILD="$3"' - "$root" "$1" "$dir/theirs/build" \
+			> out 2> err
+		status=$?
+	}
+	read_only theirs
+	exits 2 "a folder that cannot be written"
+	says err '^/.*/theirs/build cannot be written: "make BUILD=' "... is told, with the way out"
+	read_only theirs/build/parser
+	exits 2 "one in which root has built"
+	says err '/parser cannot be written; has root built here\? "sudo chown -R ' "... is told, too"
+fi
+[ ! -e theirs/build/parser/lexer.yy.c ]
+result $? "... before anything is made"
+
 # A compiler without the headers of the C library.
 rm machine/cc
 cat > machine/cc <<END
