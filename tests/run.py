@@ -205,15 +205,17 @@ def side_by_side(o, count, tests, a_cpu):
             count_tap(count, os.path.basename(test), status, text)
 
 
-# What takes longest begins first, so that nothing waits for it alone.
-LONG = ('parse_size', 'rfc9293', 'readme', 'untrusted_files', 'cli_kernel',
-        'cli_failures', 'man_examples', 'observer_ss', 'run_packets')
+# What takes long begins first, so that nothing waits for it alone; what plays whole
+# suites in front of what computes.
+LONG = ('readme', 'rfc9293', 'cli_failures', 'cli_kernel', 'parse_size', 'run_packets',
+        'untrusted_files')
 
 
 def e2e(o, count):
     tests = [t for folder in ('tests/e2e', 'tests/hostile')
              for t in find(folder, r'\w+\.sh') if o.only in t]
-    tests.sort(key=lambda t: os.path.basename(t)[:-len('.sh')] not in LONG)
+    rank = {name: i for i, name in enumerate(LONG)}
+    tests.sort(key=lambda t: rank.get(os.path.basename(t)[:-len('.sh')], len(LONG)))
     # What compares times with a recording has the machine for itself.
     alone = [t for t in tests if t.endswith('/parity.sh')]
     # They wait for scripts more than they compute.

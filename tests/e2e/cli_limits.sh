@@ -66,10 +66,12 @@ status=$?
 exits 130 "few open files: signals are heard"
 
 # Limits of processes are none to root: another user has them, with a TUN device of its
-# own, as that of the machine may be root's alone.
+# own, as that of the machine may be root's alone.  Whoever runs this test beside it
+# has one of its own, too.
 if [ "$(id -u)" -eq 0 ]; then
 	chmod 755 .
-	user='setpriv --reuid 61234 --regid 61234 --clear-groups'
+	id=$((60000 + $$ % 5000))
+	user="setpriv --reuid $id --regid $id --clear-groups"
 	as_user() {
 		# shellcheck disable=SC2016,SC2086 # the inner shell expands; words
 		unshare --mount sh -c 'mount -t tmpfs -o mode=755 none /mnt &&
