@@ -255,8 +255,8 @@ static int unknown_action(const char *word)
 	for (size_t i = 0; i < N_ACTIONS; i++)
 		suggest_offer(&suggest, actions[i].name);
 	best = suggest_best(&suggest);
-	plain_error("'kernel' cannot '%s'%s%s%s: build, list, info, remove", word,
-		    best ? "; did you mean '" : "", best ? best : "",
+	plain_error("'kernel' cannot '%s', but build, list, info and remove%s%s%s",
+		    word, best ? "; did you mean '" : "", best ? best : "",
 		    best ? "'?" : "");
 	return SUITE_EXIT_ERROR;
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@
 
 #define DEFCONFIG "arch/um/configs/x86_64_defconfig"
 #define LOCK_LOOK_MS 200	/* how often a lock that others have is tried */
+#define FULL_BYTES (16u << 20)	/* what a compiler that failed may have given back */
 
 struct work {
 	const struct kernel_build *build;
@@ -52,9 +54,21 @@ static int fail(struct work *w, int status, const char *fmt, ...)
 	return status;
 }
 
+/* What to add to the message of a build that has failed. */
+static const char *when_full(const struct work *w)
+{
+	struct statvfs fs;
+
+	if (!w->entry.folder || statvfs(w->entry.folder, &fs) != 0 ||
+	    fs.f_bavail * fs.f_frsize >= FULL_BYTES)
+		return "";
+	return "; its disk is full: a kernel takes 1 GB, of a tarball 2.5 GB; XDG_CACHE_HOME names a folder elsewhere";
+}
+
 static int fail_file(struct work *w, int status, const char *path)
 {
-	return fail(w, status, "%s: %s", path, strerror(-status));
+	return fail(w, status, "%s: %s%s", path, strerror(-status),
+		    status == -ENOSPC ? when_full(w) : "");
 }
 
 /* --- before anything starts ----------------------------------------------------------- */
@@ -188,8 +202,8 @@ static int run(struct work *w, const char *const argv[])
 		return 0;
 	if (status != -ECANCELED)
 		kernel_output_print_errors(w->output, w->build->err);
-	return fail(w, status, "%s: %s; all that was printed is in %s/log",
-		    w->entry.name, why, w->entry.folder);
+	return fail(w, status, "%s: %s; all that was printed is in %s/log%s",
+		    w->entry.name, why, w->entry.folder, when_full(w));
 }
 
 /* What is in src/ came from this tarball: "SIZE MTIME PATH". */

@@ -12,6 +12,9 @@
 #include "parser/mem.h"
 #include "runtime/kernel/kernel_store.h"
 
+#define DEBIANS_FOLDER "/usr/src/"
+#define DEBIANS_TARBALL DEBIANS_FOLDER "linux-source-"
+
 static const char *const parts[] = {
 	"Kconfig", "Makefile", "arch/um/configs/x86_64_defconfig",
 };
@@ -53,6 +56,20 @@ int kernel_tree_check(const char *tree, char *err, size_t err_cap)
 	return 0;
 }
 
+/* A tarball of Debian's that is not there comes with a package. */
+static void tell_missing(const char *what, int error, char *err, size_t err_cap)
+{
+	const char *package = what + strlen(DEBIANS_FOLDER);
+	const char *end = strstr(what, ".tar");
+
+	if (error == ENOENT && end &&
+	    strncmp(what, DEBIANS_TARBALL, strlen(DEBIANS_TARBALL)) == 0)
+		snprintf(err, err_cap, "%s: %s; apt-get install %.*s", what,
+			 strerror(error), (int)(end - package), package);
+	else
+		snprintf(err, err_cap, "%s: %s", what, strerror(error));
+}
+
 static int check(const struct kernel_source *s, bool folder, char *err,
 		 size_t err_cap)
 {
@@ -81,7 +98,7 @@ int kernel_source_open(const char *what, struct kernel_source *ret, char *err,
 
 	if (!s.path || stat(s.path, &st) != 0) {
 		status = -errno;
-		snprintf(err, err_cap, "%s: %s", what, strerror(-status));
+		tell_missing(what, -status, err, err_cap);
 		free(s.path);
 		return status;
 	}

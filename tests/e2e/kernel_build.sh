@@ -145,6 +145,9 @@ run kernel build tree
 exits 2 "a tree that was built in place"
 says err "was built in place \(.config\).*make mrproper" "... is told how to get another"
 rm tree/.config
+run kernel build /usr/src/linux-source-0.0.tar.xz
+says err 'No such file or directory; apt-get install linux-source-0\.0$' \
+	"a tarball of Debian's that is not there"
 mkdir 'a; touch oops'
 fake_tree "$dir/a; touch oops"
 run kernel build 'a; touch oops'
@@ -218,6 +221,31 @@ status=$?
 exits 0 "... and then the second one goes on"
 built tree
 result $? "... to its end"
+
+# --- a full disk -------------------------------------------------------------------------
+
+# full KIB: a build with its cache on a disk that has this much left.
+map=
+[ "$(id -u)" -eq 0 ] || map=--map-root-user
+mkdir disk
+full() {
+	# shellcheck disable=SC2016,SC2086 # the inner shell expands; no argument if empty
+	unshare --mount $map sh -c '
+		mount -t tmpfs -o size=1m tmpfs disk && mkdir -p disk/tundrill/kernels &&
+		head -c $(((1024 - $1) * 1024)) /dev/zero > disk/rest &&
+		XDG_CACHE_HOME=$PWD/disk exec "$2" kernel build tree' - \
+		"$1" "$TUNDRILL" > out 2> err
+	status=$?
+}
+if unshare --mount $map true 2> /dev/null; then
+	full 40
+	exits 1 "a disk that a build fills"
+	says err '^[^;]*: .*No space left on device$' "... is told in the words of what failed"
+	says err 'its disk is full: .*XDG_CACHE_HOME' "... with the way out"
+	full 0
+	exits 2 "a disk that is full before"
+	says err '/tree: No space left on device; its disk is full' "... is told, too"
+fi
 
 # --- tarballs ----------------------------------------------------------------------------
 
