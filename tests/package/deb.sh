@@ -59,7 +59,7 @@ result $? "completion is where Debian's shells look for it"
 result $? "all pages of the manual are in it"
 gzip -dc $share/man/man1/tundrill.1.gz > page
 says page '^.I /usr/share/tundrill/scripts$' "the manual says where scripts went"
-says_not page '/usr/local' "... and of no place where nothing is"
+says_not page '/usr/local/(bin|share)' "... and of no place where nothing is"
 
 PATH=$PWD/package/usr/bin:$PATH "$root/debian/tests/scripts" > out 2> err
 status=$?
