@@ -7,7 +7,8 @@
 #	git bisect run .../contrib/bisect/tundrill-bisect.sh SCRIPT
 #
 # The arguments are those of "tundrill run".  TUNDRILL_BUILD in the environment has options
-# of "tundrill kernel build", such as --debug.
+# of "tundrill kernel build", such as --debug.  The tundrill of PATH is called, or, where there
+# is none, the one that "make" has built beside this file.
 #
 # Each revision becomes the kernel "bisect" of the cache.  Statuses are those that git wants:
 # 0 good, 1 bad, 125 not to be tested (it does not build or boot, or no script is for it),
@@ -21,8 +22,13 @@ stop() {
 [ $# -gt 0 ] || stop "which scripts?"
 [ -e arch/um/Kconfig ] || stop "$PWD is no tree of Linux"
 
+tundrill=$(dirname "$0")/../../build/tundrill
+! command -v tundrill > /dev/null || tundrill=tundrill
+command -v "$tundrill" > /dev/null ||
+	stop "there is no tundrill in PATH, nor $tundrill, which 'make' builds"
+
 # shellcheck disable=SC2086 # options
-tundrill kernel build --output=bisect ${TUNDRILL_BUILD-} .
+"$tundrill" kernel build --output=bisect ${TUNDRILL_BUILD-} .
 case $? in
 0) ;;
 1) exit 125 ;;
@@ -30,9 +36,9 @@ case $? in
 esac
 
 # A mistake in a script would look as if no revision could be tested.
-tundrill --dry_run --quiet "$@" > /dev/null || stop "these scripts cannot be run"
+"$tundrill" --dry_run --quiet "$@" > /dev/null || stop "these scripts cannot be run"
 
-tundrill --kernel=bisect "$@"
+"$tundrill" --kernel=bisect "$@"
 case $? in
 0) exit 0 ;;
 1) exit 1 ;;
