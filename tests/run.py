@@ -20,7 +20,7 @@ KIND is one of
     package   tests/package/*.sh: what is installed; packages of Debian and Fedora are
               built and looked at
     kernel    tests/kernel/*.sh: guests with the kernel that TUNDRILL_TEST_KERNEL names,
-              and, in the folder TUNDRILL_TEST_KERNEL_BUGS, with broken ones
+              and with one that has bugs
     exact     tests/exact/*.sh: a stack that breaks a rule fails the scripts that cover
               it, and no others
     lint      include directions, file sizes, cppcheck, clang-tidy, pyflakes
