@@ -13,7 +13,9 @@ import json
 import sys
 
 APART_NS = 10000
-LATE_US = 20            # what the tool itself computes takes some time of the guest's
+# Each reading of a guest's clock moves it by 256 ns, so that what waits for it gets on.  A
+# burst of packets, which are sent one behind the other, is some 150 readings.
+LATE_US = 100
 
 
 def load(path):
@@ -30,7 +32,7 @@ def main():
     for name in first.keys() & second.keys():
         a, b = first[name], second[name]
         for r in a, b:
-            if r['disturbed'] or r['tries'] != 1:
+            if r['disturbed'] or r['tries'] > 1:
                 bad.append('%s: disturbed, or made again' % (name,))
             if (r['late_max_us'] or 0) > LATE_US:
                 bad.append('%s: late by %g us' % (name, r['late_max_us']))

@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# corpus: packetdrill's own scripts in guests.  What passes with packetdrill on a kernel of
+# real time passes here, and each time at the same virtual times.
+. "$(dirname "$0")/kernel_functions.inc"
+. "$root/tests/e2e/corpus_functions.inc"
+need_kernel
+
+copy_corpus corpus
+cd corpus || exit 1
+for pass in 1 2; do
+	run --kernel "$kernel" --families all --json "../pass$pass.json" tcp
+done
+cd .. || exit 1
+python3 "$here/times.py" pass1.json pass2.json > out 2> err
+result $? "$(head -n 1 out)"
+python3 "$here/recorded.py" corpus/verdicts.tsv pass1.json > out 2> err
+result $? "$(head -n 1 out)"
+
+finish
