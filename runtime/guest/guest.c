@@ -25,6 +25,7 @@
 #include "netdev/ns.h"
 #include "parser/mem.h"
 #include "runtime/guest/console.h"
+#include "runtime/timing/sched.h"
 
 /* Of the tmpfs beside the guest's memory: sockets and PID files of the kernel's. */
 #define BESIDE_MIB 16
@@ -132,6 +133,7 @@ be_kernel(const struct guest_config *config, const struct ends *ends)
 	static char tmpdir[32];
 	char *const environment[] = { tmpdir, NULL };
 	struct words w = { .n = 0 };
+	struct sched_place before;
 	int tmpfs_fd = ns_tmpfs_new(config->memory_mib + BESIDE_MIB);
 	sigset_t none;
 
@@ -144,6 +146,7 @@ be_kernel(const struct guest_config *config, const struct ends *ends)
 		dprintf(ends->console[1], "cannot make a tmpfs for the guest's memory: %s\n",
 			strerror(-tmpfs_fd));
 	else if (place_fds(ends, tmpfs_fd) == 0) {
+		sched_pin(config->cpu, &before);
 		execve(config->kernel, w.word, environment);
 		dprintf(STDERR_FILENO, "cannot run %s: %s\n", config->kernel,
 			strerror(errno));

@@ -10,6 +10,10 @@
  *
  * A guest that waits for the host lets its time pass, which takes a CPU.  So it should
  * always have its next run, or be ended.
+ *
+ * The kernel and the guest's processes are processes of the host that work in turns, and
+ * hand over at each system call and page fault.  On one CPU that is a switch; between two,
+ * one of which sleeps meanwhile, it takes several times as long.
  */
 #ifndef GUEST_H
 #define GUEST_H
@@ -25,6 +29,7 @@ struct guest_config {
 	unsigned memory_mib;	/* of the machine */
 	bool untrusted;		/* its processes may attack its kernel: UML's seccomp=
 				 * mode, which trusts them, is off */
+	int cpu;		/* that all of the guest runs on; -1: on any */
 	char *const *init;	/* program in the guest and its arguments; NULL behind
 				 * them; no blanks */
 };

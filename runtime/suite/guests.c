@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,8 @@ struct guests {
 	char release[RELEASE_MAX];	/* "": none has come up yet */
 	unsigned hz;
 	unsigned next_id;
+	cpu_set_t cpus;			/* for guests */
+	unsigned first_cpu;		/* of them: the first guest's */
 	bool boot_fault_told;
 	struct machine *machine;	/* config.n of them */
 };
@@ -67,6 +70,33 @@ static void send_home(struct line *line)
 	free(text);
 }
 
+/* The first guest runs where we are, which the host has found to be a good place; the
+ * other ones on the next CPUs. */
+static void choose_cpus(struct guests *g)
+{
+	int here = sched_getcpu();
+
+	if (sched_getaffinity(0, sizeof(g->cpus), &g->cpus))
+		CPU_ZERO(&g->cpus);
+	for (int cpu = 0; cpu < here && cpu < CPU_SETSIZE; cpu++)
+		g->first_cpu += !!CPU_ISSET(cpu, &g->cpus);
+}
+
+/* -1: any. */
+static int cpu_of(const struct guests *g, const struct machine *m)
+{
+	int n = CPU_COUNT(&g->cpus), cpu = -1;
+	unsigned nth = g->first_cpu + (unsigned)(m - g->machine);
+
+	if (!n)
+		return -1;
+	nth %= (unsigned)n;
+	do
+		cpu++;
+	while (!CPU_ISSET(cpu, &g->cpus) || nth--);
+	return cpu;
+}
+
 static int start(struct guests *g, struct machine *m, char *err, size_t cap)
 {
 	char *init[] = { g->program, (char *)GUEST_INIT, NULL };
@@ -74,6 +104,7 @@ static int start(struct guests *g, struct machine *m, char *err, size_t cap)
 		.kernel = g->config.kernel,
 		.memory_mib = g->config.memory_mib,
 		.untrusted = g->config.untrusted,
+		.cpu = cpu_of(g, m),
 		.init = init,
 	};
 	int ret = guest_start(&config, &m->guest, err, cap);
@@ -391,6 +422,7 @@ int guests_new(const struct guests_config *config, struct guests **ret,
 
 	g->config = *config;
 	g->machine = xcalloc(config->n, sizeof(*g->machine));
+	choose_cpus(g);
 	if (n < 0) {
 		failed = -errno;
 		snprintf(err, err_cap, "cannot read /proc/self/exe: %s",

@@ -23,8 +23,8 @@ struct sched_place {
 	int known;		/* 0: nothing was changed */
 };
 
-/* Keeps the calling thread, and those that it will make, on @cpu.  *@ret_before is for
- * sched_unpin(). */
+/* Keeps the calling thread, and those that it will make, on @cpu; -1: leaves it where it
+ * may go.  *@ret_before is for sched_unpin(). */
 void sched_pin(int cpu, struct sched_place *ret_before);
 /* Lets thread or process @pid (0: the calling thread) go everywhere again. */
 void sched_unpin(pid_t pid, const struct sched_place *before);

@@ -190,6 +190,13 @@ for signal in TERM INT; do
 	nothing_left "SIG$signal"
 done
 start "kill -9 of the suite"
+for init in $(cat "/proc/$pid/task/$pid/children"); do
+	linux=$(cut -d ' ' -f 1 "/proc/$init/task/$init/children")
+	sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' "/proc/$linux/status"
+done | sort -u > cpus
+cp cpus out
+[ "$(grep -cx '[0-9]*' cpus)" = "$(nproc | sed 's/^[2-9]$\|^[0-9]..*/2/')" ]
+result $? "each guest has a CPU of its own, as long as there is one"
 kill -KILL "$pid"
 wait "$pid" 2> /dev/null
 nothing_left "kill -9 of the suite"

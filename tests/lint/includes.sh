@@ -37,7 +37,7 @@ room netdev 'netdev/wire/'
 room parser 'netdev/wire/'
 ground='parser/|netdev/'
 room runtime/timing 'parser/mem\.h'
-room runtime/guest 'runtime/guest/|parser/(mem|plain)\.h|netdev/(ns|lack)\.h'
+room runtime/guest 'runtime/guest/|runtime/timing/sched\.h|parser/(mem|plain)\.h|netdev/(ns|lack)\.h'
 ground="runtime/timing/|$ground"
 room runtime/record "$ground"
 ground="runtime/record/|$ground"
