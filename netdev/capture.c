@@ -127,7 +127,7 @@ static int64_t stamp_to_monotonic_ns(struct msghdr *msg)
 	return timespec_ns(&stamp);
 }
 
-static bool capture_lost(int fd)
+bool capture_lost(int fd)
 {
 	struct tpacket_stats stats;
 	socklen_t len = sizeof(stats);
@@ -156,11 +156,8 @@ int capture_receive(int fd, struct netdev_packet *ret)
 	do
 		n = recvmsg(fd, &msg, 0);
 	while (n < 0 && (errno == EINTR || errno == ENETDOWN));
-	if (n < 0) {
-		if (errno == EAGAIN && capture_lost(fd))
-			return -ENOBUFS;
+	if (n < 0)
 		return -errno;
-	}
 	ret->len = (size_t)n;
 	ret->time_ns = stamp_to_monotonic_ns(&msg);
 	return 0;

@@ -19,8 +19,9 @@ int capture_hold_open(int ifindex);
 /* Drops the copies that the socket @fd holds. */
 void capture_let_go(int fd);
 
-/* Takes the next packet.  0, -EAGAIN: there is none, -ENOBUFS: packets were lost (once
- * per loss), or another -errno. */
+/* Takes the next packet.  0, -EAGAIN: there is none, or another -errno. */
 int capture_receive(int fd, struct netdev_packet *ret);
+/* Whether packets were lost since the last call: the receive buffer was full. */
+bool capture_lost(int fd);
 
 #endif

@@ -41,8 +41,8 @@ struct netdev_ops {
 	 * ones, only when it expects one.
 	 */
 	void (*let_go)(struct netdev *dev);
-	/* Descriptors to poll for input: at most 2; returns how many. */
-	unsigned (*poll_fds)(struct netdev *dev, int fd[2]);
+	/* The descriptor to poll for input. */
+	int (*poll_fd)(struct netdev *dev);
 	/* Closes the descriptors and frees @dev. */
 	void (*free)(struct netdev *dev);
 };

@@ -37,6 +37,7 @@
 struct tun {
 	struct netdev dev;	/* first: the ops get a pointer to it */
 	int fd, capture_fd, hold_fd;
+	bool received;		/* something, since nothing was left */
 };
 
 /* True for TCP directly behind one IP header: nothing else can be GSO. */
@@ -92,9 +93,8 @@ static int tun_send(struct netdev *dev, const uint8_t *data, size_t len,
 	return n < 0 ? -errno : 0;
 }
 
-static int tun_receive(struct netdev *dev, struct netdev_packet *ret)
+static void empty_queue(struct tun *tun)
 {
-	struct tun *tun = (struct tun *)dev;
 	char head[64];
 
 	/* A short read takes a whole packet out of the queue.  The loop is bounded: a
@@ -102,16 +102,29 @@ static int tun_receive(struct netdev *dev, struct netdev_packet *ret)
 	for (int n = 0; n < QUEUE_LEN; n++)
 		if (read(tun->fd, head, sizeof(head)) < 0)
 			break;
-	return capture_receive(tun->capture_fd, ret);
 }
 
-static unsigned tun_poll_fds(struct netdev *dev, int fd[2])
+static int tun_receive(struct netdev *dev, struct netdev_packet *ret)
 {
 	struct tun *tun = (struct tun *)dev;
+	int err;
 
-	fd[0] = tun->capture_fd;
-	fd[1] = tun->fd;
-	return 2;
+	/* Most of the time there is nothing, and one look has to do.  What the queue
+	 * holds was captured before (dev_hard_start_xmit()), and nothing is lost before
+	 * there is much to receive. */
+	if (tun->received)
+		empty_queue(tun);
+	err = capture_receive(tun->capture_fd, ret);
+	if (err == -EAGAIN && tun->received &&
+	    capture_lost(tun->capture_fd))
+		err = -ENOBUFS;
+	tun->received = !err || err == -ENOBUFS;
+	return err;
+}
+
+static int tun_poll_fd(struct netdev *dev)
+{
+	return ((struct tun *)dev)->capture_fd;
 }
 
 static void tun_let_go(struct netdev *dev)
@@ -136,7 +149,7 @@ static const struct netdev_ops tun_ops = {
 	.send = tun_send,
 	.receive = tun_receive,
 	.let_go = tun_let_go,
-	.poll_fds = tun_poll_fds,
+	.poll_fd = tun_poll_fd,
 	.free = tun_free,
 };
 

@@ -96,13 +96,12 @@ static bool tell_states(struct timeline *t, FILE *out)
 void run_held_tell(struct run_held *h, int stop_fd, FILE *out)
 {
 	struct timeline *t = &h->timeline;
-	struct pollfd p[3] = { { .fd = stop_fd, .events = POLLIN } };
 	struct netdev *dev = h->config.dev;
-	int fd[2];
-	nfds_t n = dev->ops->poll_fds(dev, fd);
+	struct pollfd p[] = {
+		{ .fd = stop_fd, .events = POLLIN },
+		{ .fd = dev->ops->poll_fd(dev), .events = POLLIN },
+	};
 
-	for (nfds_t i = 0; i < n; i++)
-		p[1 + i] = (struct pollfd){ .fd = fd[i], .events = POLLIN };
 	h->config.packets = NULL;
 	t->story.verbose = out;
 	if (!t->story.follow)
@@ -114,6 +113,6 @@ void run_held_tell(struct run_held *h, int stop_fd, FILE *out)
 		if (tell_states(t, out))
 			return;
 		fflush(out);
-		poll(p, 1 + n, LOOK_MS);
+		poll(p, 2, LOOK_MS);
 	} while (!p[0].revents);
 }

@@ -247,25 +247,21 @@ bool timeline_drain(struct timeline *t)
 	return !err;
 }
 
-enum { POLL_APP, POLL_OUTPUT, POLL_STOP, POLL_PID, POLL_DEV, POLL_MAX = 6 };
+enum { POLL_APP, POLL_OUTPUT, POLL_STOP, POLL_PID, POLL_DEV, POLL_MAX };
 
-static unsigned poll_set(struct timeline *t, struct pollfd *p, int pidfd)
+static void poll_set(struct timeline *t, struct pollfd p[POLL_MAX], int pidfd)
 {
 	struct netdev *dev = t->config->dev;
-	int fd[2];
-	unsigned n = dev->ops->poll_fds(dev, fd);
 
 	p[POLL_APP].fd = app_poll_fd(t->app);
 	p[POLL_OUTPUT].fd = commands_output_fd(t->config->commands);
 	p[POLL_STOP].fd = t->config->stop_fd;
 	p[POLL_PID].fd = pidfd;
-	for (unsigned i = 0; i < n; i++)
-		p[POLL_DEV + i].fd = fd[i];
-	for (unsigned i = 0; i < POLL_DEV + n; i++) {
+	p[POLL_DEV].fd = dev->ops->poll_fd(dev);
+	for (unsigned i = 0; i < POLL_MAX; i++) {
 		p[i].events = POLLIN;
 		p[i].revents = 0;
 	}
-	return POLL_DEV + n;
 }
 
 /*
@@ -332,7 +328,7 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		struct pollfd p[POLL_MAX];
 		int64_t now, until;
 		struct timespec ts;
-		unsigned n, blocked = t->n_blocked;
+		unsigned blocked = t->n_blocked;
 
 		timeline_drain(t);
 		/* A caller that need not sleep gets here, too. */
@@ -364,8 +360,8 @@ bool timeline_wait(struct timeline *t, int64_t until_ns, unsigned wake,
 		until = poll_until_ns(until, now);
 		ts.tv_sec = (until - now) / NS_PER_S;
 		ts.tv_nsec = (until - now) % NS_PER_S;
-		n = poll_set(t, p, pidfd);
-		if (ppoll(p, n, &ts, NULL) <= 0)
+		poll_set(t, p, pidfd);
+		if (ppoll(p, POLL_MAX, &ts, NULL) <= 0)
 			continue;
 		if (p[POLL_STOP].revents) {
 			fail_stopped(t, true);

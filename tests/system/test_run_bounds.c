@@ -98,17 +98,16 @@ static void fake_let_go(struct netdev *dev)
 	(void)dev;
 }
 
-static unsigned fake_poll_fds(struct netdev *dev, int fd[2])
+static int fake_poll_fd(struct netdev *dev)
 {
-	fd[0] = ((struct fake *)dev)->poll_fd;
-	return 1;
+	return ((struct fake *)dev)->poll_fd;
 }
 
 static const struct netdev_ops fake_ops = {
 	.send = fake_send,
 	.receive = fake_receive,
 	.let_go = fake_let_go,
-	.poll_fds = fake_poll_fds,
+	.poll_fd = fake_poll_fd,
 };
 
 /* Plays @text for at most @limit_ns, and puts all that is said to @said. */

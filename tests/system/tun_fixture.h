@@ -80,18 +80,14 @@ static inline struct netdev *tun_make(const struct netdev_config *config)
 /* Waits for the next packet that the kernel sends: 0 or -errno. */
 static inline int tun_await(struct netdev *dev, struct netdev_packet *ret)
 {
-	struct pollfd p[2];
-	int fd[2];
-	unsigned n = dev->ops->poll_fds(dev, fd);
+	struct pollfd p = { .fd = dev->ops->poll_fd(dev), .events = POLLIN };
 
-	for (unsigned i = 0; i < n; i++)
-		p[i] = (struct pollfd){ .fd = fd[i], .events = POLLIN };
 	for (;;) {
 		int err = dev->ops->receive(dev, ret);
 
 		if (err != -EAGAIN)
 			return err;
-		if (poll(p, n, TUN_LIMIT_MS) < 1)
+		if (poll(&p, 1, TUN_LIMIT_MS) < 1)
 			return -ETIMEDOUT;
 	}
 }
