@@ -120,6 +120,7 @@ static struct suite_config suite_config(const struct cli *cli,
 		.captures = captures,
 		.capture_all = cli->capture_all,
 		.tcp_info = cli->tcp_info,
+		.sysctls = cli->n_reports > 0,
 		.on_result = on_result,
 	};
 }

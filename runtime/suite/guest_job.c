@@ -80,6 +80,7 @@ char *guest_job_text(unsigned id, const struct suite_config *config,
 	set(o, "capture", json_boolean(job->capture != NULL));
 	set(o, "capture_all", json_boolean(job->capture_all));
 	set(o, "tcp_info", json_boolean(job->tcp_info));
+	set(o, "sysctls", json_boolean(job->sysctls));
 	set(o, "slow", json_boolean(config->slow));
 	set(o, "live", json_boolean(job->verbose != NULL));
 	set(o, "progress", json_boolean(job->progress));
@@ -166,6 +167,7 @@ int guest_job_read(const char *text, size_t len, struct guest_job *ret)
 		.capture = is_true(o, "capture"),
 		.capture_all = is_true(o, "capture_all"),
 		.tcp_info = is_true(o, "tcp_info"),
+		.sysctls = is_true(o, "sysctls"),
 		.slow = is_true(o, "slow"),
 		.live = is_true(o, "live"),
 		.progress = is_true(o, "progress"),

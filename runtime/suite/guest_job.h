@@ -18,7 +18,7 @@ struct guest_job {
 	unsigned id;
 	enum ns_mode ns_mode;
 	bool ignore_pragmas;
-	bool capture, capture_all, tcp_info, slow;
+	bool capture, capture_all, tcp_info, sysctls, slow;
 	bool live;			/* live lines are wanted ... */
 	bool progress;			/* ... of them, those that cannot wait ... */
 	bool told_elsewhere;		/* ... and not even these */

@@ -269,6 +269,7 @@ static void play(struct guest_suite *g)
 		.capture = p->capture,
 		.capture_all = p->job.capture_all,
 		.tcp_info = p->job.tcp_info,
+		.sysctls = p->job.sysctls,
 		.goes_on_late = p->job.slow,
 	};
 	const struct worker_spawn how = {

@@ -266,6 +266,7 @@ static void spawn(struct suite *s, struct slot *slot)
 		.capture = captures_memory(c->captures),
 		.capture_all = c->capture_all,
 		.tcp_info = c->tcp_info,
+		.sysctls = c->sysctls,
 		.goes_on_late = c->slow,
 	};
 	if (s->keeps_away)

@@ -84,6 +84,7 @@ struct suite_config {
 	struct captures *captures;	/* packets of failed runs; or NULL */
 	bool capture_all;		/* ... of all runs */
 	bool tcp_info;			/* sampled after every event */
+	bool sysctls;			/* read after every run */
 	/* What a worker does; NULL: worker_run().  For tests. */
 	void (*work)(const struct worker_job *job, struct result *ret);
 	/* Called in the parent as a worker begins, with each try.  Or NULL. */

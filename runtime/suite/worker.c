@@ -275,7 +275,8 @@ static void play(struct worker *w)
 	run_play(&config, w->result);
 	set_timing(w, false);
 	/* Commands may have set some; cleanup may set them back. */
-	w->result->sysctls = sysctls_changed();
+	if (w->job->sysctls)
+		w->result->sysctls = sysctls_changed();
 }
 
 static void run_cleanup(struct worker *w)

@@ -62,6 +62,7 @@ struct worker_job {
 	FILE *capture;		/* packets of a run that failed; or NULL */
 	bool capture_all;	/* ... or passed */
 	bool tcp_info;		/* sample it after every event */
+	bool sysctls;		/* tell which are not the kernel's defaults */
 	bool goes_on_late;	/* run_config */
 };
 

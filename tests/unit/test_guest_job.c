@@ -32,7 +32,7 @@ static void test_all(void)
 	const struct worker_job job = {
 		.script = &script, .timeout_ns = 7000000001, .verbose = stdout,
 		.follow = (char *)"a.pkt | ", .capture = stdout,
-		.capture_all = true, .tcp_info = true, .progress = true,
+		.capture_all = true, .tcp_info = true, .sysctls = true, .progress = true,
 		.told_elsewhere = true,
 	};
 	struct source *source;
@@ -52,7 +52,7 @@ static void test_all(void)
 	tap_ok(got.ns_mode == NS_UNTRUSTED && got.family == FAMILY_IPV6,
 	       "namespaces and family");
 	tap_ok(got.ignore_pragmas && got.capture && got.capture_all &&
-	       got.tcp_info && got.live && got.progress &&
+	       got.tcp_info && got.sysctls && got.live && got.progress &&
 	       got.told_elsewhere && got.slow, "what is asked for");
 	tap_is_str(got.follow, "a.pkt | ", "the name in front of live lines");
 	tap_is_int(got.timeout_ns, 7000000001, "the time limit, in ns");
@@ -80,7 +80,7 @@ static void test_least(void)
 	text = guest_job_text(0, &config, &job, &len);
 	tap_is_int(guest_job_read(text, len, &got), 0, "an empty script");
 	tap_is_int((long long)got.source->len, 0, "... has no text");
-	tap_ok(!got.capture && !got.capture_all && !got.tcp_info && !got.live &&
+	tap_ok(!got.capture && !got.capture_all && !got.tcp_info && !got.sysctls && !got.live &&
 	       !got.progress && !got.told_elsewhere && !got.ignore_pragmas && !got.follow && !got.n_settings,
 	       "... nothing is asked for");
 	guest_job_done(&got);
