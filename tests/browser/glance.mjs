@@ -372,6 +372,24 @@ for (const dark of [false, true])
 		tap.is(await faint(page), [], `text stands out (dark: ${dark})`);
 	});
 
+// --- folders ----------------------------------------------------------------------
+
+const PLACES = join(folder, 'places.html');
+
+for (const [scripts, common] of [
+	[['/a.pkt', 'b/c.pkt'], ''], [['/a/b.pkt', 'c.pkt'], ''],
+	[['/a/b/c.pkt', '/a/d.pkt'], '/a/'], [['/a.pkt', '/b/c.pkt'], '/'],
+	[['a/b.pkt', 'a/c/d.pkt'], 'a/']]) {
+	writeFixture(stateless, PLACES, 1, scripts.map((script) =>
+		[{...RUNS[0][0], script}, RUNS[0][1]]));
+	await visit(`scripts ${scripts}`, PLACES, {}, async (page) => {
+		const names = scripts.map((script) => script.slice(common.length));
+
+		tap.is((await texts(page, '.runs tbody th')).map((name) => name.trim())
+			.sort(), names.sort(), `${scripts}: without the folders of all`);
+	});
+}
+
 // --- the diagram of states ------------------------------------------------------------------
 
 await visit('states', states, {}, async (page) => {

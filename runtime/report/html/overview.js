@@ -86,8 +86,11 @@ export function commonFolder(runs) {
 	let common = folders[0] ?? '';
 
 	for (const folder of folders)
-		while (!folder.startsWith(common))
-			common = common.slice(0, common.lastIndexOf('/', common.length - 2) + 1);
+		while (!folder.startsWith(common)) {
+			const name = common.slice(0, -1);
+
+			common = name.slice(0, name.lastIndexOf('/') + 1);
+		}
 	return common;
 }
 
