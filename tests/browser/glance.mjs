@@ -378,7 +378,7 @@ const PLACES = join(folder, 'places.html');
 
 for (const [scripts, common] of [
 	[['/a.pkt', 'b/c.pkt'], ''], [['/a/b.pkt', 'c.pkt'], ''],
-	[['/a/b/c.pkt', '/a/d.pkt'], '/a/'], [['/a.pkt', '/b/c.pkt'], '/'],
+	[['/a/b/c.pkt', '/a/d.pkt'], '/a/'], [['/a.pkt', '/b/c.pkt'], ''],
 	[['a/b.pkt', 'a/c/d.pkt'], 'a/']]) {
 	writeFixture(stateless, PLACES, 1, scripts.map((script) =>
 		[{...RUNS[0][0], script}, RUNS[0][1]]));

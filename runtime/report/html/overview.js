@@ -91,7 +91,7 @@ export function commonFolder(runs) {
 
 			common = name.slice(0, name.lastIndexOf('/') + 1);
 		}
-	return common;
+	return common === '/' ? '' : common;
 }
 
 function tags(run) {
