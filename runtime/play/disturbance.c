@@ -7,9 +7,18 @@
 #include "parser/mem.h"
 #include "runtime/timing/clock.h"
 
+/* The shortest time after which the kernel sends again (TCP_RTO_MIN).  Who is as late finds
+ * another connection than the script has in mind, whatever its tolerance. */
+#define RTO_MIN_NS (200 * NS_PER_MS)
+
+static int64_t bounded_ns(int64_t tolerance_ns)
+{
+	return tolerance_ns < RTO_MIN_NS ? tolerance_ns : RTO_MIN_NS;
+}
+
 void disturbance_init(struct disturbance *d, int64_t tolerance_ns)
 {
-	*d = (struct disturbance){ .tolerance_ns = tolerance_ns };
+	*d = (struct disturbance){ .tolerance_ns = bounded_ns(tolerance_ns) };
 }
 
 void disturbance_behind(struct disturbance *d, int64_t late_ns,
@@ -17,6 +26,7 @@ void disturbance_behind(struct disturbance *d, int64_t late_ns,
 {
 	if (behind_ns > d->behind_max_ns)
 		d->behind_max_ns = behind_ns;
+	tolerance_ns = bounded_ns(tolerance_ns);
 	d->was_late |= late_ns > tolerance_ns / 2 || behind_ns > tolerance_ns;
 }
 

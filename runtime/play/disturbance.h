@@ -12,7 +12,7 @@
  * 2. When the timeline has ended, disturbance_judge() weighs a failure.  One of these
  *    explains it:
  *    - an action began late by more than half of the tolerance, or all actions together
- *      had fallen behind by all of it;
+ *      had fallen behind by all of it (of a tolerance above 200 ms, these count);
  *    - a plain call took more than half of the tolerance, or the calls that block had to
  *      wait for a CPU for as long;
  *    - a packet that a timer of the kernel's sent missed its time by less than the tool was
@@ -41,7 +41,7 @@
 #include "runtime/timing/ticks.h"
 
 struct disturbance {
-	int64_t tolerance_ns;		/* --tolerance_usecs */
+	int64_t tolerance_ns;		/* --tolerance_usecs, at most 200 ms */
 	bool was_late;			/* one action was late, or all together were */
 	int64_t behind_max_ns;		/* how far an action was behind at worst */
 	const char *slow_call;		/* the plain call that took longest; or NULL */

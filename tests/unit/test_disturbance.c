@@ -105,6 +105,30 @@ static void test_actions(void)
 		   "there is no failure to explain");
 }
 
+/* Of a script with a tolerance of seconds, what the kernel's timers do explains a failure. */
+static void test_wide_tolerance(void)
+{
+	static const struct {
+		int64_t late_ns, behind_ns;
+		const char *want;
+	} c[] = {
+		{ 100 * MS, 200 * MS, "" },
+		{ 100 * MS + 1, 200 * MS, "the tool itself was up to 200.0 ms late" },
+		{ 0, 200 * MS + 1, "the tool itself was up to 200.0 ms late" },
+	};
+
+	for (size_t i = 0; i < sizeof(c) / sizeof(*c); i++) {
+		struct disturbance d;
+
+		disturbance_init(&d, 5000 * MS);
+		disturbance_behind(&d, c[i].late_ns, c[i].behind_ns, 5000 * MS);
+		tap_is_str(told(&d, FAIL_CONTENT, 0), c[i].want,
+			   "a wide tolerance: late by %lld us, behind by %lld us",
+			   (long long)c[i].late_ns / 1000,
+			   (long long)c[i].behind_ns / 1000);
+	}
+}
+
 static void test_times(void)
 {
 	tap_is_str(told_of_time(2 * MS, MS, true),
@@ -281,6 +305,7 @@ int main(void)
 		return tap_done();
 	test_in_time();
 	test_actions();
+	test_wide_tolerance();
 	test_times();
 	test_passes();
 	test_calls();
