@@ -168,7 +168,6 @@ void arena_reset(struct arena *a)
 		*a = (struct arena){ 0 };
 		return;
 	}
-	memset(c->data, 0, c->used);
 	c->used = 0;
 	a->size = a->largest = c->size;
 }
@@ -189,7 +188,9 @@ static struct chunk *chunk_new(struct arena *a, size_t size)
 
 	if (size > SIZE_MAX - sizeof(*c))
 		check(NULL);
-	c = xcalloc(1, sizeof(*c) + size);
+	c = xmalloc(sizeof(*c) + size);
+	c->next = NULL;
+	c->used = 0;
 	c->size = size;
 	a->size += size;
 	if (size > a->largest)
@@ -217,7 +218,7 @@ void *arena_alloc(struct arena *a, size_t size)
 		} else {
 			a->chunk = own;
 		}
-		return own->data;
+		return memset(own->data, 0, size);
 	}
 	if (!c || c->size - c->used < size) {
 		c = chunk_new(a, ARENA_CHUNK);
@@ -226,7 +227,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	}
 	p = c->data + c->used;
 	c->used += size;
-	return p;
+	return memset(p, 0, size);
 }
 
 void *arena_grow(struct arena *a, void *array, size_t n, size_t *cap,

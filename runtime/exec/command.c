@@ -201,7 +201,7 @@ struct commands *commands_new(const struct script_options *options,
 	c->read_fd = fd[0];
 	c->write_fd = fd[1];
 	c->stop_fd = -1;
-	c->output = xcalloc(1, OUTPUT_MAX + TAIL_MAX);
+	c->output = xmalloc(OUTPUT_MAX + TAIL_MAX);
 	return c;
 }
 
