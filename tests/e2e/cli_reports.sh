@@ -162,6 +162,8 @@ says j '"sysctls":"[^"]*net\.ipv4\.tcp_retries2 = 7\\n' "a setting that is not t
 says_not j 'tcp_sack =' "... and none that is"
 run --json j bad.pkt
 says j '"sysctls":null' "... nor any where nothing was played"
+run state fin-wait-1 --try user-timeout-closed --json j
+says j '"sysctls":"[^"]*net\.ipv4\.tcp_orphan_retries = 1\\n' "state: likewise"
 
 # --- interruption --------------------------------------------------------------
 
