@@ -203,10 +203,11 @@ struct call *app_reap(struct app *a)
 	eventfd_t count;
 
 	pthread_mutex_lock(&a->lock);
-	if (a->n_returned)
+	if (a->n_returned) {
 		c = calls_shift(a->returned, &a->n_returned);
-	if (c && !a->n_returned)
-		eventfd_read(a->event_fd, &count);
+		if (!a->n_returned)
+			eventfd_read(a->event_fd, &count);
+	}
 	pthread_mutex_unlock(&a->lock);
 	return c;
 }
