@@ -15,6 +15,7 @@
 #include "netdev/lack.h"
 #include "parser/mem.h"
 #include "parser/suggest.h"
+#include "runtime/exec/code_assert.h"
 #include "runtime/exec/code_python.h"
 #include "runtime/exec/kept_sample.h"
 #include "runtime/timing/clock.h"
@@ -297,6 +298,20 @@ static void add_text(struct code *c, const struct event *event)
 	c->text[c->n_texts++] = event;
 }
 
+/* An interpreter of the user's own is asked whatever the snippets are. */
+static bool interpreter_is_default(const struct code *c)
+{
+	return !strcmp(c->options->code_command, OPTIONS_CODE_COMMAND);
+}
+
+static bool all_are_plain(const struct code *c)
+{
+	for (size_t i = 0; i < c->n_texts; i++)
+		if (!code_assert_is_plain(c->text[i]->u.text))
+			return false;
+	return interpreter_is_default(c);
+}
+
 void code_check(struct code *c, const struct script *script, int64_t deadline_ns,
 		int stop_fd, struct diag_list *diags)
 {
@@ -307,7 +322,7 @@ void code_check(struct code *c, const struct script *script, int64_t deadline_ns
 	for (size_t i = 0; i < script->n_events; i++)
 		if (script->event[i]->type == EVENT_CODE)
 			add_text(c, script->event[i]);
-	if (!c->n_texts || start_python(c))
+	if (!c->n_texts || all_are_plain(c) || start_python(c))
 		return;
 	python_check(c->python, deadline_ns, stop_fd, report_syntax, &errors);
 }
@@ -470,6 +485,19 @@ static int find_texts(struct code *c)
 	return c->python ? 0 : start_python(c);
 }
 
+/* Whether all that was sampled is known to hold, without Python. */
+static bool all_hold(const struct code *c)
+{
+	struct info_sample sample;
+
+	for (size_t i = 0; i < c->n; i++) {
+		kept_sample_get(c->snippet[i].sample, &sample);
+		if (!code_assert_holds(c->snippet[i].event->u.text, &sample))
+			return false;
+	}
+	return interpreter_is_default(c);
+}
+
 enum code_outcome code_execute(struct code *c, int64_t deadline_ns,
 			       struct diag_list *diags)
 {
@@ -478,7 +506,7 @@ enum code_outcome code_execute(struct code *c, int64_t deadline_ns,
 	struct diag *d;
 	int err;
 
-	if (!c->n)
+	if (!c->n || (!c->python && all_hold(c)))
 		return CODE_PASSED;
 	err = find_texts(c);
 	list = xcalloc(c->n, sizeof(*list));

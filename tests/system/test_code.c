@@ -74,6 +74,46 @@ static void test_none(void)
 	code_free(NULL);
 }
 
+/* Plain asserts that hold, of the default interpreter alone. */
+static void test_without_python(void)
+{
+	td_auto_free char *path = xstrdup(getenv("PATH"));
+	static const struct {
+		const char *text;
+		enum code_outcome want;
+	} cases[] = {
+		{ "assert TCP_CLOSE == 7, TCP_CLOSE", CODE_PASSED },
+		{ "assert TCP_CLOSE == 8, TCP_CLOSE", CODE_FAILED },
+		{ "assert TCP_CLOSE == 7.0", CODE_FAILED },
+	};
+
+	setenv("PATH", "/nonexistent", 1);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fixture f;
+
+		fixture_init(&f);
+		add(&f, 1, cases[i].text, -1);
+		execute(&f);
+		tap_is_int(f.outcome, cases[i].want, "without python3: '%s'",
+			   cases[i].text);
+		fixture_done(&f);
+	}
+	setenv("PATH", path, 1);
+}
+
+static void test_interpreter_of_the_user(void)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	f.options.code_command = "/nonexistent/python";
+	add(&f, 1, "assert TCP_CLOSE == 7", -1);
+	execute(&f);
+	tap_is_int(f.outcome, CODE_FAILED,
+		   "an interpreter that the user names has each snippet");
+	fixture_done(&f);
+}
+
 static void test_forms(void)
 {
 	passes("assert 1 == 1, 'x'", "one line");
@@ -532,6 +572,8 @@ int main(void)
 	int peer = -1, fd = connect_loopback(&peer);
 
 	test_none();
+	test_without_python();
+	test_interpreter_of_the_user();
 	test_forms();
 	test_failures();
 	test_huge_message();
