@@ -2,8 +2,9 @@
 /*
  * command: shell commands of a script, with the environment it expects.
  *
- * A command is started by posix_spawn(), which does not copy our address space, in
- * a process group of its own, so that command_kill() also reaches what it has started.
+ * A command is started by posix_spawn(), which does not copy our address space, without a
+ * shell where that makes no difference.  It has a process group of its own, so that
+ * command_kill() also reaches what it has started.
  *
  * What all commands print goes into one pipe.  We keep its write end open as well, so
  * that it never reports an end of file: only its pidfd tells that a command has ended.
@@ -30,6 +31,7 @@
 
 #include "netdev/lack.h"
 #include "parser/mem.h"
+#include "runtime/exec/command_words.h"
 #include "runtime/timing/clock.h"
 
 #define TUN_NAME "tun0"
@@ -150,6 +152,7 @@ static bool is_shell_name(const char *name)
 char **command_env_new(const struct script_options *options, struct arena *mem)
 {
 	struct env env = { .mem = mem };
+	td_auto_free char *folder = get_current_dir_name();
 	char pid[16];
 
 	for (char **var = environ; var && *var; var++) {
@@ -169,6 +172,9 @@ char **command_env_new(const struct script_options *options, struct arena *mem)
 	env_set(&env, "OPT_LOCAL_DEV", TUN_NAME);
 	snprintf(pid, sizeof(pid), "%d", (int)getpid());
 	env_set(&env, "PACKETDRILL_PID", pid);
+	/* As a shell sets it. */
+	if (folder)
+		env_set(&env, "PWD", folder);
 	env_append(&env, NULL);
 	tdestroy(env.places, keep_place);
 	return env.var;
@@ -333,13 +339,18 @@ pid_t command_spawn(struct commands *c, char *const argv[], int stdin_fd,
 	return pid;
 }
 
+/* What cannot be started so, such as a file without "#!", is the shell's to start, or to
+ * say why not. */
 pid_t command_start(struct commands *c, const char *text, int *ret_pidfd)
 {
-	td_auto_free char *copy = xstrdup(text);
+	td_auto_free char *copy = xstrdup(text), *cut = xstrdup(text);
 	char sh[] = "/bin/sh", opt[] = "-c";
-	char *argv[] = { sh, opt, copy, NULL };
+	char *argv[] = { sh, opt, copy, NULL }, *word[COMMAND_WORDS_MAX + 1];
+	pid_t pid = -ENOENT;
 
-	return command_spawn(c, argv, -1, NULL, ret_pidfd);
+	if (command_words(cut, word))
+		pid = command_spawn(c, word, -1, NULL, ret_pidfd);
+	return pid < 0 ? command_spawn(c, argv, -1, NULL, ret_pidfd) : pid;
 }
 
 bool command_finish(pid_t pid, int pidfd, char *why, size_t why_cap)

@@ -19,6 +19,7 @@
  *                    OPT_LOCAL_IP); flags are 1 or 0
  *   OPT_LOCAL_DEV    the TUN device
  *   PACKETDRILL_PID  our pid, which is ${PPID} for the commands
+ *   PWD              the working directory
  * Lives in @mem; NULL at the end.
  */
 char **command_env_new(const struct script_options *options, struct arena *mem);
@@ -50,7 +51,8 @@ bool commands_stopped(const struct commands *c);
 
 /*
  * Starts "sh -c text" in a process group of its own, with stdin from /dev/null
- * and default signal handling and scheduling (a nice value is inherited).
+ * and default signal handling and scheduling (a nice value is inherited).  The shell is left
+ * out where command_words() finds that it has nothing to do.
  * Returns its pid with a pidfd (close-on-exec) that becomes readable when it ends;
  * or -errno.
  */

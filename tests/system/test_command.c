@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -179,6 +180,49 @@ static void test_clean_start(const struct script_options *o)
 	       "it leads a process group");
 }
 
+static char *file_of(const char *text, mode_t mode)
+{
+	char *path = xstrdup("/tmp/test_command.XXXXXX");
+	int fd = mkstemp(path);
+
+	if (write(fd, text, strlen(text)) < 0)
+		printf("# %s: %s\n", path, strerror(errno));
+	fchmod(fd, mode);
+	close(fd);
+	return path;
+}
+
+/* Paths and plain words, which are started without a shell. */
+static void test_without_shell(const struct script_options *o)
+{
+	struct commands *c = commands_new(o, false);
+	td_auto_free char *script = file_of("#!/bin/sh\n"
+		"echo $# $2 $PWD; test $PPID = $PACKETDRILL_PID && echo child\n",
+		0700);
+	td_auto_free char *bare = file_of("echo $1 $0\n", 0700);
+	td_auto_free char *shut = file_of("#!/bin/sh\n", 0600);
+	td_auto_free char *folder = get_current_dir_name();
+	td_auto_free char *text = xasprintf("%s a  b=1", script);
+	td_auto_free char *want = xasprintf("2 b=1 %s\nchild\n", folder);
+	td_auto_free char *bare_text = xasprintf("%s a", bare);
+	td_auto_free char *bare_want = xasprintf("a %s\n", bare);
+
+	setenv("PWD", "/elsewhere", 1);
+	prints(o, text, want, "its arguments, its folder, and whose child it is");
+	setenv("PWD", folder, 1);
+	prints(o, bare_text, bare_want, "a file without #! is a shell script");
+	tap_ok(!run(c, shut), "one that may not be run fails");
+	tap_is_str(why, "ended with status 126", "... as with a shell");
+	tap_ok(strstr(commands_output(c), "ermission denied") != NULL,
+	       "... which says why");
+	tap_ok(!run(c, "/nonexistent/program a"), "so does one that is not there");
+	tap_is_str(why, "ended with status 127", "... as with a shell");
+	commands_free(c);
+	unlink(script);
+	unlink(bare);
+	unlink(shut);
+}
+
 static void test_scheduling(const struct script_options *o)
 {
 	const char *what = "commands of a real-time process are not";
@@ -335,6 +379,7 @@ int main(void)
 	test_every_option(&o);
 	test_pid_namespace(&o);
 	test_clean_start(&o);
+	test_without_shell(&o);
 	test_scheduling(&o);
 	test_output(&o);
 	test_pass_output(&o);
