@@ -13,6 +13,7 @@
 #include "runtime/cli/plan.h"
 #include "runtime/cli/plan_select.h"
 #include "runtime/cli/shard.h"
+#include "runtime/cli/suite_options.h"
 #include "runtime/cli/terminal.h"
 #include "runtime/exec/program.h"
 #include "runtime/suite/captures.h"
@@ -90,41 +91,6 @@ static int told_captures(const struct captures *captures, int status)
 	return status == SUITE_EXIT_INTERRUPTED ? status : SUITE_EXIT_ERROR;
 }
 
-static struct suite_config suite_config(const struct cli *cli,
-					struct captures *captures,
-					struct guests *guests)
-{
-	return (struct suite_config){
-		.setting = cli->setting,
-		.n_settings = cli->n_settings,
-		.tolerance_scale = cli->tolerance_scale,
-		.ns_mode = cli->drop_in ? NS_STAY : cli->untrusted ? NS_UNTRUSTED :
-								     NS_ISOLATE,
-		.guests = guests,
-		.jobs = cli->jobs,
-		.timeout_ns = cli->timeout_ns,
-		.pass_output = cli->drop_in,
-		.keep_cwd = cli->drop_in,
-		.stop_at_failure = cli->drop_in || cli->select.fail_fast ||
-				   cli->select.until_fail,
-		.ignore_pragmas = cli->drop_in,
-		.skip_long = plan_skips_long(cli),
-		.slow = cli->slow,
-		.late_expected = cli->slow && !cli->drop_in,
-		.retry = {
-			.off = cli->select.retry.off || cli->drop_in,
-			.failed = cli->select.retry.failed,
-		},
-		.follow = cli->follow,
-		.on_start = on_start,
-		.captures = captures,
-		.capture_all = cli->capture_all,
-		.tcp_info = cli->tcp_info,
-		.sysctls = cli->n_reports > 0,
-		.on_result = on_result,
-	};
-}
-
 /* @other: of --against; else NULL. */
 static int run_plan(const struct cli *cli, struct plan *plan,
 		    struct captures *captures, struct guests *guests,
@@ -132,7 +98,7 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 {
 	FILE *out = cli->drop_in ? stderr : stdout;
 	struct report_config terminal = terminal_config(cli, out, plan->n);
-	struct suite_config config = suite_config(cli, captures, guests);
+	struct suite_config config = suite_options(cli, guests, captures);
 	const struct run_kernel kernel = guests_kernel(guests);
 	int64_t start_ns = clock_now_ns();
 	char err[512];
@@ -153,6 +119,8 @@ static int run_plan(const struct cli *cli, struct plan *plan,
 		plain_error("%s", err);
 		return SUITE_EXIT_ERROR;
 	}
+	config.on_start = on_start;
+	config.on_result = on_result;
 	if (terminal.progress)
 		config.on_tick = on_tick;
 	config.progress = terminal.progress;

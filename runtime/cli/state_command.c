@@ -15,6 +15,7 @@
 #include "runtime/cli/cells.h"
 #include "runtime/cli/guests_option.h"
 #include "runtime/cli/shipped.h"
+#include "runtime/cli/suite_options.h"
 #include "runtime/exec/program.h"
 #include "runtime/suite/stop_signals.h"
 #include "runtime/suite/suite.h"
@@ -106,27 +107,6 @@ static void on_result(void *arg, const struct suite_run *run)
 	eventfd_write(s->go_fd, 1);
 }
 
-static struct suite_config suite_config(const struct cli *cli,
-					struct guests *guests,
-					struct shown *shown)
-{
-	return (struct suite_config){
-		.setting = cli->setting,
-		.n_settings = cli->n_settings,
-		.tolerance_scale = cli->tolerance_scale,
-		.ns_mode = cli->untrusted ? NS_UNTRUSTED : NS_ISOLATE,
-		.guests = guests,
-		.jobs = 1,
-		.timeout_ns = cli->timeout_ns,
-		.hold = cli->hold,
-		.follow = cli->follow,
-		.sysctls = cli->n_reports > 0,
-		.go_fd = shown->go_fd,
-		.on_result = on_result,
-		.arg = shown,
-	};
-}
-
 static int show_state(const struct cli *cli, const char *path,
 		      struct guests *guests)
 {
@@ -148,7 +128,7 @@ static int show_state(const struct cli *cli, const char *path,
 		.cli = cli,
 		.go_fd = eventfd(0, EFD_CLOEXEC),
 	};
-	struct suite_config config = suite_config(cli, guests, &shown);
+	struct suite_config config = suite_options(cli, guests, NULL);
 	char err[512];
 	sigset_t old;
 	int status;
@@ -164,6 +144,10 @@ static int show_state(const struct cli *cli, const char *path,
 		plain_error("%s", err);
 		return SUITE_EXIT_ERROR;
 	}
+	config.jobs = 1;
+	config.go_fd = shown.go_fd;
+	config.on_result = on_result;
+	config.arg = &shown;
 	config.verbose = reports_text_file(shown.reports);
 	status = suite_run_all(&run, 1, &config);
 	/* An interrupt is the usual way to end a state that is held. */
