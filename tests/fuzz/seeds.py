@@ -5,8 +5,8 @@
     tests/fuzz/seeds.py NAME FOLDER
 
 NAME is what is behind fuzz_ in the name of the fuzzer. The seeds of parsers are the
-scripts that ship, those of tests/e2e and tests/bogons, and the groups of tests/parse;
-others have a file in tests/fuzz/seeds with one seed a line.
+scripts that ship, those of tests/e2e and tests/bogons, and the groups of tests/parse,
+or the snippets in them; others have a file in tests/fuzz/seeds with one seed a line.
 """
 
 import glob
@@ -39,7 +39,13 @@ def scripts():
             yield re.split(rb'^%%[A-Z]', group, flags=re.M)[0]
 
 
+def snippets():
+    for script in scripts():
+        yield from re.findall(rb'%\{[ \t]*(.*?)\}%', script, flags=re.S)
+
+
 SEEDS = {
+    'assert': snippets,
     'script': scripts,
     'format': scripts,
     'packet': lambda: [bytes.fromhex(line.decode())
