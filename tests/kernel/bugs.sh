@@ -24,6 +24,8 @@ alone='unshare -m'
 cat > build.sh <<'SCRIPT'
 set -e
 mkdir upper work
+# The overlay's folder has no rights; a user could not remove it.
+trap 'chmod 700 work/work' EXIT
 mount -t overlay overlay -o "lowerdir=$entry,upperdir=upper,workdir=work" "$entry"
 rm "$entry/linux"
 for patch in "$here"/patches/*.patch; do
