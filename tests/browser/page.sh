@@ -7,8 +7,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 need_runs
 
 lacks() {
-	echo "1..0 # SKIP there is no $1: tests/install-deps.sh browser installs it"
-	exit 0
+	skip_all "there is no $1: tests/install-deps.sh browser installs it"
 }
 command -v node > /dev/null || lacks node
 command -v chromium > /dev/null || command -v chromium-browser > /dev/null ||

@@ -5,8 +5,7 @@ tests=$(cd "$(dirname "$0")" && pwd)
 . "$tests/cli_functions.inc"
 need_runs
 if ! command -v python3 > /dev/null; then
-	echo "1..0 # SKIP python3, which reads captures here, is not installed"
-	exit 0
+	skip_all "python3, which reads captures here, is not installed"
 fi
 
 # The SYN-ACK is sent again after a second; the last line does not expect its

@@ -2,10 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # cli_code: errors of Python's syntax are told before anything is run.
 . "$(dirname "$0")/cli_functions.inc"
-command -v python3 > /dev/null || {
-	echo "1..0 # SKIP there is no python3"
-	exit 0
-}
+command -v python3 > /dev/null || skip_all "there is no python3"
 
 cat > python2.pkt <<'SCRIPT'
 `touch init-has-run`

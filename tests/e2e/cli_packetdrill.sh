@@ -9,8 +9,7 @@ ln -s "$TUNDRILL" packetdrill
 unshare=unshare
 [ "$(id -u)" -eq 0 ] || unshare='unshare -r'
 if ! $unshare -n true 2> /dev/null; then
-	echo "1..0 # SKIP unshare -n is not allowed here"
-	exit 0
+	skip_all "unshare -n is not allowed here"
 fi
 
 drop_in() {

@@ -3,10 +3,7 @@
 # cli_print: what code snippets print is shown of runs that pass, too.
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
-command -v python3 > /dev/null || {
-	echo "1..0 # SKIP there is no python3"
-	exit 0
-}
+command -v python3 > /dev/null || skip_all "there is no python3"
 
 cat > print.pkt <<'SCRIPT'
 0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3

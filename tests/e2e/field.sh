@@ -5,12 +5,9 @@
 #
 # They are not part of tundrill; they lie beside a checkout where somebody put them.
 root=$(cd "$(dirname "$0")/../.." && pwd)
-field=$root/../shared/corpus/field
-if [ ! -d "$field" ]; then
-	echo "1..0 # SKIP there are no scripts at ../shared/corpus/field"
-	exit 0
-fi
 . "$(dirname "$0")/cli_functions.inc"
+field=$root/../shared/corpus/field
+[ -d "$field" ] || skip_all "there are no scripts at ../shared/corpus/field"
 need_runs
 strict_times
 

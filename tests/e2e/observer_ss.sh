@@ -7,8 +7,7 @@ scripts=$(cd "$(dirname "$0")/../../scripts" && pwd) || exit 1
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 if ! command -v ss > /dev/null; then
-	echo "1..0 # SKIP no ss(8)"
-	exit 0
+	skip_all "no ss(8)"
 fi
 
 # with_ss SCRIPT NAME: NAME.pkt, which appends to NAME.ss, in its own folder.  On a busy

@@ -5,10 +5,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 for needed in python3 bash; do
-	command -v $needed > /dev/null || {
-		echo "1..0 # SKIP there is no $needed"
-		exit 0
-	}
+	command -v $needed > /dev/null || skip_all "there is no $needed"
 done
 
 # looks WHO COMMAND...: COMMAND runs tundrill as WHO.

@@ -10,8 +10,7 @@ folder=$root/scripts/rfc9293
 
 need_runs
 if ! command -v nft > /dev/null; then
-	echo "1..0 # SKIP there is no nft here"
-	exit 0
+	skip_all "there is no nft here"
 fi
 rules() {
 	python3 "$root/tests/exact/broken_rules.py" "$@"

@@ -5,8 +5,7 @@
 . "$(dirname "$0")/../e2e/cli_functions.inc"
 
 if grep -qE '__(asan|tsan)_init' "$TUNDRILL"; then
-	echo "1..0 # SKIP a sanitizer takes time and address space of its own"
-	exit 0
+	skip_all "a sanitizer takes time and address space of its own"
 fi
 
 # repeat BYTES LINE: LINE again and again.

@@ -7,16 +7,12 @@
 # that only what the patches change is compiled.  Both lie below an overlay that nobody else
 # sees, and stay as they are.
 . "$(dirname "$0")/kernel_functions.inc"
-skip() {
-	echo "1..0 # SKIP $1"
-	exit 0
-}
 
 entry=$kernels/$TUNDRILL_TEST_KERNEL
 case $TUNDRILL_TEST_KERNEL in
-*/*) skip "TUNDRILL_TEST_KERNEL is a file, and names no tree" ;;
+*/*) skip_all "TUNDRILL_TEST_KERNEL is a file, and names no tree" ;;
 esac
-command -v patch > /dev/null || skip "there is no patch here"
+command -v patch > /dev/null || skip_all "there is no patch here"
 need_kernel
 alone='unshare -m'
 [ "$(id -u)" -eq 0 ] || alone='unshare -rm'

@@ -3,17 +3,12 @@
 # deb: the Debian package of the last commit is built, lintian has nothing to say
 # against it, and what is in it works.
 root=$(cd "$(dirname "$0")/../.." && pwd)
-for tool in git dpkg-buildpackage dh; do
-	if ! command -v $tool > /dev/null; then
-		echo "1..0 # SKIP there is no $tool; tests/install-deps.sh package"
-		exit 0
-	fi
-done
-if [ ! -e "$root/.git" ]; then
-	echo "1..0 # SKIP this is no checkout of git"
-	exit 0
-fi
 . "$root/tests/e2e/cli_functions.inc"
+for tool in git dpkg-buildpackage dh; do
+	command -v $tool > /dev/null ||
+		skip_all "there is no $tool; tests/install-deps.sh package"
+done
+[ -e "$root/.git" ] || skip_all "this is no checkout of git"
 : "${BUILD:=build}"
 case $BUILD in /*) ;; *) BUILD=$root/$BUILD ;; esac
 

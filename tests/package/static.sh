@@ -12,8 +12,7 @@ if ! env -u MAKEFLAGS -u MAKELEVEL -u BUILD \
 		make -C "$root" BUILD="$BUILD" static > out 2> err; then
 	lacking=$(grep -m 1 -o 'cannot find -l[^ :]*' err)
 	if [ -n "$lacking" ]; then
-		echo "1..0 # SKIP a static library is missing: $lacking"
-		exit 0
+		skip_all "a static library is missing: $lacking"
 	fi
 	sed 's/^/# /' err
 fi
