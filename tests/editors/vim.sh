@@ -5,9 +5,9 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/tests/e2e/cli_functions.inc"
 . "$root/tests/editors/checks.inc"
 
-command -v vim > /dev/null || skip "there is no vim"
+command -v vim > /dev/null || skip_all "there is no vim"
 vim -Nu NONE -i NONE -es -c 'if !has("syntax") | cquit | endif' -c 'qall!' ||
-	skip "this vim has no syntax files (Debian: vim-nox)"
+	skip_all "this vim has no syntax files (Debian: vim-nox)"
 
 # vim_run ARGUMENT...: without a screen, with contrib/vim as a user has it.  Vim
 # gives memory back and takes it again all the time, unless glibc keeps some.

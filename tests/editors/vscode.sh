@@ -7,9 +7,9 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/tests/editors/checks.inc"
 extension=$root/contrib/vscode
 
-command -v node > /dev/null || skip "there is no node (Debian: nodejs)"
+command -v node > /dev/null || skip_all "there is no node (Debian: nodejs)"
 [ -e "$extension/node_modules/.package-lock.json" ] ||
-	skip "vscode-textmate is missing: npm ci in contrib/vscode installs it"
+	skip_all "vscode-textmate is missing: npm ci in contrib/vscode installs it"
 
 classes() {
 	timeout "$LIMIT_S" node "$editors/classes.js" \
