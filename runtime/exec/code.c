@@ -309,7 +309,7 @@ static bool all_are_plain(const struct code *c)
 	for (size_t i = 0; i < c->n_texts; i++)
 		if (!code_assert_is_plain(c->text[i]->u.text))
 			return false;
-	return interpreter_is_default(c);
+	return true;
 }
 
 void code_check(struct code *c, const struct script *script, int64_t deadline_ns,
@@ -322,7 +322,8 @@ void code_check(struct code *c, const struct script *script, int64_t deadline_ns
 	for (size_t i = 0; i < script->n_events; i++)
 		if (script->event[i]->type == EVENT_CODE)
 			add_text(c, script->event[i]);
-	if (!c->n_texts || all_are_plain(c) || start_python(c))
+	if (!c->n_texts || (interpreter_is_default(c) && all_are_plain(c)) ||
+	    start_python(c))
 		return;
 	python_check(c->python, deadline_ns, stop_fd, report_syntax, &errors);
 }
@@ -495,7 +496,7 @@ static bool all_hold(const struct code *c)
 		if (!code_assert_holds(c->snippet[i].event->u.text, &sample))
 			return false;
 	}
-	return interpreter_is_default(c);
+	return true;
 }
 
 enum code_outcome code_execute(struct code *c, int64_t deadline_ns,
@@ -506,7 +507,8 @@ enum code_outcome code_execute(struct code *c, int64_t deadline_ns,
 	struct diag *d;
 	int err;
 
-	if (!c->n || (!c->python && all_hold(c)))
+	if (!c->n ||
+	    (!c->python && interpreter_is_default(c) && all_hold(c)))
 		return CODE_PASSED;
 	err = find_texts(c);
 	list = xcalloc(c->n, sizeof(*list));

@@ -6,7 +6,9 @@
 #include "runtime/exec/code_assert.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Deeper ones are left to Python: a script must not use up our stack. */
@@ -90,30 +92,17 @@ static int64_t disjunction(struct reader *r);
 
 static int64_t number(struct reader *r)
 {
-	unsigned base = 10;
-	int64_t n = 0;
+	bool hex = r->p[0] == '0' && (r->p[1] == 'x' || r->p[1] == 'X');
+	bool octal = r->p[0] == '0' && isdigit((unsigned char)r->p[1]);
+	char *end;
+	int64_t n;
 
-	if (r->p[0] == '0' && (r->p[1] == 'x' || r->p[1] == 'X')) {
-		base = 16;
-		r->p += 2;
-		if (!isxdigit((unsigned char)*r->p))
-			return leave_to_python(r);
-	} else if (r->p[0] == '0' && isdigit((unsigned char)r->p[1])) {
+	errno = 0;
+	n = strtoll(r->p, &end, hex ? 16 : 10);
+	/* Too large, or 017, 0x, 1.5, 1_000, 1j. */
+	if (errno || octal || is_word(*end) || *end == '.')
 		return leave_to_python(r);
-	}
-	for (; base == 16 ? isxdigit((unsigned char)*r->p) :
-			    isdigit((unsigned char)*r->p); r->p++) {
-		unsigned digit = (unsigned char)*r->p <= '9' ?
-			(unsigned)(*r->p - '0') :
-			(unsigned)(tolower((unsigned char)*r->p) - 'a') + 10;
-
-		if (__builtin_mul_overflow(n, (int64_t)base, &n) ||
-		    __builtin_add_overflow(n, (int64_t)digit, &n))
-			return leave_to_python(r);
-	}
-	/* 1.5, 1_000, 1j */
-	if (is_word(*r->p) || *r->p == '.')
-		return leave_to_python(r);
+	r->p = end;
 	return n;
 }
 

@@ -346,11 +346,14 @@ pid_t command_start(struct commands *c, const char *text, int *ret_pidfd)
 	td_auto_free char *copy = xstrdup(text), *cut = xstrdup(text);
 	char sh[] = "/bin/sh", opt[] = "-c";
 	char *argv[] = { sh, opt, copy, NULL }, *word[COMMAND_WORDS_MAX + 1];
-	pid_t pid = -ENOENT;
 
-	if (command_words(cut, word))
-		pid = command_spawn(c, word, -1, NULL, ret_pidfd);
-	return pid < 0 ? command_spawn(c, argv, -1, NULL, ret_pidfd) : pid;
+	if (command_words(cut, word)) {
+		pid_t pid = command_spawn(c, word, -1, NULL, ret_pidfd);
+
+		if (pid >= 0)
+			return pid;
+	}
+	return command_spawn(c, argv, -1, NULL, ret_pidfd);
 }
 
 bool command_finish(pid_t pid, int pidfd, char *why, size_t why_cap)
