@@ -60,6 +60,15 @@ bool disturbance_in_time(struct disturbance *d, int64_t time_ns,
 	return false;
 }
 
+/* The longest time for which nothing was done. */
+static int64_t stall_ns(const struct disturbance *d, int64_t calls_waited_ns)
+{
+	int64_t ns = d->behind_max_ns;
+
+	ns = d->slow_call_ns > ns ? d->slow_call_ns : ns;
+	return calls_waited_ns > ns ? calls_waited_ns : ns;
+}
+
 /* What a look at the connection shows is right at one moment and wrong at the next. */
 static bool is_look(enum fail_kind kind)
 {
@@ -80,6 +89,10 @@ static bool tool_was_late(const struct disturbance *d, enum fail_kind kind,
 {
 	int64_t half_ns = d->tolerance_ns / 2;
 
+	if (kind == FAIL_TIMEOUT)
+		return false;
+	if (kind == FAIL_CONTENT)
+		return stall_ns(d, calls_waited_ns) > RTO_MIN_NS / 2;
 	if (d->was_late || d->slow_call)
 		return true;
 	if (calls_waited_ns && d->behind_max_ns + calls_waited_ns > half_ns)
@@ -136,9 +149,10 @@ static bool timer_was_late(const struct disturbance *d, enum fail_kind kind,
 
 static char *describe(const struct disturbance *d, int64_t calls_waited_ns)
 {
+	int64_t longest_ns = stall_ns(d, calls_waited_ns);
 	double ms = (double)NS_PER_MS;
 
-	if (d->slow_call && d->slow_call_ns >= d->behind_max_ns)
+	if (d->slow_call && d->slow_call_ns == longest_ns)
 		return xasprintf("%s() took %.1f ms", d->slow_call,
 				 (double)d->slow_call_ns / ms);
 	if (calls_waited_ns > d->behind_max_ns)

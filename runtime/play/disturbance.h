@@ -9,8 +9,10 @@
  *    action (disturbance_behind) and each plain call that took long (disturbance_call).
  *    Every time that is judged passes through disturbance_in_time(), which keeps by how
  *    much the last one was missed.
- * 2. When the timeline has ended, disturbance_judge() weighs a failure.  One of these
- *    explains it:
+ * 2. When the timeline has ended, disturbance_judge() weighs a failure.  Nothing explains
+ *    one of FAIL_TIMEOUT.  A packet that differs or is missing is explained by a stall
+ *    only: the tool was late by more than 100 ms, and the kernel's timers have changed the
+ *    connection meanwhile.  One of these explains any other failure:
  *    - an action began late by more than half of the tolerance, or all actions together
  *      had fallen behind by all of it (of a tolerance above 200 ms, these count);
  *    - a plain call took more than half of the tolerance, or the calls that block had to
@@ -23,7 +25,6 @@
  *      at the very moment of that look;
  *    - a snippet compares a value that measures time, and anything at all happened at
  *      a late tick: jiffies was old then, and an age or a sum stays wrong by a tick.
- *    The last four cannot explain what a packet holds.
  * 3. A pass is in doubt if a timer's time was right by less than the tool was behind.  It
  *    is in doubt, too, if that time was right by less than a tick, and the run met a late
  *    tick; and if a snippet compares a value that measures time, while the tool was behind

@@ -18,15 +18,6 @@ static const char *ordinal(unsigned tries)
 	return ordinals[tries - 1];
 }
 
-/* The tool's lateness never changes what a segment holds.  It may shift times, and
- * with them what calls, snippets and states show at a moment. */
-static bool is_disturbed(const struct result *r)
-{
-	return r->disturbed &&
-	       (r->kind == FAIL_TIMING || r->kind == FAIL_SYSCALL ||
-		r->kind == FAIL_CODE || r->kind == FAIL_STATE);
-}
-
 bool retry_wanted(const struct retry_policy *policy, const struct result *r,
 		  unsigned tries, bool expect_fail)
 {
@@ -34,7 +25,7 @@ bool retry_wanted(const struct retry_policy *policy, const struct result *r,
 
 	if (policy->off || r->verdict != VERDICT_FAIL)
 		return false;
-	if (is_disturbed(r) && limit < RETRY_DISTURBED)
+	if (r->disturbed && limit < RETRY_DISTURBED)
 		limit = RETRY_DISTURBED;
 	return tries <= limit;
 }
@@ -63,7 +54,7 @@ char *retry_tell(char *earlier, unsigned tries, const struct result *r)
 
 	how = passed ? xstrdup("passed")
 		     : xasprintf("failed (%s)", first_error(r));
-	if (passed || is_disturbed(r))
+	if (passed || r->disturbed)
 		while_what = xasprintf(" while %s", r->disturbance ?
 							    r->disturbance :
 							    "disturbed");

@@ -2,11 +2,11 @@
 /*
  * retry: which runs are run again, and how that is told.
  *
- * The machine may have disturbed a run (runtime/play/disturbance.h) that failed in time, or
- * by a call, a state or a snippet.  Then it has shown nothing about the kernel.  It is run
- * again, at most RETRY_DISTURBED times; queue.h says when.  Any other failure stands,
- * unless the user asks for more tries.  On a machine that is taken away for up to 12 ms
- * at a time, 28 of 1,242 runs failed with two such times and 7 with four.
+ * The machine may have disturbed a run that failed (runtime/play/disturbance.h).  Then it
+ * has shown nothing about the kernel.  It is run again, at most RETRY_DISTURBED times;
+ * queue.h says when.  Any other failure stands, unless the user asks for more tries.  On
+ * a machine that is taken away for up to 12 ms at a time, 28 of 1,242 runs failed with two
+ * such times and 7 with four.
  *
  * A run that may have passed because the machine was late has shown nothing, either.  In a
  * suite it is run again as often, but one try for RETRY_PASSED_SHARE runs at most: on a

@@ -81,15 +81,15 @@ static const char *told_of_action(int64_t late_ns, int64_t behind_ns,
 
 static void test_actions(void)
 {
-	tap_is_str(told_of_action(TOLERANCE / 2 + 1, 0, FAIL_CONTENT),
+	tap_is_str(told_of_action(TOLERANCE / 2 + 1, 0, FAIL_COMMAND),
 		   "the tool itself was up to 0.0 ms late",
-		   "an action that is late by over half of the tolerance explains all");
-	tap_is_str(told_of_action(TOLERANCE / 2, 0, FAIL_CONTENT), "",
+		   "an action that is late by over half of the tolerance explains much");
+	tap_is_str(told_of_action(TOLERANCE / 2, 0, FAIL_COMMAND), "",
 		   "... by half, nothing");
-	tap_is_str(told_of_action(0, TOLERANCE + MS, FAIL_CONTENT),
+	tap_is_str(told_of_action(0, TOLERANCE + MS, FAIL_COMMAND),
 		   "the tool itself was up to 5.0 ms late",
 		   "so does what adds up to more than the tolerance");
-	tap_is_str(told_of_action(0, TOLERANCE, FAIL_CONTENT), "",
+	tap_is_str(told_of_action(0, TOLERANCE, FAIL_COMMAND), "",
 		   "... but not to as much");
 	tap_is_str(told_of_action(0, TOLERANCE / 2 + 1, FAIL_STATE),
 		   "the tool itself was up to 2.0 ms late",
@@ -97,12 +97,35 @@ static void test_actions(void)
 	tap_ok(*told_of_action(0, TOLERANCE / 2 + 1, FAIL_SYSCALL) &&
 		       *told_of_action(0, TOLERANCE / 2 + 1, FAIL_CODE),
 	       "... a call and a snippet");
-	tap_is_str(told_of_action(0, TOLERANCE / 2 + 1, FAIL_CONTENT), "",
-		   "... and not what a packet holds");
+	tap_is_str(told_of_action(0, TOLERANCE / 2 + 1, FAIL_COMMAND), "",
+		   "... and not a command");
 	tap_ok(*told_of_action(0, clock_tick_ns() * 3 / 8 + 1, FAIL_STATE),
 	       "three eighths of a tick explain a state, too");
 	tap_is_str(told_of_action(TOLERANCE, TOLERANCE * 2, FAIL_NONE), "",
 		   "there is no failure to explain");
+}
+
+/* What the kernel sends changes when its timers have run. */
+static void test_stalls(void)
+{
+	struct disturbance d;
+
+	tap_is_str(told_of_action(100 * MS, 100 * MS, FAIL_CONTENT), "",
+		   "a packet: not explained by 100 ms");
+	tap_is_str(told_of_action(0, 100 * MS + 1, FAIL_CONTENT),
+		   "the tool itself was up to 100.0 ms late", "... but by more");
+	tap_is_str(told_of_action(100 * MS + 1, 100 * MS + 1, FAIL_TIMEOUT), "",
+		   "a limit of time is not explained by that");
+	disturbance_init(&d, TOLERANCE);
+	disturbance_call(&d, "write", 99 * MS);
+	tap_is_str(told(&d, FAIL_CONTENT, 100 * MS), "",
+		   "a packet: nor explained by calls");
+	tap_is_str(told(&d, FAIL_CONTENT, 100 * MS + 1),
+		   "blocking calls had no CPU for 100.0 ms",
+		   "... one that blocks had no CPU for longer");
+	disturbance_call(&d, "write", 100 * MS + 1);
+	tap_is_str(told(&d, FAIL_CONTENT, 0), "write() took 100.0 ms",
+		   "... one took longer");
 }
 
 /* Of a script with a tolerance of seconds, what the kernel's timers do explains a failure. */
@@ -122,7 +145,7 @@ static void test_wide_tolerance(void)
 
 		disturbance_init(&d, 5000 * MS);
 		disturbance_behind(&d, c[i].late_ns, c[i].behind_ns, 5000 * MS);
-		tap_is_str(told(&d, FAIL_CONTENT, 0), c[i].want,
+		tap_is_str(told(&d, FAIL_COMMAND, 0), c[i].want,
 			   "a wide tolerance: late by %lld us, behind by %lld us",
 			   (long long)c[i].late_ns / 1000,
 			   (long long)c[i].behind_ns / 1000);
@@ -209,16 +232,16 @@ static void test_calls(void)
 
 	disturbance_init(&d, TOLERANCE);
 	disturbance_call(&d, "read", TOLERANCE / 2);
-	tap_is_str(told(&d, FAIL_CONTENT, 0), "", "a call may take half of it");
+	tap_is_str(told(&d, FAIL_COMMAND, 0), "", "a call may take half of it");
 	disturbance_call(&d, "accept", TOLERANCE);
 	disturbance_call(&d, "close", TOLERANCE - MS);
-	tap_is_str(told(&d, FAIL_CONTENT, 0), "accept() took 4.0 ms",
+	tap_is_str(told(&d, FAIL_COMMAND, 0), "accept() took 4.0 ms",
 		   "the slowest call is told");
 	disturbance_init(&d, TOLERANCE);
-	tap_is_str(told(&d, FAIL_CONTENT, 3 * MS),
+	tap_is_str(told(&d, FAIL_COMMAND, 3 * MS),
 		   "blocking calls had no CPU for 3.0 ms",
 		   "so is what calls that block waited for");
-	tap_is_str(told(&d, FAIL_CONTENT, TOLERANCE / 2), "",
+	tap_is_str(told(&d, FAIL_COMMAND, TOLERANCE / 2), "",
 		   "... unless it is less");
 }
 
@@ -305,6 +328,7 @@ int main(void)
 		return tap_done();
 	test_in_time();
 	test_actions();
+	test_stalls();
 	test_wide_tolerance();
 	test_times();
 	test_passes();
