@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # glance: what the page of --html says at a glance, and its player, in headless Chromium.
-root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$root/tests/e2e/cli_functions.inc"
+. "$(dirname "$0")/../e2e/cli_functions.inc"
 need_runs
 
 lacks() {

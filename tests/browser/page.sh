@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # page: the page of --html in headless Chromium.
 # Screenshots stay beside the program, in browser/.
-root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$root/tests/e2e/cli_functions.inc"
+. "$(dirname "$0")/../e2e/cli_functions.inc"
 need_runs
 
 lacks() {

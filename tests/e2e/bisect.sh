@@ -5,10 +5,9 @@
 #
 # The kernels are programs that say what became of the runs; "tundrill" builds them and,
 # for a run, calls them.
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/cli_functions.inc"
-. "$here/kernel_functions.inc"
-bisect=$here/../../contrib/bisect/tundrill-bisect.sh
+. "$(dirname "$0")/cli_functions.inc"
+. "$root/tests/e2e/kernel_functions.inc"
+bisect=$root/contrib/bisect/tundrill-bisect.sh
 
 for tool in git make gcc; do
 	command -v "$tool" > /dev/null && continue

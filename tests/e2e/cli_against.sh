@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # cli_against: runs on two kernels, and where they part.  Without a second kernel, this one
 # plays both parts, and a script that is another one the second time.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 
 cat > same.pkt <<'PKT'

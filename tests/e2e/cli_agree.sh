@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # cli_agree: one text for the families of a script that fail in the same way, and at the end
 # what failed.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 strict_times

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # cli_capture: --capture: which runs leave a file, and what it shows.
-tests=$(cd "$(dirname "$0")" && pwd)
-. "$tests/cli_functions.inc"
+. "$(dirname "$0")/cli_functions.inc"
 need_runs
 if ! command -v python3 > /dev/null; then
 	skip_all "python3, which reads captures here, is not installed"
@@ -37,7 +36,7 @@ sed -e '/^+1.0/d' -e 's/^+0 > P/+.9 > P/' story.pkt > early.pkt
 
 # read_capture FILE: what is in it, in the file "out".
 read_capture() {
-	"$tests/pcapng_reader.py" "$1" > out 2> err
+	"$root/tests/e2e/pcapng_reader.py" "$1" > out 2> err
 	result $? "$1 is a whole pcapng file"
 }
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # cli_fmt: "tundrill fmt": what it prints, rewrites, refuses; none of it needs
 # privileges.  The form itself is tested in tests/parse/format.test.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 
 cat > good.pkt <<'SCRIPT'

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # cli_ktap: KTAP for the kernel's harness, its statuses; what is late and what is wrong,
 # on machines that are slow and others; packetdrill in ksft_runner.sh's place.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 

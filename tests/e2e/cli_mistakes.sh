@@ -4,10 +4,10 @@
 #
 # mistakes/NAME.pkt has the mistake, NAME.txt the screen, with T for a time, N for what else
 # varies.  RECORD=1 writes the screens anew.
-mistakes=$(realpath "$(dirname "$0")/mistakes")
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 strict_times
+mistakes=$root/tests/e2e/mistakes
 cp "$mistakes"/*.pkt .
 rm pass.pkt fail.pkt bad.pkt
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # cli_reports: TAP, JUnit, JSON and its schema, merged reports, annotations, the
 # progress line; output that fails, and interruption.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # cli_trace: what --json tells of a run: times, headers, numbers, samples; of runs that
 # passed, that failed in different ways, and of calls that block.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 

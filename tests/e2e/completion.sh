@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # completion: bash, zsh and fish complete the command line as its tables say, all
 # three of them alike.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 export LC_ALL=C
 files=$root/contrib/completion

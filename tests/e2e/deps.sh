@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # deps: where something is missing, "make" says what and how to have it installed;
 # "make deps", "make demo" and "make check" say what they install, and do it as root.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 
 # A machine without flex; its apt-get only tells that it was called, id that it is root.

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # docs: the pages of docs/ in both languages have the same commands, which print
 # what the pages show, and name what there is.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 . "$root/tests/e2e/doc_functions.inc"
 need_runs

@@ -5,7 +5,6 @@
 # Verdicts are those of the kernel on which the page was made, and may differ on another
 # one: they are not compared, nor are tallies and the kernel's name.  All else is what the
 # scripts and their lists say, so that nothing need be played: --dry_run will do.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 
 # steady FILE: the page without what depends on the kernel.  In its tables, a bar that

@@ -4,7 +4,6 @@
 # is right.
 #
 # They are not part of tundrill; they lie beside a checkout where somebody put them.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 field=$root/../shared/corpus/field
 [ -d "$field" ] || skip_all "there are no scripts at ../shared/corpus/field"

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # html_page: the page of --html as a document: whole, of its own, in any order of
 # options; of merged reports; and of a suite that was killed.
-tests=$(cd "$(dirname "$0")" && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 
@@ -14,13 +13,13 @@ cp fail.pkt ./-x.pkt
 run --html page.html --json page.json --families all pass.pkt fail.pkt bad.pkt \
 	nosuch.pkt '<b>"&'\''.pkt'
 exits 2 "--html beside another report"
-"$tests/html_page.py" page.html runs=15 sources=4 traces=9 \
+"$root/tests/e2e/html_page.py" page.html runs=15 sources=4 traces=9 \
 	pass=3 fail=6 error=6 > out 2>&1
 result $? "the page is whole, and asks for nothing"
 
 run report page.json --html merged.html
 exits 2 "report --html"
-"$tests/html_page.py" merged.html runs=15 traces=9 pass=3 fail=6 \
+"$root/tests/e2e/html_page.py" merged.html runs=15 traces=9 pass=3 fail=6 \
 	error=6 > out 2>&1
 result $? "... has the same runs"
 
@@ -36,7 +35,7 @@ result $? "... which plays it again"
 says_not merged.html '"options":' "... and no other makings of one"
 
 run --html - pass.pkt
-"$tests/html_page.py" out runs=1 sources=1 traces=1 pass=1 > out2 2>&1
+"$root/tests/e2e/html_page.py" out runs=1 sources=1 traces=1 pass=1 > out2 2>&1
 result $? "--html -: on standard output"
 
 run --html nosuch/page.html pass.pkt
@@ -54,7 +53,7 @@ eventually 20 grep -qs 'class="details">.*</script>' killed.html
 result $? "a run is in the page before the suite ends"
 kill -9 "$suite"
 wait "$suite" 2> /dev/null
-"$tests/html_page.py" killed.html runs=1 sources=1 traces=1 pass=1 \
+"$root/tests/e2e/html_page.py" killed.html runs=1 sources=1 traces=1 pass=1 \
 	unfinished=1 > out 2>&1
 result $? "what was written by a suite that was killed is whole"
 finish

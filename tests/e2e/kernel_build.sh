@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # kernel_build: "tundrill kernel" makes kernels of trees and tarballs, keeps, shows and
 # removes them; what goes wrong is told, and leaves no harm.
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/cli_functions.inc"
-. "$here/kernel_functions.inc"
+. "$(dirname "$0")/cli_functions.inc"
+. "$root/tests/e2e/kernel_functions.inc"
 
 for tool in make gcc gzip; do
 	command -v "$tool" > /dev/null && continue

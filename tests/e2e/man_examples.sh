@@ -15,7 +15,6 @@
 #	item NAME	an object that may be in this array of the one before
 # ".\" setup COMMAND" is run in its turn, ".\" needs TOOL..." skips the example that
 # follows where a tool, or "userns", or "kernel", is missing.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 . "$root/tests/e2e/doc_functions.inc"
 . "$root/tests/e2e/kernel_functions.inc"

@@ -3,7 +3,6 @@
 # man_names: the manual names, in bold, whatever a user can write: commands, options,
 # headers, TCP options, calls, symbols, warnings, pragmas; and each member of the
 # JSON report, no more.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 
 # bold PAGE: the page's words in bold, each line of them a line.

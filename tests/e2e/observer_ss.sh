@@ -3,8 +3,8 @@
 # observer_ss: the observer against ss(8).  In copies of the scripts a command
 # after each event notes what ss sees of the run's namespace; the ladder shows
 # what the observer saw, so that both can be compared command by command.
-scripts=$(cd "$(dirname "$0")/../../scripts" && pwd) || exit 1
 . "$(dirname "$0")/cli_functions.inc"
+scripts=$root/scripts
 need_runs
 if ! command -v ss > /dev/null; then
 	skip_all "no ss(8)"

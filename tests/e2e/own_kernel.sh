@@ -4,7 +4,6 @@
 #
 # TUNDRILL_TEST_KERNEL is the file of a kernel of User Mode Linux; without it, commands are
 # skipped.  Blocks "```console" are for readers only.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 . "$root/tests/e2e/doc_functions.inc"
 page=$root/docs/own-kernel.md

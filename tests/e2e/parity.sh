@@ -3,7 +3,6 @@
 # parity: the verdicts recorded of packetdrill for a corpus of its scripts.
 #
 # By default a part is run, with PARITY=all everything.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 : "${TUNDRILL:=$root/build/tundrill}"
 . "$(dirname "$0")/cli_functions.inc"
 . "$root/tests/e2e/corpus_functions.inc"

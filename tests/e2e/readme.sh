@@ -4,7 +4,6 @@
 #
 # A "```sh" block with a "```text" block behind it is run and must print that; any
 # other must succeed.  Only "make check" is not run: it is what runs this.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 . "$root/tests/e2e/doc_functions.inc"
 need_runs

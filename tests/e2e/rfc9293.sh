@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # rfc9293: the suite of the standard is whole: each cell of the matrix and each numbered
 # requirement has a script or a reason, and a stack that breaks a rule is found.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/cli_functions.inc"
 scripts=$root/scripts
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # states: each state that a script of scripts/states and scripts/transitions
 # asserts is really looked at: a copy that asserts another one there must fail.
-scripts=$(cd "$(dirname "$0")/../../scripts" && pwd) || exit 1
 . "$(dirname "$0")/cli_functions.inc"
+scripts=$root/scripts
 need_runs
 
 ASSERTION='^[^/].*state[(][^)]*[)] = [A-Z_0-9]+$'

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # vim: contrib/vim colours scripts, and :make fills the quickfix list.
-root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$root/tests/e2e/cli_functions.inc"
+. "$(dirname "$0")/../e2e/cli_functions.inc"
 . "$root/tests/editors/checks.inc"
 
 command -v vim > /dev/null || skip_all "there is no vim"

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # vscode: contrib/vscode colours scripts, as the library that VS Code has
 # for its grammars says; snippets are scripts; problems are found in what is said.
-root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$root/tests/e2e/cli_functions.inc"
+. "$(dirname "$0")/../e2e/cli_functions.inc"
 . "$root/tests/editors/checks.inc"
 extension=$root/contrib/vscode
 

@@ -4,8 +4,7 @@
 # others.  Every script is played under each line of scripts/rfc9293/broken that says that
 # it is exact: some thousand runs, for minutes.  EXACT='MUST-1 MUST-2' plays only under
 # the lines of these.
-root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$root/tests/e2e/cli_functions.inc"
+. "$(dirname "$0")/../e2e/cli_functions.inc"
 folder=$root/scripts/rfc9293
 
 need_runs

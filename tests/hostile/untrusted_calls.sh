@@ -4,7 +4,7 @@
 . "$(dirname "$0")/hostile_functions.inc"
 need_runs
 
-cp "$here/untrusted_calls.py" .
+cp "$root/tests/hostile/untrusted_calls.py" .
 chmod 644 untrusted_calls.py
 printf '`python3 ./untrusted_calls.py`\n' > probe.pkt
 python3 ./untrusted_calls.py list > names

@@ -24,14 +24,14 @@ mkdir upper work
 trap 'chmod 700 work/work' EXIT
 mount -t overlay overlay -o "lowerdir=$entry,upperdir=upper,workdir=work" "$entry"
 rm "$entry/linux"
-for patch in "$here"/patches/*.patch; do
+for patch in "$root"/tests/kernel/patches/*.patch; do
 	patch -s -p1 -d "$entry/src" < "$patch"
 done
 source=$(sed -n 's/^ "source": "\(.*\)",$/\1/p' "$entry/kernel.json")
 XDG_CACHE_HOME=${kernels%/tundrill/kernels} "$TUNDRILL" kernel build "$source"
 cp "$entry/linux" "$dir/broken"
 SCRIPT
-export kernels entry here dir
+export kernels entry root dir
 $alone sh build.sh > out 2> err < /dev/null
 result $? "a kernel with bugs is built"
 [ -e broken ] || finish

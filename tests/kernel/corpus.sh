@@ -14,9 +14,9 @@ done
 cd .. || exit 1
 # Each reading of a guest's clock moves it by 256 ns, so that what waits for it gets on.  A
 # burst of ten packets, which scripts/ has not, is some 150 readings.
-python3 "$here/times.py" pass1.json pass2.json 100 > out 2> err
+python3 "$root/tests/kernel/times.py" pass1.json pass2.json 100 > out 2> err
 result $? "$(head -n 1 out)"
-python3 "$here/recorded.py" corpus/verdicts.tsv pass1.json > out 2> err
+python3 "$root/tests/kernel/recorded.py" corpus/verdicts.tsv pass1.json > out 2> err
 result $? "$(head -n 1 out)"
 
 finish

@@ -23,7 +23,7 @@ for pass in 1 2; do
 		"... all of them"
 	says_not out 'again|disturbed' "... at the first go"
 done
-python3 "$here/times.py" pass1.json pass2.json > out 2> err
+python3 "$root/tests/kernel/times.py" pass1.json pass2.json > out 2> err
 result $? "$(head -n 1 out)"
 # shellcheck disable=SC2086 # a list of process ids
 kill $hogs

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # deb: the Debian package of the last commit is built, lintian has nothing to say
 # against it, and what is in it works.
-root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$root/tests/e2e/cli_functions.inc"
+. "$(dirname "$0")/../e2e/cli_functions.inc"
 for tool in git dpkg-buildpackage dh; do
 	command -v $tool > /dev/null ||
 		skip_all "there is no $tool; tests/install-deps.sh package"

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # install: "make install" puts each file in its place, where it works; "make uninstall"
 # leaves nothing of it; "make dist" packs the same bytes each time.
-root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$root/tests/e2e/cli_functions.inc"
+. "$(dirname "$0")/../e2e/cli_functions.inc"
 export LC_ALL=C
 version=$("$TUNDRILL" --version | sed 's/tundrill //')
 

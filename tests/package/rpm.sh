@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # rpm: Fedora's package of the last commit is built, and what is in it works.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 : "${TUNDRILL:=$root/build/tundrill}"
-. "$root/tests/e2e/cli_functions.inc"
+. "$(dirname "$0")/../e2e/cli_functions.inc"
 for tool in git rpmbuild rpm2cpio cpio; do
 	command -v $tool > /dev/null ||
 		skip_all "there is no $tool; tests/install-deps.sh package"

@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # static: "make static" makes one file that needs no other: it plays scripts where there
 # is nothing but that file, as in an initramfs.
-root=$(cd "$(dirname "$0")/../.." && pwd)
 : "${TUNDRILL:=$root/build/tundrill}"
-. "$root/tests/e2e/cli_functions.inc"
+. "$(dirname "$0")/../e2e/cli_functions.inc"
 : "${BUILD:=build}"
 case $BUILD in /*) ;; *) BUILD=$root/$BUILD ;; esac
 

@@ -3,8 +3,7 @@
 # follow: CONTRIBUTING.md's recipes do what they say.  Each other script of this folder
 # follows one in a copy of the sources and touches the files that its text names,
 # and no others; the copy is built, and the tests that were added to are run.
-root=$(cd "$(dirname "$0")/../.." && pwd)
-. "$root/tests/e2e/cli_functions.inc"
+. "$(dirname "$0")/../e2e/cli_functions.inc"
 . "$root/tests/recipes/recipe.inc"
 
 mkdir tree
