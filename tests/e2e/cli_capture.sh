@@ -111,15 +111,7 @@ is_gone b/bad.pkt-ipv4.pcapng "has no packets"
 
 # The first run is stopped over the time of its second event; the second passes.
 printf '%s\n' '0 `touch started`' '+1 `true`' > late.pkt
-"$TUNDRILL" --capture late late.pkt > out 2> err < /dev/null &
-pid=$!
-eventually 20 test -e started
-worker=$(cat "/proc/$pid/task/$pid/children")
-kill -STOP $worker
-sleep 1.5
-kill -CONT $worker
-wait "$pid"
-status=$?
+stalled --capture late late.pkt
 exits 0 "a run that passed when it was tried again"
 is_gone late/late.pkt-ipv4.pcapng "has no capture of its first try"
 

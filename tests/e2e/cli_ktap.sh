@@ -174,27 +174,15 @@ exits 1 "KSFT_MACHINE_SLOW=no: it is not"
 unset KSFT_MACHINE_SLOW
 
 # A machine that stands still for 1.5 s while the script is played.
-stopped() {
-	rm -f started
-	"$TUNDRILL" --slow --no-retry --ktap "$@" > out 2> err < /dev/null &
-	pid=$!
-	eventually 20 test -e started
-	worker=$(cat "/proc/$pid/task/$pid/children")
-	kill -STOP $worker
-	sleep 1.5
-	kill -CONT $worker
-	wait "$pid"
-	status=$?
-}
 printf '%s\n' --tolerance_percent=0 '0 `touch started`' \
 	'+1 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3' '+0 close(3) = 0' > stop.pkt
-stopped stop.pkt
+stalled --slow --no-retry --ktap stop.pkt
 exits 0 "a machine that stood still: what was late is expected"
 reads out 'stop.pkt / ipv4: xfail, late on a slow machine' \
 	'stop.pkt: xfail, late on a slow machine'
 result $? "... and told"
 sed -i '$ s/0$/-1 EBADF (Bad file descriptor)/' stop.pkt
-stopped stop.pkt
+stalled --slow --no-retry --ktap stop.pkt
 exits 1 "... what is wrong is not"
 reads out 'stop.pkt / ipv4: fail, wrong' 'stop.pkt: fail, wrong'
 result $? "... and told"

@@ -5,24 +5,10 @@
 . "$(dirname "$0")/cli_functions.inc"
 need_runs
 
-# stopped ARGUMENT...: stops the first run from its first event on, for 1.5 s.
-stopped() {
-	rm -f started
-	"$TUNDRILL" "$@" > out 2> err < /dev/null &
-	pid=$!
-	eventually 20 test -e started
-	worker=$(cat "/proc/$pid/task/$pid/children")
-	kill -STOP $worker
-	sleep 1.5
-	kill -CONT $worker
-	wait "$pid"
-	status=$?
-}
-
-# late WHAT EVENT: the same, over the time of the second event.
+# late WHAT EVENT: a stall over the time of the event.
 late() {
 	printf '%s\n' --tolerance_percent=0 '0 `touch started`' "+1 $2" > late.pkt
-	stopped late.pkt
+	stalled late.pkt
 	exits 0 "late $1: the second run passes"
 	says out 'a first run failed \(.*begins .* late\)' \
 		"late $1: the first run is told"
@@ -44,7 +30,7 @@ cat > packet.pkt <<'SCRIPT'
 +0   write(4, ..., 100) = 100
 +0   > P. 1:101(100) ack 1
 SCRIPT
-stopped --families=ipv4 packet.pkt
+stalled --families=ipv4 packet.pkt
 exits 0 "late packet: the second run passes"
 says out 'a first run failed \(.*\) while the tool itself was up to [0-9.]+ ms late' \
 	"late packet: the first run is told"
@@ -61,7 +47,7 @@ open("again", "w").close()
 assert not first, "first"
 }%
 SCRIPT
-stopped snippet.pkt
+stalled snippet.pkt
 exits 0 "late snippet: the second run passes"
 says out 'a first run failed \(code failed: AssertionError: first\) while the tool' \
 	"late snippet: the first run is told"
