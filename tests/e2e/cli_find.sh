@@ -51,7 +51,7 @@ rm -rf tree/d*
 
 # What follows is allowed to root.
 if [ "$(id -u)" -eq 0 ]; then
-	chmod 755 .
+	for_all_users
 	cat > user <<-SCRIPT
 		#!/bin/sh
 		exec setpriv --reuid 65534 --regid 65534 --clear-groups "$TUNDRILL" "\$@"

@@ -69,7 +69,7 @@ exits 130 "few open files: signals are heard"
 # own, as that of the machine may be root's alone.  Whoever runs this test beside it
 # has one of its own, too.
 if [ "$(id -u)" -eq 0 ]; then
-	chmod 755 .
+	for_all_users
 	id=$((60000 + $$ % 5000))
 	user="setpriv --reuid $id --regid $id --clear-groups"
 	as_user() {

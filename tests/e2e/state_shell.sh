@@ -27,7 +27,7 @@ looks "this user" "$TUNDRILL" state established --shell
 # An ordinary user, with a TUN device that it may open.
 [ "$(id -u)" -ne 0 ] || {
 	mknod tun c 10 200 2> err && chmod 666 tun
-	chmod 755 .
+	for_all_users
 	# shellcheck disable=SC2016 # the inner shell expands
 	ordinary='mount --bind tun /dev/net/tun &&
 		exec setpriv --reuid=65534 --regid=65534 --clear-groups "$@"'

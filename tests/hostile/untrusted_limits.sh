@@ -120,7 +120,7 @@ ln -s "$tool" packetdrill
 says err 'use tundrill' "the name packetdrill has no --untrusted"
 
 # Scripts that ship with the tool play as they do without.
-for script in "$root"/scripts/states/*.pkt; do
+for script in "$shipped"/states/*.pkt; do
 	run --untrusted "$script"
 	exits 0 "${script##*/}"
 done

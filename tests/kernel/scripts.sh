@@ -14,7 +14,8 @@ done
 # shellcheck disable=SC2154 # the folder of cli_functions.inc
 trap 'kill $hogs 2> /dev/null; rm -rf "$dir"' EXIT
 
-scripts=$root/scripts
+for_all_users
+scripts=$shipped
 for pass in 1 2; do
 	run --kernel "$kernel" --families all --json pass$pass.json "$scripts"/*.pkt \
 		"$scripts/answers" "$scripts/states" "$scripts/transitions"
