@@ -23,7 +23,8 @@ printf "%s\n0 \`trap '' TERM; while :; do sleep 1; done\`\n" "$begin" > ignores.
 # shellcheck disable=SC2086
 stops "a command that ignores it" $long ignores.pkt
 
-# A second is promised: a run that is killed then is cleared away a little later.
+# A second is promised; a machine that is taken away for two keeps this.  Who waits for
+# these commands waits for 200 s.
 cat > cleanup.pkt <<SCRIPT
 $begin
 0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
@@ -32,8 +33,8 @@ $begin
 SCRIPT
 # shellcheck disable=SC2086
 stops "a command and a cleanup command that ignore it" $long cleanup.pkt
-[ "$took_ms" -lt 1500 ] || echo "# $took_ms ms"
-[ "$took_ms" -lt 1500 ]
+[ "$took_ms" -lt 5000 ] || echo "# $took_ms ms"
+[ "$took_ms" -lt 5000 ]
 result $? "... soon"
 
 {
