@@ -3,7 +3,7 @@
 # parity: the verdicts recorded of packetdrill for a corpus of its scripts.
 #
 # By default a part is run, with PARITY=all everything.
-: "${TUNDRILL:=$root/build/tundrill}"
+: "${TUNDRILL:=$(dirname "$0")/../../build/tundrill}"
 . "$(dirname "$0")/cli_functions.inc"
 . "$root/tests/e2e/corpus_functions.inc"
 strict_times

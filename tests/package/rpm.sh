@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # rpm: Fedora's package of the last commit is built, and what is in it works.
-: "${TUNDRILL:=$root/build/tundrill}"
+: "${TUNDRILL:=$(dirname "$0")/../../build/tundrill}"
 . "$(dirname "$0")/../e2e/cli_functions.inc"
 for tool in git rpmbuild rpm2cpio cpio; do
 	command -v $tool > /dev/null ||

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # static: "make static" makes one file that needs no other: it plays scripts where there
 # is nothing but that file, as in an initramfs.
-: "${TUNDRILL:=$root/build/tundrill}"
+: "${TUNDRILL:=$(dirname "$0")/../../build/tundrill}"
 . "$(dirname "$0")/../e2e/cli_functions.inc"
 : "${BUILD:=build}"
 case $BUILD in /*) ;; *) BUILD=$root/$BUILD ;; esac
