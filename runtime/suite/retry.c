@@ -33,9 +33,12 @@ bool retry_wanted(const struct retry_policy *policy, const struct result *r,
 bool retry_confirms(const struct retry_policy *policy, const struct result *r,
 		    unsigned tries, size_t n_runs, size_t n_confirmed)
 {
+	size_t limit = n_runs / RETRY_PASSED_SHARE;
+
+	if (limit < RETRY_DISTURBED)
+		limit = RETRY_DISTURBED;
 	return !policy->off && r->verdict == VERDICT_PASS && r->disturbed &&
-	       tries <= RETRY_DISTURBED &&
-	       n_confirmed < n_runs / RETRY_PASSED_SHARE;
+	       tries <= RETRY_DISTURBED && n_confirmed < limit;
 }
 
 static const char *first_error(const struct result *r)

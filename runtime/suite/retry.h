@@ -8,9 +8,10 @@
  * a machine that is taken away for up to 12 ms at a time, 28 of 1,242 runs failed with two
  * such times and 7 with four.
  *
- * A run that may have passed because the machine was late has shown nothing, either.  In a
- * suite it is run again as often, but one try for RETRY_PASSED_SHARE runs at most: on a
- * machine that is always busy, another try is no better than the first.
+ * A run that may have passed because the machine was late has shown nothing, either.  It is
+ * run again as often, but RETRY_DISTURBED such tries are made in a suite at most, or one for
+ * RETRY_PASSED_SHARE runs: on a machine that is always busy, another try is no better than
+ * the first.
  */
 #ifndef RETRY_H
 #define RETRY_H
@@ -34,7 +35,7 @@ bool retry_wanted(const struct retry_policy *policy, const struct result *r,
 		  unsigned tries, bool expect_fail);
 
 /* Whether a run that passed gets another try.  @n_runs: runs of the suite; @n_confirmed:
- * how many of them have got another try after a pass. */
+ * tries that passes have got so far. */
 bool retry_confirms(const struct retry_policy *policy, const struct result *r,
 		    unsigned tries, size_t n_runs, size_t n_confirmed);
 

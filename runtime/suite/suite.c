@@ -76,7 +76,7 @@ struct suite {
 					 * only makes each of them take longer */
 	struct ticks *ticks;		/* NULL: each run has its own */
 	bool keeps_away;		/* from the timelines' CPU */
-	size_t n_confirmed;		/* passes that are run again */
+	size_t n_confirmed;		/* tries made after a pass */
 	size_t count[VERDICT_COUNT];
 	int signal_fd;
 	struct stop stop;		/* signal_fd: for what takes long before a run */

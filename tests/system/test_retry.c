@@ -10,7 +10,7 @@
 #include "runtime/timing/clock.h"
 #include "tests/unit/tap.h"
 
-#define MAX_RUNS 64
+#define MAX_RUNS 128
 
 static char path[] = "/tmp/test_retry.XXXXXX";
 
@@ -225,6 +225,9 @@ static void test_confirms(void)
 	tap_ok(retry_confirms(&policy, &late, RETRY_DISTURBED, 1000, 0) &&
 	       !retry_confirms(&policy, &late, RETRY_DISTURBED + 1, 1000, 0),
 	       "... nor more often than after a failure");
+	tap_ok(retry_confirms(&policy, &late, 4, 1, 3) &&
+	       !retry_confirms(&policy, &late, 1, 15, 4),
+	       "... or four, if there are few");
 	tap_ok(!retry_confirms(&policy, &on_time, 1, 1000, 0),
 	       "a pass on time stands");
 }
@@ -251,8 +254,10 @@ static void test_told(void)
 		   "this is the result of a fifth one",
 		   "a pass is told, too");
 	tap_is_int(*tries(), 68, "of 64 runs that passed late four tries are made again");
-	play("", late_pass, 15, plain, &seen);
-	tap_is_int(*tries(), 15, "of few none is");
+	play("", late_pass, 128, plain, &seen);
+	tap_is_int(*tries(), 136, "... of 128 eight");
+	play("", late_pass, 1, plain, &seen);
+	tap_is_int(*tries(), 5, "... of one as many as if it had failed");
 	play("", late_pass_once, 32, plain, &seen);
 	tap_is_int((long long)seen.n_failed, 1, "the second run counts");
 	play("", late_pass, 32, off, &seen);
