@@ -104,7 +104,7 @@ result $? "... and its KTAP"
 
 # --- late or wrong ----------------------------------------------------------------
 
-run --no-retry --json late.json late/call.pkt late/packet.pkt late/wrong.pkt
+run --json late.json late/call.pkt late/packet.pkt late/wrong.pkt
 exits 1 "what is late is a failure"
 grep -o '"script":"[^"]*"\|"failure":[a-z"]*' late.json | paste -sd ' \n' |
 	sort > told

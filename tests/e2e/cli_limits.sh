@@ -44,13 +44,13 @@ limited() {
 }
 
 few_files() {
-	prlimit --nofile="$1" "$TUNDRILL" --no-retry commands.pkt
+	prlimit --nofile="$1" "$TUNDRILL" commands.pkt
 }
 limited "few open files" 'raise the limit of open files (ulimit -n)' few_files \
 	12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 40
 
 few_files_captured() {
-	prlimit --nofile="$1" "$TUNDRILL" --no-retry --capture all commands.pkt
+	prlimit --nofile="$1" "$TUNDRILL" --capture all commands.pkt
 }
 limited "few open files for captures" 'raise the limit of open files (ulimit -n)' \
 	few_files_captured 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 40
@@ -84,7 +84,7 @@ else
 	}
 fi
 few_processes() {
-	as_user prlimit --nproc="$1" "$TUNDRILL" --no-retry blocks.pkt
+	as_user prlimit --nproc="$1" "$TUNDRILL" blocks.pkt
 }
 as_user "$TUNDRILL" commands.pkt > out 2>&1
 if [ $? -eq 2 ]; then

@@ -24,7 +24,7 @@ cp pass.pkt only-v6.pkt
 
 # --- all at once ---------------------------------------------------------------
 
-run -j 1 --no-retry --tap all.tap --junit all.xml --json all.json --families ipv4 \
+run -j 1 --tap all.tap --junit all.xml --json all.json --families ipv4 \
 	pass.pkt fail.pkt bad.pkt nosuch.pkt only-v6.pkt 'odd#1<&.pkt' \
 	"$root/scripts/states/close-wait.pkt"
 exits 2 "several reports of one suite"

@@ -44,7 +44,7 @@ result $? "--quiet: a pass is silent"
 run --dry_run fail.pkt
 exits 0 "--dry_run runs nothing"
 
-run -j 1 --no-retry --json - pass.pkt fail.pkt nosuch.pkt
+run -j 1 --json - pass.pkt fail.pkt nosuch.pkt
 python3 - << 'CHECK'
 import json
 rows = [json.loads(line) for line in open('out')]

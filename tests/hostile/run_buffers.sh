@@ -29,7 +29,7 @@ cat > vector.pkt <<'SCRIPT'
 0 open("/dev/zero", O_RDONLY) = 3
 +0 readv(3, [{..., 67108864}, {..., 67108864}, {..., 67108864}], 3) = 201326592
 SCRIPT
-run_bounded --no-retry --families ipv4 vector.pkt
+run_bounded --families ipv4 vector.pkt
 exits 1 "a vector of 192 MiB fails"
 says out 'vector.pkt:2:[0-9]+: error: readv\(\): .*the limit is 134217728' "... at its line"
 peak_below 160 "a vector of 192 MiB"

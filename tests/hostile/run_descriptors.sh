@@ -36,7 +36,7 @@ cat > stdout.pkt <<'SCRIPT'
 0 open("/proc/self/fd/1", O_WRONLY) = 3
 +0 write(3, "hostile", 7) = 7
 SCRIPT
-run --no-retry --families ipv4 stdout.pkt
+run --families ipv4 stdout.pkt
 exits 1 "a script that counts on that fails"
 says out 'stdout.pkt:1:[0-9]+: error: open\(\) returned -1 ELOOP' "... where it does"
 says out 'links of /proc to what a process has open' "... and is told why"

@@ -7,7 +7,7 @@
 # refused CALL TEXT: the call, on a UDP socket, is an error that says TEXT.
 refused() {
 	printf '0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3\n+0 %s = 0\n' "$1" > r.pkt
-	run --no-retry --families ipv4 r.pkt
+	run --families ipv4 r.pkt
 	[ "$status" -eq 1 ] && grep -q "^r.pkt:2:[0-9]*: error: $2" out
 	result $? "$1"
 }

@@ -6,7 +6,7 @@
 
 # shellcheck disable=SC2016 # the inner shell expands
 printf '0 `test "$(cut -d" " -f4 /proc/$$/stat)" -eq 1`\n' > proc.pkt
-run --no-retry --families ipv4 proc.pkt
+run --families ipv4 proc.pkt
 if [ "$status" -ne 0 ]; then
 	skip_all "runs have no /proc of their own here"
 fi
@@ -42,7 +42,7 @@ cat > zombies.pkt <<'SCRIPT'
 0 `python3 orphans.py`
 +1 `python3 none.py`
 SCRIPT
-run --no-retry --families ipv4 --timeout 60 zombies.pkt
+run --families ipv4 --timeout 60 zombies.pkt
 exits 0 "200 orphans have gone"
 
 # ... also behind an interpreter that somebody has killed, and whose end is told.
@@ -52,7 +52,7 @@ cat > killed.pkt <<'SCRIPT'
 +1 `python3 none.py`
 +0 %{ assert True }%
 SCRIPT
-run --no-retry --families ipv4 --timeout 60 killed.pkt
+run --families ipv4 --timeout 60 killed.pkt
 exits 1 "the interpreter of snippets is killed: the run fails"
 says out 'was killed by signal 9' "... which is told"
 says_not out 'the command ended' "... and orphans go as before"
