@@ -4,8 +4,9 @@
 
     tests/bench/flakes.py [--suites N] [--kernel NAME] [FOLDER...]
 
-Plays the suite of each folder N times as it is, and N times beside hogs of the
-CPU (stress-ng).  With --kernel it does the same on a kernel that tundrill has
+Plays the suite of each folder N times as it is, N times beside hogs of the
+CPU (stress-ng), and N times on a machine that stands still now and then
+(stalls.py).  With --kernel it does the same on a kernel that tundrill has
 built, where time is virtual.  Where packetdrill is in PATH it plays those of
 the scripts that are for it, too.  Each verdict is compared with that of the
 first suite of the same program and clock, which had the machine for itself.
@@ -15,6 +16,7 @@ Without FOLDER: the scripts that ship.
 import argparse
 import collections
 import contextlib
+import functools
 import json
 import os
 import re
@@ -24,6 +26,7 @@ import subprocess
 import sys
 import time
 
+import stalls
 import suite
 
 PAGE = os.path.join(suite.ROOT, 'docs', 'flakes.md')
@@ -71,10 +74,7 @@ def packetdrill_player(tool, first):
 
 @contextlib.contextmanager
 def hogs(count):
-    """Keeps the CPUs busy; count 0: leaves them alone."""
-    if not count:
-        yield
-        return
+    """Keeps the CPUs busy."""
     with subprocess.Popen(['stress-ng', '--quiet', '--cpu', str(count)],
                           stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL) as process:
@@ -85,6 +85,16 @@ def hogs(count):
                 sys.exit('stress-ng ended too early')
         finally:
             process.terminate()
+
+
+def loads(o):
+    """What the machine does beside: names, with contexts."""
+    yield 'idle', contextlib.nullcontext
+    if shutil.which('stress-ng'):
+        yield ('%d hog%s' % (o.hogs, 's' * (o.hogs > 1)),
+               functools.partial(hogs, o.hogs))
+    if os.geteuid() == 0:
+        yield 'stalls', stalls.stalls
 
 
 def cpu_ticks():
@@ -152,11 +162,8 @@ def measure(o, found):
         players.append(('packetdrill', packetdrill_player(o.tool, first), {}))
     for folder in o.folder:
         for name, play, kept in players:
-            for load, count in ('idle', 0), (
-                    '%d hog%s' % (o.hogs, 's' * (o.hogs > 1)), o.hogs):
-                if count and not shutil.which('stress-ng'):
-                    continue
-                with hogs(count):
+            for load, beside in loads(o):
+                with beside():
                     rows.append(series(o, name, play, folder, load, kept,
                                        found))
     return rows
@@ -220,6 +227,9 @@ def without(o):
     if not shutil.which('stress-ng'):
         missing.append('There was no stress-ng, so nothing was played beside '
                        'hogs.')
+    if os.geteuid() != 0:
+        missing.append('Only root may take CPUs away, so nothing was played '
+                       'beside stalls.')
     if not o.kernel:
         missing.append('Virtual time was not measured.')
     if not shutil.which('packetdrill'):
@@ -248,14 +258,15 @@ PAGE_TEXT = '''\
 
 A test that passes now and fails then is worth little: somebody has to look each
 time. This page counts how often that happens. The same suites are played again and
-again, on a machine that does nothing else and on one whose CPUs are all taken
-(stress-ng), and each verdict is compared with that of the first suite. Nothing
-about the kernel or the scripts has changed in between, so each difference is
-a false alarm, or a failure that was missed.
+again: on a machine that does nothing else, on one whose CPUs are all taken
+(stress-ng), and on one that stands still for 2 to 20 ms, some eight times a second,
+like a virtual machine whose host has other work (`tests/bench/stalls.py`). Each verdict
+is compared with that of the first suite. Nothing about the kernel or the scripts has
+changed in between, so each difference is a false alarm, or a failure that was missed.
 
-In real time, a run that failed and was late is played again, and so is one in a
-suite that passed by less than the machine was late (tundrill(1), section OUTPUT);
-the table counts those runs. In virtual time nothing is late: the guest's clock
+In real time, a run that failed and was late is played again, and so is one that
+passed by less than the machine was late (tundrill(1), section OUTPUT); the table
+counts those runs. In virtual time nothing is late: the guest's clock
 stands still while the host does something else
 ([own-kernel.md](own-kernel.md)). packetdrill plays the scripts that are written in
 its own language (`tundrill check --portable`), one after another, each in
