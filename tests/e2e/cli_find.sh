@@ -60,7 +60,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	TUNDRILL=$dir/user
 	run check pass.pkt
 	if [ "$status" -ne 0 ]; then
-		result 0 "an ordinary user # SKIP cannot run the tool here"
+		skip "an ordinary user" "cannot run the tool here"
 		finish
 	fi
 fi

@@ -88,9 +88,9 @@ few_processes() {
 }
 as_user "$TUNDRILL" commands.pkt > out 2>&1
 if [ $? -eq 2 ]; then
-	result 0 "few processes # SKIP no runs for an ordinary user: $(head -n 1 out)"
+	skip "few processes" "no runs for an ordinary user: $(head -n 1 out)"
 elif [ "$(id -u)" -ne 0 ]; then
-	result 0 "few processes # SKIP this user may have others"
+	skip "few processes" "this user may have others"
 else
 	limited "few processes" 'raise the limit of processes (ulimit -u' \
 		few_processes 1 2 3 4 5 6 7 8 9 10 20

@@ -72,8 +72,7 @@ cd .. || exit 1
 
 for shell in bash zsh fish; do
 	if ! command -v "$shell" > /dev/null; then
-		checks=$((checks + 1))
-		echo "ok $checks - $shell # SKIP there is no $shell here"
+		skip "$shell" "there is no $shell here"
 		continue
 	fi
 	file=$files/tundrill.$shell

@@ -57,11 +57,6 @@ extract() {
 		kind { print NR, "unused" > "plan"; kind = "" }' "$1"
 }
 
-skip() {
-	checks=$((checks + 1))
-	echo "ok $checks - $1 # SKIP $2"
-}
-
 # plays: false, with a skip, where runs are not possible.
 plays() {
 	[ "$possible" -ne 2 ] || skip "$1" "runs are not possible here"

@@ -47,8 +47,7 @@ while read -r status what; do
 		echo "# $what"
 		;;
 	skip)
-		checks=$((checks + 1))
-		echo "ok $checks - $what # SKIP not for this kernel"
+		skip "$what" "not for this kernel"
 		;;
 	*)
 		[ "$status" = ok ]

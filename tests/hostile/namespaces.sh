@@ -86,10 +86,10 @@ if held first unshare $map -n; then
 		'echo 0 > /proc/sys/user/max_pid_namespaces && exec "$@"' sh; then
 		ends KILL "packetdrill: nor does it without a PID namespace"
 	else
-		result 0 "without a PID namespace # SKIP limits cannot be set here"
+		skip "without a PID namespace" "limits cannot be set here"
 	fi
 elif grep -q 'cannot open /dev/net/tun' err; then
-	result 0 "packetdrill # SKIP it has no TUN device here: $(head -n 1 err)"
+	skip "packetdrill" "it has no TUN device here: $(head -n 1 err)"
 else
 	result 1 "packetdrill: commands run"
 fi
