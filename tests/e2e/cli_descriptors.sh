@@ -10,20 +10,22 @@ for i in range(300):
     print('%s socket(..., SOCK_STREAM, IPPROTO_TCP) = %d' % ('+0' if i else '0', i + 3))
 SCRIPT
 
-# The longest of its gaps, in the best of five runs: a busy machine makes some of its own.
+# The table would grow at the same descriptor in each of five runs; what a busy machine does
+# comes at any.
 for try in 1 2 3 4 5; do
 	run --json "try$try.json" many.pkt
 done
 python3 - try*.json > out <<'CHECK'
 import json, sys
 
-def gap_ms(path):
+def gaps_ms(path):
     with open(path) as f:
         t = [e['t'] for e in json.loads(f.readline())['trace'] if e['kind'] == 'call']
-    return len(t), max(b - a for a, b in zip(t, t[1:])) / 1e6
+    return [(b - a) / 1e6 for a, b in zip(t, t[1:])]
 
-n, gap = min(map(gap_ms, sys.argv[1:]), key=lambda run: run[1])
-print(n, 'calls,', 'none' if gap < 2 else 'one of %.1f ms' % gap, 'is slow')
+runs = [gaps_ms(path) for path in sys.argv[1:]]
+gap = max(map(min, *runs))
+print(len(runs[0]) + 1, 'calls,', 'none' if gap < 2 else 'one of %.1f ms' % gap, 'is slow')
 CHECK
 says out '^300 calls, none is slow$' "300 sockets are made without a pause"
 finish
