@@ -35,15 +35,17 @@ struct app {
 	pthread_t thread[APP_MAX_THREADS];
 	unsigned n_threads, n_busy;	/* busy: with those handed a call */
 	unsigned n_left;		/* threads that have ended */
-	int delay_fd[APP_MAX_THREADS];	/* of sched_delay_open(), of those that began */
-	unsigned n_delay_fds;
+	/* Of those that began. */
+	int delay_fd[APP_MAX_THREADS];	/* of sched_delay_open() */
+	pid_t tid[APP_MAX_THREADS];
+	unsigned n_begun;
 	int event_fd;
 	bool ending, abandoned;
 };
 
 static void app_destroy(struct app *a)
 {
-	for (unsigned i = 0; i < a->n_delay_fds; i++)
+	for (unsigned i = 0; i < a->n_begun; i++)
 		if (a->delay_fd[i] >= 0)
 			close(a->delay_fd[i]);
 	close(a->event_fd);
@@ -107,7 +109,8 @@ static void app_enter(struct app *a)
 	int fd = sched_delay_open();
 
 	pthread_mutex_lock(&a->lock);
-	a->delay_fd[a->n_delay_fds++] = fd;
+	a->delay_fd[a->n_begun] = fd;
+	a->tid[a->n_begun++] = gettid();
 	pthread_cond_broadcast(&a->work);
 	pthread_mutex_unlock(&a->lock);
 }
@@ -150,7 +153,7 @@ struct app *app_new(void)
 	pthread_cond_init(&a->work, NULL);
 	pthread_mutex_lock(&a->lock);
 	err = -app_add_thread(a);
-	while (!err && !a->n_delay_fds)
+	while (!err && !a->n_begun)
 		pthread_cond_wait(&a->work, &a->lock);
 	pthread_mutex_unlock(&a->lock);
 	if (!err)
@@ -217,10 +220,18 @@ int64_t app_run_delay_ns(struct app *a)
 	int64_t ns = 0;
 
 	pthread_mutex_lock(&a->lock);
-	for (unsigned i = 0; i < a->n_delay_fds; i++)
+	for (unsigned i = 0; i < a->n_begun; i++)
 		ns += sched_delay_ns(a->delay_fd[i]);
 	pthread_mutex_unlock(&a->lock);
 	return ns;
+}
+
+void app_let_wait(struct app *a, bool waits)
+{
+	pthread_mutex_lock(&a->lock);
+	for (unsigned i = 0; i < a->n_begun; i++)
+		sched_let_wait(a->tid[i], waits);
+	pthread_mutex_unlock(&a->lock);
 }
 
 int app_poll_fd(const struct app *a)

@@ -31,6 +31,8 @@ int app_submit(struct app *a, struct call *c);
 struct call *app_reap(struct app *a);
 /* For how long the threads have been ready to run and had no CPU, in total, ns. */
 int64_t app_run_delay_ns(struct app *a);
+/* Does to its threads what sched_let_wait() says. */
+void app_let_wait(struct app *a, bool waits);
 /* Readable while app_reap() would return a call. */
 int app_poll_fd(const struct app *a);
 

@@ -12,6 +12,7 @@
 #include "parser/mem.h"
 #include "runtime/play/bounds.h"
 #include "runtime/play/event.h"
+#include "runtime/play/fair.h"
 #include "runtime/play/held.h"
 #include "runtime/play/timeline.h"
 #include "runtime/play/watchdog.h"
@@ -222,6 +223,7 @@ void run_play(const struct run_config *config, struct result *result)
 	struct run_held *held = xcalloc(1, sizeof(*held));
 	struct timeline *t = &held->timeline;
 	struct ticks *ticks, *own_ticks;
+	struct fair *fair;
 	enum fail_kind kind;
 	int64_t begin_ns;
 	int cpu;
@@ -253,6 +255,7 @@ void run_play(const struct run_config *config, struct result *result)
 		ticks_free(own_ticks);
 		return;
 	}
+	fair = ticks_are_virtual(ticks) ? NULL : fair_new(t->app);
 	make_ready(t);
 	begin_ns = ticks_start_ns(ticks);
 	t->start_ns = t->story.start_ns = begin_ns + t->script->way_ns;
@@ -270,6 +273,7 @@ void run_play(const struct run_config *config, struct result *result)
 	bounds_tell(t);
 	if (config->namespace_stays)
 		observer_end_connections(t->observer);
+	fair_free(fair);
 	sched_unpin(0, &t->place);
 	ticks_free(own_ticks);
 	if (config->ret_held && result->verdict == VERDICT_PASS)

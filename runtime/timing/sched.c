@@ -49,56 +49,77 @@ struct attributes {
 	uint32_t util_min, util_max;
 };
 
-static bool get(struct attributes *ret)
+/* @tid: 0: the calling thread. */
+static bool get(pid_t tid, struct attributes *ret)
 {
-	return syscall(SYS_sched_getattr, 0, ret, sizeof(*ret), 0) == 0;
+	return syscall(SYS_sched_getattr, tid, ret, sizeof(*ret), 0) == 0;
 }
 
-static bool set(struct attributes *attr)
+static bool set(pid_t tid, struct attributes *attr)
 {
 	attr->size = sizeof(*attr);
-	return syscall(SYS_sched_setattr, 0, attr, 0) == 0;
+	return syscall(SYS_sched_setattr, tid, attr, 0) == 0;
 }
 
-static bool set_fifo(void)
+static bool set_fifo(pid_t tid, uint32_t priority)
 {
 	struct attributes attr = {
 		.policy = SCHED_FIFO,
-		.priority = 1,
+		.priority = priority,
 	};
 
-	return set(&attr);
+	return set(tid, &attr);
 }
 
 /* @ns: 0: the kernel's own length. */
-static void set_slice(uint64_t ns)
+static void set_slice(pid_t tid, uint64_t ns)
 {
 	struct attributes attr = { .policy = SCHED_OTHER };
 	struct attributes now = { 0 };
 
-	if (get(&now) && now.policy == SCHED_BATCH)
+	if (get(tid, &now) && now.policy == SCHED_BATCH)
 		attr.policy = SCHED_BATCH;
-	attr.nice = getpriority(PRIO_PROCESS, 0);
+	attr.nice = getpriority(PRIO_PROCESS, (id_t)tid);
 	attr.runtime = ns;
-	set(&attr);
+	set(tid, &attr);
 }
 
 bool sched_urgent_is_permitted(void)
 {
 	struct attributes before = { 0 };
 
-	if (!get(&before) || !set_fifo())
+	if (!get(0, &before) || !set_fifo(0, 1))
 		return false;
-	set(&before);
+	set(0, &before);
 	return true;
+}
+
+bool sched_is_urgent(void)
+{
+	struct attributes now = { 0 };
+
+	return get(0, &now) && now.policy == SCHED_FIFO;
 }
 
 void sched_set_urgent(bool first)
 {
 	if (!first)
-		set_slice(0);
-	else if (!set_fifo())
-		set_slice(SHORTEST_SLICE_NS);
+		set_slice(0, 0);
+	else if (!set_fifo(0, 1))
+		set_slice(0, SHORTEST_SLICE_NS);
+}
+
+void sched_set_most_urgent(void)
+{
+	set_fifo(0, 2);
+}
+
+void sched_let_wait(pid_t tid, bool waits)
+{
+	if (waits)
+		set_slice(tid, SHORTEST_SLICE_NS);
+	else
+		set_fifo(tid, 1);
 }
 
 void sched_leave_group(void)

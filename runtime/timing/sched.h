@@ -34,6 +34,13 @@ bool sched_urgent_is_permitted(void);
 /* With @urgent: the calling thread, and those that it will make, run as soon as they are
  * woken (SCHED_FIFO).  Without: they run as all other threads do. */
 void sched_set_urgent(bool urgent);
+/* Whether SCHED_FIFO is in force for the calling thread. */
+bool sched_is_urgent(void);
+/* The calling thread goes before urgent ones, too. */
+void sched_set_most_urgent(void);
+/* With @waits: thread @tid of this process, which is urgent, waits for its turn as other
+ * threads do, with a short time slice.  Without: it is urgent again. */
+void sched_let_wait(pid_t tid, bool waits);
 
 /*
  * Where SCHED_FIFO is not permitted: gives the calling process a scheduling group of its

@@ -386,6 +386,11 @@ void ticks_wait_phase(const struct ticks *t)
 	clock_sleep_until_ns(begin_ns < now ? begin_ns + phase_ns : begin_ns);
 }
 
+bool ticks_are_virtual(const struct ticks *t)
+{
+	return t->is_virtual;
+}
+
 int64_t ticks_start_ns(struct ticks *t)
 {
 	int64_t now = clock_now_ns(), start;

@@ -43,6 +43,7 @@ struct ticks *ticks_new(void);
  * no timer is late there, so no thread is started. */
 struct ticks *ticks_new_virtual(void);
 void ticks_free(struct ticks *t);
+bool ticks_are_virtual(const struct ticks *t);
 
 /* Called in a process that was forked and is not trusted: from now on it can only read
  * what the threads tell.  (It still can call ticks_start_ns().)  0 or -errno. */
