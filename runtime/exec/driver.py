@@ -78,17 +78,23 @@ def report(error):
     data = text.encode('utf-8', 'backslashreplace').replace(b'\0', b'?')
     posix.pwrite(REPORT, data[:2048], REPORT_AT)
 
+# Of a source in bytes, Python counts columns in bytes up to some version (3.11 does),
+# and in characters from then on (3.13 does).
+def counts_bytes():
+    try:
+        compile(b"'\xc3\xa9' if =", SCRIPT, 'exec', 0, True)
+    except SyntaxError as error:
+        return error.offset == 9
+
 # An error's column in bytes, from 1; 0: it has none.
 def column_of(error):
     text, offset = error.text, error.offset
     if not offset or offset < 1:
         return 0
     # What the parser lets pass has no text, and a column of bytes.
-    if not isinstance(text, str):
+    if not isinstance(text, str) or counts_bytes():
         return offset
-    # Python 3.13 leaves out the blanks at the end of the line, and counts them.
-    before = text.ljust(offset - 1)[:offset - 1]
-    return len(before.encode('utf-8', 'replace')) + 1
+    return len(text[:offset - 1].encode('utf-8', 'replace')) + 1
 
 def check(snippets):
     found = b''

@@ -239,7 +239,9 @@ static void test_check(void)
 		{ "+0  %{ x = = 1 }%\n", "code is no Python 3: SyntaxError: "
 		  "invalid syntax", 1, 12, "its column on the brace's line" },
 		{ "+0 %{ x = 1\n\nx = '\xc3\xa9' if }%\n", "code is no Python 3: "
-		  "SyntaxError: invalid syntax", 3, 13, "bytes of UTF-8" },
+		  "SyntaxError: invalid syntax", 3, 12, "the end of a line" },
+		{ "+0 %{ '\xc3\xa9' if = 1 }%\n", "code is no Python 3: "
+		  "SyntaxError: invalid syntax", 1, 15, "bytes of UTF-8" },
 		{ "+0 %{\n  x = 1\n  y = = 2\n}%\n", "code is no Python 3: "
 		  "SyntaxError: invalid syntax", 3, 7, "an indented line" },
 		{ "+0 %{ assert 1 }%\n+0 %{\nx = 1\n  y = 2\n}%\n",
