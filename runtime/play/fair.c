@@ -7,7 +7,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "parser/mem.h"
@@ -28,15 +27,6 @@ struct fair {
 	bool waits;		/* it is not urgent */
 };
 
-/* What all threads of the process have taken. */
-static int64_t cpu_ns(void)
-{
-	struct timespec t = { 0 };
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return t.tv_sec * NS_PER_S + t.tv_nsec;
-}
-
 static void let_wait(struct fair *f, bool waits)
 {
 	f->waits = waits;
@@ -48,11 +38,11 @@ static void *fair_thread(void *arg)
 {
 	struct fair *f = arg;
 	struct pollfd fd = { .fd = f->end_fd, .events = POLLIN };
-	int64_t then = clock_now_ns(), cpu_then = cpu_ns();
+	int64_t then = clock_now_ns(), cpu_then = clock_cpu_ns();
 
 	sched_set_most_urgent();
 	while (!poll(&fd, 1, LOOK_MS)) {
-		int64_t now = clock_now_ns(), cpu = cpu_ns();
+		int64_t now = clock_now_ns(), cpu = clock_cpu_ns();
 		int64_t all = now - then, taken = cpu - cpu_then;
 
 		if (!f->waits && taken > all / TAKES_MUCH)

@@ -1,16 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* clock: monotonic time. */
+/* clock: monotonic time, and CPU time. */
 #include "runtime/timing/clock.h"
 
 #include <errno.h>
 #include <time.h>
 
-int64_t clock_now_ns(void)
+static int64_t read_ns(clockid_t clock)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
+	clock_gettime(clock, &ts);
 	return ts.tv_sec * NS_PER_S + ts.tv_nsec;
+}
+
+int64_t clock_now_ns(void)
+{
+	return read_ns(CLOCK_MONOTONIC);
+}
+
+int64_t clock_cpu_ns(void)
+{
+	return read_ns(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 void clock_sleep_until_ns(int64_t deadline_ns)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* clock: monotonic time. */
+/* clock: monotonic time, and CPU time. */
 #ifndef CLOCK_H
 #define CLOCK_H
 
@@ -12,6 +12,9 @@
 
 /* CLOCK_MONOTONIC, ns. */
 int64_t clock_now_ns(void);
+
+/* CPU time that all threads of the process have taken, ns. */
+int64_t clock_cpu_ns(void);
 
 /* The length of a tick (1 s / CONFIG_HZ), ns. */
 int64_t clock_tick_ns(void);

@@ -97,6 +97,5 @@ def main():
             args.error('%s: %s' % (o.command[0], e.strerror))
 
 
-
 if __name__ == '__main__':
     sys.exit(main())

@@ -19,9 +19,8 @@ cat > other.pkt <<'SCRIPT'
 0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3
 +.1 close(3) = 0
 SCRIPT
-long='--no-retry --tolerance_usecs=60000000 --timeout 200 --families ipv4'
-# shellcheck disable=SC2086 # words
-"$TUNDRILL" $long busy.pkt > busy 2>&1 < /dev/null &
+"$TUNDRILL" --no-retry --tolerance_usecs=60000000 --timeout 200 --families ipv4 busy.pkt \
+	> busy 2>&1 < /dev/null &
 pid=$!
 eventually 60 test -e begun
 result $? "a script that reads for minutes has begun"

@@ -8,9 +8,8 @@
 #include "parser/script.h"
 #include "runtime/play/event.h"
 #include "runtime/timing/clock.h"
+#include "tests/system/code_fixture.h"
 #include "tests/unit/tap.h"
-
-#define LIMIT_NS (20 * NS_PER_S)	/* for what ends by itself */
 
 /* Parses @text and has its code checked; the errors in @diags. */
 static void check_text(const char *text, const char *interpreter,
